@@ -1,0 +1,3 @@
+//! Builds the C header and the Zig library.
+
+fn main() {}

@@ -1,0 +1,62 @@
+//! The model: everything one party says about a boundary on one target, as language-neutral data.
+//!
+//! Extractors build a [`Contract`]; comparison reads two; reporters read them for the words and
+//! places of a declaration. Nothing in this module does I/O or runs a compiler.
+
+mod header;
+mod items;
+pub mod json;
+mod name;
+mod span;
+mod types;
+
+pub use header::{Compiler, DataModel, Endian, Header, Primitive, SCHEMA_VERSION, Target};
+pub use items::{Constant, Function, Gap, Global, ItemKind, Linkage, TypeItem, Value};
+pub use name::Name;
+pub use span::{Language, Span};
+pub use types::{
+    Alias, AliasId, ArrayLength, Convention, Enum, EnumId, Enumerator, Field, FloatFormat,
+    LayoutPromise, Nullability, Opaque, OpaqueId, Openness, Parameter, Pointer, Record, RecordId,
+    RecordKind, Signature, SignatureId, Type, TypeId, TypeUse, Types,
+};
+
+/// Everything one party says about the boundary on one target.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    /// Who, where, by which compiler.
+    pub header: Header,
+    /// The type nodes that the items refer to.
+    pub types: Types,
+    /// The types named at the boundary.
+    pub type_items: Vec<TypeItem>,
+    /// The functions.
+    pub functions: Vec<Function>,
+    /// The global variables.
+    pub globals: Vec<Global>,
+    /// The constants.
+    pub constants: Vec<Constant>,
+    /// What the party has and the extractor could not read.
+    pub gaps: Vec<Gap>,
+}
+
+impl Contract {
+    /// A contract without items.
+    #[must_use]
+    pub fn new(header: Header) -> Self {
+        Self {
+            header,
+            types: Types::default(),
+            type_items: Vec::new(),
+            functions: Vec::new(),
+            globals: Vec::new(),
+            constants: Vec::new(),
+            gaps: Vec::new(),
+        }
+    }
+
+    /// Number of items of all kinds.
+    #[must_use]
+    pub fn item_count(&self) -> usize {
+        self.type_items.len() + self.functions.len() + self.globals.len() + self.constants.len()
+    }
+}

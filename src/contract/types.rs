@@ -1,0 +1,418 @@
+//! The type nodes of a contract: one plain struct per kind, joined by typed ids into arenas.
+
+use std::collections::HashMap;
+
+use la_arena::{Arena, Idx};
+use serde::{Deserialize, Serialize};
+
+use super::{Name, Span};
+
+/// A type of a contract. Equal ids mean the same type; structurally equal types share one id.
+pub type TypeId = Idx<Type>;
+/// A struct or union.
+pub type RecordId = Idx<Record>;
+/// An enumeration.
+pub type EnumId = Idx<Enum>;
+/// A named alias (`typedef`, `type`, `const T = …`).
+pub type AliasId = Idx<Alias>;
+/// A type that is declared and never defined.
+pub type OpaqueId = Idx<Opaque>;
+/// A function type.
+pub type SignatureId = Idx<Signature>;
+
+/// One type node. Small, copyable and hashable; what is large stands in an arena of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// No value (`void`), also the pointee of an untyped pointer.
+    Void,
+    /// `bool`, `_Bool`.
+    Bool {
+        /// Size in bits, 8 on every target known.
+        bits: u32,
+    },
+    /// An integer.
+    Int {
+        /// Size in bits.
+        bits: u32,
+        /// Whether it has a sign.
+        signed: bool,
+    },
+    /// C's plain `char`, whose sign is the target's choice.
+    Char {
+        /// The sign on this contract's target.
+        signed: bool,
+    },
+    /// A floating point number.
+    Float(FloatFormat),
+    /// A complex number: two floats, real part first.
+    Complex(FloatFormat),
+    /// A SIMD vector.
+    Vector {
+        /// The element type.
+        element: TypeId,
+        /// Number of elements.
+        length: u64,
+    },
+    /// A pointer or reference to data or to a function.
+    Pointer(Pointer),
+    /// An array.
+    Array {
+        /// The element type.
+        element: TypeId,
+        /// Number of elements.
+        length: ArrayLength,
+    },
+    /// A struct or union.
+    Record(RecordId),
+    /// An enumeration.
+    Enum(EnumId),
+    /// A type that is declared and never defined.
+    Opaque(OpaqueId),
+    /// A function type; it occurs as the pointee of a function pointer.
+    Function(SignatureId),
+    /// A named alias of another type.
+    Alias(AliasId),
+    /// A type that the extractor could not represent. It never compares as equal; the reason is
+    /// also recorded as coverage.
+    Unsupported {
+        /// The type as its party spells it.
+        spelled: Name,
+        /// Why it could not be read.
+        reason: Name,
+    },
+}
+
+/// How a floating point number is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FloatFormat {
+    /// IEEE 754 binary16.
+    F16,
+    /// bfloat16.
+    Bf16,
+    /// IEEE 754 binary32.
+    F32,
+    /// IEEE 754 binary64.
+    F64,
+    /// The x87 80-bit format, stored in 12 bytes on i386 and in 16 on x86-64 (System V psABI).
+    F80,
+    /// IEEE 754 binary128.
+    F128,
+    /// Two binary64 numbers whose sum is the value (PowerPC `long double`).
+    DoubleDouble,
+}
+
+/// The data of [`Type::Pointer`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pointer {
+    /// What it points to; [`Type::Function`] makes it a function pointer.
+    pub pointee: TypeId,
+    /// Whether the pointee is read-only through this pointer (`const T *`, `*const T`, `&T`).
+    pub constant: bool,
+    /// Whether the pointee is volatile.
+    pub volatile: bool,
+    /// Whether null may pass.
+    pub nullability: Nullability,
+}
+
+/// What a declaration says about null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Nullability {
+    /// Null is a value: `Option<&T>`, `?*T`, `_Nullable`, and every plain C function pointer.
+    Nullable,
+    /// Null is undefined behaviour: `&T`, `Box`, `NonNull`, Rust `fn`, `*T` in Zig, `_Nonnull`.
+    NonNull,
+    /// The declaration does not say: plain C data pointers, Rust `*const T`, Zig `[*c]T`.
+    Unspecified,
+}
+
+/// The length of an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ArrayLength {
+    /// This many elements.
+    Fixed(u64),
+    /// As many as were allocated: a C flexible array member `T a[]`.
+    Flexible,
+}
+
+/// A type where it is used, with the party's own words for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TypeUse {
+    /// The type.
+    pub id: TypeId,
+    /// As the party spells it, for messages: `*const c_char`, `unsigned long`, `[*c]u8`.
+    pub spelled: Name,
+}
+
+impl TypeUse {
+    /// A use of `id` that is spelled `spelled`.
+    #[must_use]
+    pub fn new(id: TypeId, spelled: impl Into<Name>) -> Self {
+        Self { id, spelled: spelled.into() }
+    }
+}
+
+/// A struct or union with its layout.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The name without `struct ` or module path; `None` for an anonymous record.
+    pub name: Option<Name>,
+    /// The module path in front of the name, joined with `::` (`ffi::v2`), empty at the root.
+    pub path: Name,
+    /// Struct or union.
+    pub kind: RecordKind,
+    /// Size in bytes.
+    pub size: u64,
+    /// Alignment in bytes.
+    pub align: u64,
+    /// The greatest alignment in bytes that packing leaves to a field (1 for `packed`), where the
+    /// source says so.
+    pub packed: Option<u64>,
+    /// Whether the record passes between functions exactly as its single sized field does
+    /// (Rust `repr(transparent)`).
+    pub transparent: bool,
+    /// Whether the language promises this layout or only happens to choose it today.
+    pub layout: LayoutPromise,
+    /// The fields, in the order of declaration.
+    pub fields: Vec<Field>,
+    /// Where it is declared.
+    pub span: Option<Span>,
+}
+
+/// Struct or union.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordKind {
+    /// Fields stand one after another.
+    Struct,
+    /// Fields share their place.
+    Union,
+}
+
+/// Whether a record's layout is promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LayoutPromise {
+    /// By the C rules: C itself, `repr(C)`, `repr(transparent)`, `extern struct`.
+    Promised,
+    /// The compiler may reorder at will: a Rust struct without `repr(C)`, a plain Zig struct.
+    Unspecified,
+}
+
+/// A field of a record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Field {
+    /// The name; `None` for an anonymous member, which stays nested here and is flattened only
+    /// for pairing.
+    pub name: Option<Name>,
+    /// Distance in **bits** from the start of the record to the field's least significant bit on
+    /// little-endian targets and to its most significant bit on big-endian ones.
+    pub bit_offset: u64,
+    /// Width in bits, of bit-fields only.
+    pub bit_width: Option<u32>,
+    /// The type.
+    pub ty: TypeUse,
+    /// Where it is declared.
+    pub span: Option<Span>,
+}
+
+/// An enumeration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// The name without `enum ` or module path; `None` for an anonymous one.
+    pub name: Option<Name>,
+    /// The module path in front of the name, joined with `::`, empty at the root.
+    pub path: Name,
+    /// The integer type that stores a value.
+    pub underlying: TypeId,
+    /// Whether values without a name are allowed.
+    pub openness: Openness,
+    /// Whether the language promises the size (`repr(C)`, `repr(u8)`, C itself, `enum(c_int)`).
+    pub layout: LayoutPromise,
+    /// The named values, in the order of declaration.
+    pub enumerators: Vec<Enumerator>,
+    /// Where it is declared.
+    pub span: Option<Span>,
+}
+
+/// Whether an enumeration may hold a value that has no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Openness {
+    /// Any value of the underlying type may occur: C, Zig `enum(T) { …, _ }`.
+    Open,
+    /// Only the named values: a Rust `enum`, an exhaustive Zig `enum`.
+    Closed,
+}
+
+/// A named value of an enumeration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enumerator {
+    /// The name.
+    pub name: Name,
+    /// The value.
+    pub value: i128,
+    /// Where it is declared.
+    pub span: Option<Span>,
+}
+
+/// A named alias.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The name.
+    pub name: Name,
+    /// The module path in front of the name, joined with `::`, empty at the root.
+    pub path: Name,
+    /// What it stands for.
+    pub target: TypeUse,
+    /// Where it is declared.
+    pub span: Option<Span>,
+}
+
+/// A type that is declared and never defined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opaque {
+    /// The name without `struct ` or module path.
+    pub name: Name,
+    /// The module path in front of the name, joined with `::`, empty at the root.
+    pub path: Name,
+    /// Where it is declared.
+    pub span: Option<Span>,
+}
+
+/// A function type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Signature {
+    /// The calling convention.
+    pub convention: Convention,
+    /// The parameters, in order.
+    pub parameters: Vec<Parameter>,
+    /// What it returns; [`Type::Void`] for nothing.
+    pub ret: TypeUse,
+    /// Whether more arguments may follow (`...`).
+    pub variadic: bool,
+    /// Whether it never returns.
+    pub noreturn: bool,
+    /// Whether C leaves the parameters unsaid: `int f()` before C23.
+    pub unprototyped: bool,
+}
+
+/// A parameter of a function type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Parameter {
+    /// The name, where the declaration gives one.
+    pub name: Option<Name>,
+    /// The type.
+    pub ty: TypeUse,
+    /// Where it is declared.
+    pub span: Option<Span>,
+}
+
+/// A calling convention, already resolved for the contract's target: Rust's `"system"` is
+/// [`Convention::Stdcall`] on 32-bit x86 Windows and [`Convention::C`] elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Convention {
+    /// The target's C convention.
+    C,
+    /// `stdcall` (32-bit x86).
+    Stdcall,
+    /// `fastcall` (32-bit x86).
+    Fastcall,
+    /// `thiscall` (32-bit x86).
+    Thiscall,
+    /// `vectorcall` (x86).
+    Vectorcall,
+    /// The Microsoft convention on x86-64, where it is not the target's own.
+    Win64,
+    /// The System V convention on x86-64, where it is not the target's own.
+    Sysv64,
+    /// The base AAPCS (soft float) on Arm, where it is not the target's own.
+    Aapcs,
+    /// The AAPCS with VFP registers on Arm, where it is not the target's own.
+    AapcsVfp,
+    /// The language's own unspecified convention: `extern "Rust"`, a Zig `fn` without `callconv`.
+    Unspecified,
+    /// One that no other language can name; the function's spelled type tells which.
+    Other,
+}
+
+/// All type nodes of a contract.
+#[derive(Clone, Debug, Default)]
+pub struct Types {
+    nodes: Arena<Type>,
+    known: HashMap<Type, TypeId>,
+    signature_ids: HashMap<Signature, SignatureId>,
+    signatures: Arena<Signature>,
+    /// The records. An extractor may allocate one before its fields are known and fill it later.
+    pub records: Arena<Record>,
+    /// The enumerations.
+    pub enums: Arena<Enum>,
+    /// The aliases.
+    pub aliases: Arena<Alias>,
+    /// The types that are declared and never defined.
+    pub opaques: Arena<Opaque>,
+}
+
+impl Types {
+    /// The id of `node`, the same for equal nodes.
+    pub fn intern(&mut self, node: Type) -> TypeId {
+        let nodes = &mut self.nodes;
+        *self.known.entry(node).or_insert_with(|| nodes.alloc(node))
+    }
+
+    /// The id of a function type, the same for equal ones.
+    pub fn signature(&mut self, signature: Signature) -> SignatureId {
+        if let Some(id) = self.signature_ids.get(&signature) {
+            return *id;
+        }
+        let id = self.signatures.alloc(signature.clone());
+        self.signature_ids.insert(signature, id);
+        id
+    }
+
+    /// The id of a pointer to `pointee` that is neither volatile nor says anything about null.
+    pub fn pointer(&mut self, pointee: TypeId, constant: bool) -> TypeId {
+        let nullability = Nullability::Unspecified;
+        self.intern(Type::Pointer(Pointer { pointee, constant, volatile: false, nullability }))
+    }
+
+    /// The node behind `id` with aliases left in place.
+    #[must_use]
+    pub fn node(&self, id: TypeId) -> Type {
+        self.nodes[id]
+    }
+
+    /// The node behind `id` with aliases followed to what they stand for.
+    ///
+    /// Returns [`Type::Alias`] only for an alias that stands for itself, which no compiler accepts
+    /// and only a damaged contract file can contain.
+    #[must_use]
+    pub fn resolve(&self, id: TypeId) -> Type {
+        self.nodes[self.resolve_id(id)]
+    }
+
+    /// Like [`Types::resolve`], as an id.
+    #[must_use]
+    pub fn resolve_id(&self, mut id: TypeId) -> TypeId {
+        for _ in 0..=self.aliases.len() {
+            match self.nodes[id] {
+                Type::Alias(alias) => id = self.aliases[alias].target.id,
+                _ => return id,
+            }
+        }
+        id
+    }
+
+    /// The function type behind `id`.
+    #[must_use]
+    pub fn signature_of(&self, id: SignatureId) -> &Signature {
+        &self.signatures[id]
+    }
+
+    /// Every type node with its id, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, Type)> + '_ {
+        self.nodes.iter().map(|(id, node)| (id, *node))
+    }
+}

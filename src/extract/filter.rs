@@ -1,0 +1,78 @@
+//! Which of a party's items are on the boundary.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use globset::{Glob, GlobMatcher};
+
+/// The `items` globs of a party. An empty list selects everything that the party itself declares.
+///
+/// A pattern matches an item's plain name (`sqlite3_open`), never its module path. Patterns
+/// remember whether they matched, because one that matches nothing is an error.
+#[derive(Debug, Default)]
+pub struct ItemFilter {
+    patterns: Vec<Pattern>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    matcher: GlobMatcher,
+    used: AtomicBool,
+}
+
+impl ItemFilter {
+    /// A filter from its patterns.
+    ///
+    /// # Errors
+    /// When a pattern is not a glob; the error names it.
+    pub fn new<S: AsRef<str>>(patterns: &[S]) -> Result<Self, globset::Error> {
+        let compile = |text: &S| {
+            let matcher = Glob::new(text.as_ref())?.compile_matcher();
+            Ok(Pattern { matcher, used: AtomicBool::new(false) })
+        };
+        Ok(Self { patterns: patterns.iter().map(compile).collect::<Result<_, _>>()? })
+    }
+
+    /// Whether the party declares what it wants, so that items from other files count too.
+    #[must_use]
+    pub fn is_explicit(&self) -> bool {
+        !self.patterns.is_empty()
+    }
+
+    /// Whether an item of this name is on the boundary.
+    #[must_use]
+    pub fn selects(&self, name: &str) -> bool {
+        let mut selected = self.patterns.is_empty();
+        for pattern in &self.patterns {
+            if pattern.matcher.is_match(name) {
+                pattern.used.store(true, Ordering::Relaxed);
+                selected = true;
+            }
+        }
+        selected
+    }
+
+    /// The patterns that have matched nothing so far, as they were written.
+    #[must_use]
+    pub fn unused(&self) -> Vec<String> {
+        let unused = self.patterns.iter().filter(|p| !p.used.load(Ordering::Relaxed));
+        unused.map(|p| p.matcher.glob().glob().to_owned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_filter_selects_everything() {
+        let filter = ItemFilter::default();
+        assert!(filter.selects("anything") && !filter.is_explicit());
+    }
+
+    #[test]
+    fn an_unmatched_pattern_is_remembered() {
+        let filter = ItemFilter::new(&["sqlite3_*", "nothing_*"]).unwrap();
+        assert!(filter.selects("sqlite3_open") && !filter.selects("malloc"));
+        assert_eq!(filter.unused(), ["nothing_*"]);
+    }
+}

@@ -1,0 +1,78 @@
+//! From a party's source to its contract, by the party's own compiler.
+//!
+//! Every extractor has the same signature. It builds a contract and knows nothing of the others.
+
+mod error;
+mod filter;
+
+use std::path::{Path, PathBuf};
+
+pub use error::ExtractError;
+pub use filter::ItemFilter;
+
+use crate::contract::{Contract, Language, Name, Target};
+use crate::toolchain::process::Timings;
+
+/// One side of a boundary, as configured: where its source is and how its compiler is to be run.
+///
+/// Paths are absolute or relative to the current directory.
+#[derive(Debug)]
+pub struct Party {
+    /// The name that reports use, unique within the boundary.
+    pub name: Name,
+    /// The language.
+    pub language: Language,
+    /// A source file, header, library or package manifest.
+    pub source: Source,
+    /// Flags for the party's own compiler, passed on as they are.
+    pub flags: Vec<String>,
+    /// Directories to search for included files.
+    pub include_dirs: Vec<PathBuf>,
+    /// Preprocessor definitions `NAME` or `NAME=VALUE`; for Rust, `cfg` settings.
+    pub defines: Vec<String>,
+    /// Which items are on the boundary.
+    pub items: ItemFilter,
+    /// The compiler to ask instead of the usual one: a program's name or path; for C also `host`,
+    /// the system's own C compiler.
+    pub compiler: Option<String>,
+}
+
+/// What a party is read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// One file.
+    File(PathBuf),
+    /// A whole cargo package, by its `Cargo.toml`.
+    Manifest(PathBuf),
+}
+
+impl Source {
+    /// The file that names the source in messages.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        match self {
+            Self::File(path) | Self::Manifest(path) => path,
+        }
+    }
+}
+
+/// What one extraction may use.
+#[derive(Debug)]
+pub struct Session<'a> {
+    /// The target to read the party for.
+    pub target: &'a Target,
+    /// An empty directory for probes, removed afterwards.
+    pub scratch: &'a Path,
+    /// Where the compilers' time is counted.
+    pub timings: &'a Timings,
+}
+
+/// Reads one party.
+///
+/// # Errors
+/// When the party cannot be read as a whole. What can be read in part is recorded as gaps of the
+/// contract instead.
+pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
+    let _ = session;
+    Err(ExtractError::new(format!("no extractor for {}", party.language)))
+}

@@ -1,0 +1,8 @@
+//! abiding proves that every language on a C ABI boundary sees the same boundary.
+//!
+//! Data flows one way: [`extract`] reads a party with its own compiler and builds a [`contract`];
+//! comparison reads two contracts and yields differences; a report turns differences into text.
+
+pub mod contract;
+pub mod extract;
+pub mod toolchain;

@@ -1,0 +1,3 @@
+//! The `abiding` command.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Finding and running the parties' own compilers, and the names of targets.
+
+pub mod process;

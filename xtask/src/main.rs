@@ -1,0 +1,2 @@
+//! Developer commands: set-up, demo, test, bless.
+fn main() {}
