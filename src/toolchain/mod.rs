@@ -1,3 +1,4 @@
 //! Finding and running the parties' own compilers, and the names of targets.
 
 pub mod process;
+pub mod zig;
