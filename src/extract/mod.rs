@@ -4,6 +4,7 @@
 
 mod error;
 mod filter;
+pub mod object;
 
 use std::path::{Path, PathBuf};
 

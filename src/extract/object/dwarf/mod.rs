@@ -1,0 +1,13 @@
+//! Debug information (DWARF 4 and 5) as a graph of plain nodes.
+
+mod lookup;
+mod node;
+mod reader;
+
+pub use lookup::Graph;
+pub use node::{
+    Array, Base, ConstValue, Encoding, Enum, Enumerator, Function, FunctionId, Location, Member,
+    MemberPointer, Parameter, Passing, Pointer, PointerKind, Qualified, Qualifier, Record,
+    RecordKind, Scoped, Subroutine, TemplateParameter, Type, TypeId, TypeKind, Typedef, Unit,
+    UnitId, Variable, VariableId, Variant, VariantPart,
+};

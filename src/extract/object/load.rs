@@ -1,0 +1,417 @@
+//! From the bytes of an object file to an [`Image`], by the `object` crate.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use object::read::{CompressionFormat, File, FileKind};
+use object::{
+    Object, ObjectSection, ObjectSymbol, RelocationTarget, SectionIndex, SectionKind, SymbolIndex,
+    SymbolKind, SymbolScope, SymbolSection,
+};
+
+use crate::contract::{Endian, Name};
+
+use super::image::{Contents, ImageKind, number};
+use super::relocation::{Operation, Relocation, Target, operation};
+use super::{Image, ObjectError, Place, Section, SectionId, Symbol, SymbolId, Visibility};
+
+/// The first address that is made up for sections without one. A page is left free, so that 0 and
+/// small numbers are never taken for a place.
+const FIRST_BASE: u64 = 0x1_0000;
+/// Sections without an address are set apart by at least this many bytes, so that an address one
+/// past the end of one is not the start of the next.
+const BASE_STEP: u64 = 16;
+/// Neither zlib nor zstd makes text larger than this many times its compressed size except for
+/// data made to exhaust memory (zlib's limit is 1032).
+const GREATEST_RATIO: u64 = 2000;
+
+/// Reads an image.
+pub(super) fn image(bytes: Vec<u8>, file: &Path) -> Result<Image, ObjectError> {
+    refuse_other_kinds(&bytes, file)?;
+    let loaded = Loader::new(&bytes, file)?.load()?;
+    Ok(Image { bytes, ..loaded })
+}
+
+/// Says what a file is that is no single object.
+fn refuse_other_kinds(bytes: &[u8], file: &Path) -> Result<(), ObjectError> {
+    let what = match FileKind::parse(bytes) {
+        Ok(FileKind::Archive) => "an archive of objects",
+        Ok(FileKind::CoffImport) => "a Windows import library entry",
+        Ok(FileKind::DyldCache) => "a dyld cache",
+        Ok(FileKind::MachOFat32 | FileKind::MachOFat64) => "a Mach-O file for several machines",
+        Ok(_) => return Ok(()),
+        Err(_) if bytes.starts_with(b"BC\xc0\xde") || bytes.starts_with(b"\xde\xc0\x17\x0b") => {
+            "LLVM bitcode (an object made for link-time optimisation)"
+        }
+        Err(_) if bytes.starts_with(b"\0asm") => "a WebAssembly module",
+        Err(source) => {
+            let what = "its kind".to_owned();
+            return Err(ObjectError::Malformed { file: file.to_owned(), what, source });
+        }
+    };
+    Err(ObjectError::UnknownFormat { file: file.to_owned(), what: what.to_owned() })
+}
+
+/// What is needed while an image is read.
+struct Loader<'a> {
+    file: PathBuf,
+    bytes: &'a [u8],
+    object: File<'a>,
+    endian: Endian,
+    kind: ImageKind,
+    sections: Vec<Section>,
+    section_ids: HashMap<SectionIndex, SectionId>,
+    /// The addresses that symbols are counted from, per section.
+    origins: Vec<u64>,
+    symbols: Vec<Symbol>,
+    by_name: HashMap<Name, SymbolId>,
+}
+
+/// The ids of one symbol table's symbols.
+type SymbolIds = HashMap<SymbolIndex, SymbolId>;
+
+impl<'a> Loader<'a> {
+    fn new(bytes: &'a [u8], file: &Path) -> Result<Self, ObjectError> {
+        let object = File::parse(bytes).map_err(|source| ObjectError::Malformed {
+            file: file.to_owned(),
+            what: "its header".to_owned(),
+            source,
+        })?;
+        let endian = if object.is_little_endian() { Endian::Little } else { Endian::Big };
+        let relocatable = object.kind() == object::ObjectKind::Relocatable;
+        let kind = if relocatable { ImageKind::Relocatable } else { ImageKind::Linked };
+        Ok(Self {
+            file: file.to_owned(),
+            bytes,
+            object,
+            endian,
+            kind,
+            sections: Vec::new(),
+            section_ids: HashMap::new(),
+            origins: Vec::new(),
+            symbols: Vec::new(),
+            by_name: HashMap::new(),
+        })
+    }
+
+    fn load(mut self) -> Result<Image, ObjectError> {
+        self.load_sections()?;
+        self.make_up_bases();
+        let ids = self.load_symbols(false)?;
+        let dynamic_ids = self.load_symbols(true)?;
+        match self.kind {
+            ImageKind::Relocatable => self.load_relocations(&ids)?,
+            ImageKind::Linked => self.load_dynamic_relocations(&dynamic_ids)?,
+        }
+        Ok(self.finish())
+    }
+
+    fn malformed(&self, what: String, source: object::read::Error) -> ObjectError {
+        ObjectError::Malformed { file: self.file.clone(), what, source }
+    }
+
+    fn load_sections(&mut self) -> Result<(), ObjectError> {
+        let mut debug_sizes: HashMap<String, u64> = HashMap::new();
+        for section in self.object.sections() {
+            let index = section.index();
+            let fail = |source| ObjectError::Malformed {
+                file: self.file.clone(),
+                what: format!("section {}", index.0),
+                source,
+            };
+            let name = String::from_utf8_lossy(section.name_bytes().map_err(fail)?).into_owned();
+            let contents = contents(&section).map_err(fail)?;
+            let stored = match &contents {
+                Contents::File(range) => range.len() as u64,
+                Contents::Owned(bytes) => bytes.len() as u64,
+                Contents::Zero => 0,
+            };
+            let debug = is_debug(&name);
+            let size = if debug { stored } else { section.size().max(stored) };
+            let base = if debug {
+                // Several sections of one name (one per COMDAT group) count as one long section.
+                let total = debug_sizes.entry(name.clone()).or_default();
+                std::mem::replace(total, total.saturating_add(size))
+            } else {
+                section.address()
+            };
+            let loaded = !debug && is_loaded(section.kind());
+            let id = SectionId(u32::try_from(self.sections.len()).unwrap_or(u32::MAX));
+            self.section_ids.insert(index, id);
+            self.origins.push(section.address());
+            let relocations = Vec::new();
+            self.sections.push(Section { name, size, base, loaded, contents, relocations });
+        }
+        Ok(())
+    }
+
+    /// Gives sections of a relocatable object addresses that do not overlap.
+    fn make_up_bases(&mut self) {
+        let has_addresses = self.object.format() == object::BinaryFormat::MachO;
+        if self.kind == ImageKind::Linked || has_addresses {
+            return;
+        }
+        let mut next = FIRST_BASE;
+        for section in self.sections.iter_mut().filter(|section| section.loaded) {
+            section.base = next;
+            let room = section.size.saturating_add(BASE_STEP) / BASE_STEP * BASE_STEP;
+            next = next.saturating_add(room);
+        }
+    }
+
+    fn load_symbols(&mut self, dynamic: bool) -> Result<SymbolIds, ObjectError> {
+        let symbols = if dynamic { self.object.dynamic_symbols() } else { self.object.symbols() };
+        let read = symbols.map(|symbol| Ok((symbol.index(), self.symbol(&symbol)?)));
+        let read = read.collect::<Result<Vec<_>, ObjectError>>()?;
+        let mut ids = SymbolIds::with_capacity(read.len());
+        for (index, read) in read {
+            let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
+            ids.insert(index, id);
+            self.symbols.push(read);
+            self.index_name(id, &read);
+        }
+        Ok(ids)
+    }
+
+    fn symbol(&self, symbol: &object::Symbol<'_, '_>) -> Result<Symbol, ObjectError> {
+        let fail = |source| self.malformed(format!("symbol {}", symbol.index().0), source);
+        let named = !matches!(symbol.kind(), SymbolKind::Section | SymbolKind::File);
+        let bytes = if named { symbol.name_bytes().map_err(fail)? } else { b"" };
+        let place = match symbol.section() {
+            SymbolSection::Section(index) => self.place(index, symbol.address()),
+            _ => None,
+        };
+        let absolute = symbol.section() == SymbolSection::Absolute;
+        Ok(Symbol {
+            name: self.plain_name(bytes),
+            place,
+            size: symbol.size(),
+            visibility: visibility(symbol),
+            weak: symbol.is_weak(),
+            thread_local: symbol.kind() == SymbolKind::Tls,
+            function: symbol.kind() == SymbolKind::Text,
+            common: symbol.is_common(),
+            absolute: absolute.then(|| symbol.address()),
+        })
+    }
+
+    /// The place of an address that a symbol gives, in the section that it names.
+    fn place(&self, index: SectionIndex, address: u64) -> Option<Place> {
+        let section = *self.section_ids.get(&index)?;
+        let origin = self.origins.get(section.0 as usize)?;
+        Some(Place { section, offset: address.wrapping_sub(*origin) })
+    }
+
+    /// The name as a C program spells it.
+    fn plain_name(&self, bytes: &[u8]) -> Name {
+        let text = String::from_utf8_lossy(bytes);
+        let text = match self.object.format() {
+            object::BinaryFormat::MachO => text.strip_prefix('_').unwrap_or(&text),
+            object::BinaryFormat::Coff | object::BinaryFormat::Pe
+                if self.object.architecture() == object::Architecture::I386 =>
+            {
+                text.strip_prefix('_').unwrap_or(&text)
+            }
+            object::BinaryFormat::Elf => text.split('@').next().unwrap_or(&text),
+            _ => &text,
+        };
+        Name::new(text)
+    }
+
+    /// Makes a symbol found by name unless a better one has the name already.
+    fn index_name(&mut self, id: SymbolId, symbol: &Symbol) {
+        if symbol.name.is_empty() {
+            return;
+        }
+        let rank = |symbol: &Symbol| (symbol.is_defined(), symbol.visibility);
+        let known = self.by_name.entry(symbol.name).or_insert(id);
+        if rank(&self.symbols[known.0 as usize]) < rank(symbol) {
+            *known = id;
+        }
+    }
+
+    fn load_relocations(&mut self, ids: &SymbolIds) -> Result<(), ObjectError> {
+        for section in self.object.sections() {
+            let Some(id) = self.section_ids.get(&section.index()).copied() else { continue };
+            if section.kind() == SectionKind::Text {
+                continue;
+            }
+            let read = section.relocations().map(|(at, r)| self.relocation(id, at, &r, ids));
+            let mut relocations = read.collect::<Result<Vec<_>, _>>()?;
+            relocations.sort_by_key(|relocation| relocation.offset);
+            self.sections[id.0 as usize].relocations = relocations;
+        }
+        Ok(())
+    }
+
+    fn load_dynamic_relocations(&mut self, ids: &SymbolIds) -> Result<(), ObjectError> {
+        let Some(relocations) = self.object.dynamic_relocations() else { return Ok(()) };
+        for (address, relocation) in relocations {
+            let holds = |s: &Section| s.loaded && (s.base..s.base + s.size).contains(&address);
+            let Some(index) = self.sections.iter().position(holds) else { continue };
+            let id = SectionId(u32::try_from(index).unwrap_or(u32::MAX));
+            let at = address - self.sections[index].base;
+            let read = self.relocation(id, at, &relocation, ids)?;
+            if read.operation != Operation::Nothing {
+                self.sections[index].relocations.push(read);
+            }
+        }
+        for section in &mut self.sections {
+            section.relocations.sort_by_key(|relocation| relocation.offset);
+        }
+        Ok(())
+    }
+
+    fn relocation(
+        &self,
+        section: SectionId,
+        offset: u64,
+        relocation: &object::Relocation,
+        ids: &SymbolIds,
+    ) -> Result<Relocation, ObjectError> {
+        let target = self.target(section, offset, relocation.target(), ids)?;
+        let thread_local = match target {
+            Target::Symbol(id) => self.symbols[id.0 as usize].thread_local,
+            _ => false,
+        };
+        let machine = self.object.architecture();
+        let (operation, size) = operation(machine, relocation, thread_local);
+        let mut read = Relocation { offset, size, operation, target, addend: relocation.addend() };
+        if relocation.has_implicit_addend() && operation_reads_addend(operation) {
+            read.addend = read.addend.wrapping_add(self.stored_addend(section, offset, size));
+            if let Target::Section(id) = target {
+                read.addend = read.addend.wrapping_sub(self.origins[id.0 as usize] as i64);
+            }
+        }
+        Ok(read)
+    }
+
+    fn target(
+        &self,
+        section: SectionId,
+        offset: u64,
+        target: RelocationTarget,
+        ids: &SymbolIds,
+    ) -> Result<Target, ObjectError> {
+        let found = match target {
+            RelocationTarget::Symbol(index) => ids.get(&index).map(|id| Target::Symbol(*id)),
+            RelocationTarget::Section(index) => {
+                self.section_ids.get(&index).map(|id| Target::Section(*id))
+            }
+            _ => Some(Target::None),
+        };
+        found.ok_or_else(|| ObjectError::Data {
+            file: self.file.clone(),
+            section: self.sections[section.0 as usize].name.clone(),
+            offset,
+            what: format!("a relocation refers to {target:?}, which does not exist"),
+        })
+    }
+
+    /// The addend that REL formats keep in the section's bytes, sign-extended.
+    fn stored_addend(&self, section: SectionId, offset: u64, size: u8) -> i64 {
+        let bytes: &[u8] = match &self.sections[section.0 as usize].contents {
+            Contents::File(range) => self.bytes.get(range.clone()).unwrap_or_default(),
+            Contents::Owned(bytes) => bytes,
+            Contents::Zero => &[],
+        };
+        let from = usize::try_from(offset).unwrap_or(usize::MAX);
+        let field = bytes.get(from..from.saturating_add(size.into())).unwrap_or_default();
+        let unused = 64 - 8 * u32::from(size.min(8));
+        match number(field, self.endian) {
+            Some(value) if unused < 64 => ((value << unused) as i64) >> unused,
+            _ => 0,
+        }
+    }
+
+    fn finish(self) -> Image {
+        let mut by_base: Vec<_> = (0..)
+            .map(SectionId)
+            .zip(&self.sections)
+            .filter(|(_, section)| section.loaded && section.size > 0)
+            .map(|(id, section)| (section.base, id))
+            .collect();
+        by_base.sort_unstable();
+        let pointer_size = if self.object.is_64() { 8 } else { 4 };
+        let pointer_size =
+            self.object.architecture().address_size().map_or(pointer_size, |size| size.bytes());
+        Image {
+            file: self.file,
+            bytes: Vec::new(),
+            kind: self.kind,
+            format: self.object.format(),
+            architecture: self.object.architecture(),
+            endian: self.endian,
+            pointer_size,
+            sections: self.sections,
+            symbols: self.symbols,
+            by_name: self.by_name,
+            by_base: by_base.into_iter().map(|(_, id)| id).collect(),
+        }
+    }
+}
+
+/// Whether a relocation's in-place bytes are an addend and not the first operand.
+fn operation_reads_addend(operation: Operation) -> bool {
+    matches!(operation, Operation::Absolute | Operation::SectionOffset | Operation::ThreadOffset)
+}
+
+fn contents(section: &object::Section<'_, '_>) -> object::read::Result<Contents> {
+    let stored = section.compressed_file_range()?;
+    if stored.format == CompressionFormat::None {
+        // Also finds out that the file is cut off within the section.
+        section.data()?;
+        let range = |(at, size): (u64, u64)| {
+            let at = usize::try_from(at).ok()?;
+            Some(at..at.checked_add(usize::try_from(size).ok()?)?)
+        };
+        let range = section.file_range().and_then(range);
+        return Ok(range.map_or(Contents::Zero, Contents::File));
+    }
+    if stored.uncompressed_size / GREATEST_RATIO > stored.compressed_size {
+        // The reader has no public way to make an error: this one is its own for the same fault.
+        return object::read::CompressedData {
+            format: CompressionFormat::Unknown,
+            data: &[],
+            uncompressed_size: 0,
+        }
+        .decompress()
+        .map(|_| Contents::Zero);
+    }
+    Ok(Contents::Owned(section.uncompressed_data()?.into_owned()))
+}
+
+/// Whether a section belongs to the debug information: `.debug_info`, `.zdebug_info` (compressed
+/// by old tools), `__debug_info` (Mach-O).
+fn is_debug(name: &str) -> bool {
+    [".debug_", ".zdebug_", "__debug_"].iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Whether a section has a place in the running program of which addresses are told. Thread
+/// storage without contents is left out: in a linked image its addresses overlap other sections.
+fn is_loaded(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::Text
+            | SectionKind::Data
+            | SectionKind::ReadOnlyData
+            | SectionKind::ReadOnlyDataWithRel
+            | SectionKind::ReadOnlyString
+            | SectionKind::UninitializedData
+            | SectionKind::Common
+            | SectionKind::Tls
+            | SectionKind::TlsVariables
+            | SectionKind::Elf(_)
+    )
+}
+
+fn visibility(symbol: &object::Symbol<'_, '_>) -> Visibility {
+    let coff = matches!(symbol.flags(), object::SymbolFlags::CoffSection { .. })
+        || matches!(symbol.flags(), object::SymbolFlags::None);
+    match symbol.scope() {
+        SymbolScope::Compilation => Visibility::Local,
+        SymbolScope::Linkage if coff => Visibility::Exported,
+        SymbolScope::Linkage => Visibility::Hidden,
+        SymbolScope::Dynamic | SymbolScope::Unknown => Visibility::Exported,
+    }
+}

@@ -1,0 +1,59 @@
+//! The symbols of an object.
+
+use crate::contract::Name;
+
+use super::Place;
+
+/// Index of a symbol in [`super::Image::symbols`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SymbolId(pub(super) u32);
+
+/// A named symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// Its name as a C program spells it: without the underscore that Mach-O and 32-bit Windows
+    /// put in front, and without the version that ELF puts behind.
+    pub name: Name,
+    /// Where it is defined; `None` when another object has to define it.
+    pub place: Option<Place>,
+    /// Size in bytes; 0 where the format does not tell (Mach-O, COFF).
+    pub size: u64,
+    /// How far it is seen.
+    pub visibility: Visibility,
+    /// Whether another definition takes precedence over it.
+    pub weak: bool,
+    /// Whether every thread has its own.
+    pub thread_local: bool,
+    /// Whether it is code.
+    pub function: bool,
+    /// Whether it is a C tentative definition (`int x;` with `-fcommon`): defined, zero, and given
+    /// its place by the linker, so that `place` is `None`.
+    pub common: bool,
+    /// The value of a symbol that stands for a number and not for a place.
+    pub absolute: Option<u64>,
+}
+
+impl Symbol {
+    /// Whether this object defines it.
+    #[must_use]
+    pub fn is_defined(&self) -> bool {
+        self.place.is_some() || self.common || self.absolute.is_some()
+    }
+
+    /// Whether code outside the final library or program may use this definition.
+    #[must_use]
+    pub fn is_exported(&self) -> bool {
+        self.is_defined() && self.visibility == Visibility::Exported
+    }
+}
+
+/// How far a symbol is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Visibility {
+    /// In its own object only (`static`).
+    Local,
+    /// In all objects that are linked together, and not outside (`visibility("hidden")`).
+    Hidden,
+    /// Outside too. In COFF every global symbol counts, because a linker may still export it.
+    Exported,
+}
