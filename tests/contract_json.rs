@@ -217,7 +217,7 @@ fn contradictions_are_refused() {
 
 fn circular_alias() -> String {
     let mut contract = everything();
-    let (id, _) = contract.types.aliases.iter().next().unwrap();
+    let (id, _) = contract.types.aliases.iter().next().expect("everything() has one");
     let own = contract.types.intern(Type::Alias(id));
     contract.types.aliases[id].target = TypeUse::new(own, "callback");
     json::to_string(&contract)

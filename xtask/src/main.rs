@@ -1,2 +1,52 @@
-//! Developer commands: set-up, demo, test, bless.
-fn main() {}
+//! Developer commands of abiding: `cargo xtask <command>`.
+//!
+//! Each says what it installs and where; a second run finds everything in place.
+
+mod bless;
+mod demo;
+mod setup;
+mod step;
+mod test;
+
+#[path = "../../src/toolchain/zig/locate.rs"]
+mod locate;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Developer commands of abiding.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Gets Zig into the repository's own .venv, if no fitting Zig is found.
+    Setup,
+    /// Sets up, builds, and checks and runs the real example `examples/sqlite`.
+    Demo,
+    /// Sets up and runs every test, lint and check of the repository.
+    Test(test::Options),
+    /// Rewrites what is generated and checked in: the C header, the JSON Schemas, golden reports.
+    Bless,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Setup => setup::run().map(drop),
+        Command::Demo => demo::run(),
+        Command::Test(options) => test::run(&options),
+        Command::Bless => bless::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -175,10 +175,10 @@ fn venvs(folders: &[&Path]) -> Vec<OsString> {
     let mut found: Vec<OsString> = Vec::new();
     for folder in folders {
         let nearest = folder.ancestors().map(|above| above.join(VENV_PYTHON)).find(|p| p.is_file());
-        if let Some(python) = nearest.map(PathBuf::into_os_string) {
-            if !found.contains(&python) {
-                found.push(python);
-            }
+        if let Some(python) = nearest.map(PathBuf::into_os_string)
+            && !found.contains(&python)
+        {
+            found.push(python);
         }
     }
     found

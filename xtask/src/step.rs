@@ -1,0 +1,56 @@
+//! Running one command after another, each announced, the first failure named.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// Why a developer command stopped, in words for the terminal.
+pub type Failure = String;
+
+/// The top folder of the repository.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().expect("xtask lies in the repository").to_owned()
+}
+
+/// A cargo command, run by the cargo that runs this program.
+pub fn cargo() -> Command {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut command = Command::new(cargo);
+    command.current_dir(root());
+    command
+}
+
+/// The folder that cargo builds the workspace in.
+pub fn target_dir() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// The built `abiding` command.
+pub fn abiding() -> Command {
+    let name = format!("abiding{}", env::consts::EXE_SUFFIX);
+    let mut command = Command::new(target_dir().join("debug").join(name));
+    command.current_dir(root());
+    command
+}
+
+/// Announces `title`, runs `command` and requires success.
+pub fn run(title: &str, command: &mut Command) -> Result<(), Failure> {
+    println!("\n==> {title}");
+    let started = Instant::now();
+    let status =
+        command.status().map_err(|error| format!("{title}: {}: {error}", line(command)))?;
+    if status.success() {
+        println!("    done in {:.1} s", started.elapsed().as_secs_f64());
+        return Ok(());
+    }
+    Err(format!("{title}: failed ({status})\n  command: {}", line(command)))
+}
+
+/// The command as a person would type it.
+pub fn line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,97 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use std::ffi::OsString;
+use std::process::Command;
+
+use clap::Args;
+
+use crate::demo;
+use crate::locate::Zig;
+use crate::setup;
+use crate::step::{self, Failure};
+
+/// Releases of Zig beside the pinned one that the same sources build with.
+const OTHER_RELEASES: [&str; 2] = ["0.15.2", "0.17.1"];
+
+/// What to test.
+#[derive(Args)]
+pub struct Options {
+    /// Also build and test the crossings with every supported release of Zig.
+    #[arg(long)]
+    every_zig: bool,
+}
+
+/// Runs every check; the first failure ends the run.
+pub fn run(options: &Options) -> Result<(), Failure> {
+    let zig = setup::run()?;
+    lints(&zig)?;
+    tests(&zig)?;
+    boundaries(&zig)?;
+    if options.every_zig {
+        OTHER_RELEASES.iter().try_for_each(|version| other_zig(version))?;
+    }
+    println!("\nEverything holds.");
+    Ok(())
+}
+
+fn lints(zig: &Zig) -> Result<(), Failure> {
+    step::run("formatting of Rust", step::cargo().args(["fmt", "--all", "--check"]))?;
+    let mut format = zig.command();
+    format.current_dir(step::root()).args([
+        "fmt",
+        "--check",
+        "build.zig",
+        "zig",
+        "examples/sqlite/store.zig",
+    ]);
+    step::run("formatting of Zig", &mut format)?;
+    let mut clippy = cargo_with(zig);
+    clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    step::run("lints", &mut clippy)?;
+    let mut docs = cargo_with(zig);
+    docs.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    step::run("documentation", docs.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn tests(zig: &Zig) -> Result<(), Failure> {
+    step::run("cargo test", cargo_with(zig).args(["test", "--workspace"]))?;
+    let mut test = zig.command();
+    test.current_dir(step::root()).args(["build", "test", "--summary", "all"]);
+    let (key, value) = setup::zig_variable(zig);
+    step::run("zig build test", test.env(key, value))
+}
+
+/// What abiding says about this repository's own boundary and about the example.
+fn boundaries(zig: &Zig) -> Result<(), Failure> {
+    step::run("build abiding", cargo_with(zig).args(["build", "--package", "abiding"]))?;
+    let mut check = step::abiding();
+    let (key, value) = setup::zig_variable(zig);
+    check.args(["check", "--config", "abiding.toml"]).env(key, value);
+    step::run("abiding's own boundary", &mut check)?;
+    demo::check_example(zig)
+}
+
+/// The crossings, built and tested with another release of Zig, in folders of their own.
+fn other_zig(version: &str) -> Result<(), Failure> {
+    let program = setup::other_release(version)?;
+    let folder = step::target_dir().join(format!("zig-{version}"));
+    let with = |command: &mut Command| {
+        command.env("ZIG", &program).env("CARGO_TARGET_DIR", &folder);
+    };
+    let mut test = step::cargo();
+    test.args(["test", "--package", "abiding", "--test", "crossing"]);
+    with(&mut test);
+    step::run(&format!("cargo test of the crossings with Zig {version}"), &mut test)?;
+    let mut build = Command::new(&program);
+    build.current_dir(step::root()).args(["build", "test", "--summary", "all"]);
+    build.arg("--cache-dir").arg(folder.join("zig-cache"));
+    with(&mut build);
+    step::run(&format!("zig build test with Zig {version}"), &mut build)
+}
+
+fn cargo_with(zig: &Zig) -> Command {
+    let mut command = step::cargo();
+    let (key, value): (OsString, OsString) = setup::zig_variable(zig);
+    command.env(key, value);
+    command
+}
