@@ -6,4 +6,5 @@
 pub mod compare;
 pub mod contract;
 pub mod extract;
+pub mod layout;
 pub mod toolchain;
