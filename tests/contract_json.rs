@@ -42,6 +42,7 @@ fn record(name: Option<&str>, kind: RecordKind, span: Option<Span>) -> Record {
         size: 16,
         align: 8,
         packed: None,
+        min_align: None,
         transparent: false,
         layout: LayoutPromise::Promised,
         fields: vec![],
@@ -50,7 +51,14 @@ fn record(name: Option<&str>, kind: RecordKind, span: Option<Span>) -> Record {
 }
 
 fn field(name: Option<&str>, bit_offset: u64, ty: TypeUse) -> Field {
-    Field { name: name.map(Name::new), bit_offset, bit_width: None, ty, span: None }
+    Field {
+        name: name.map(Name::new),
+        bit_offset,
+        bit_width: None,
+        min_align: None,
+        ty,
+        span: None,
+    }
 }
 
 /// A recursive record with eleven anonymous unions that nothing tells apart.

@@ -169,6 +169,9 @@ pub struct Record {
     /// The greatest alignment in bytes that packing leaves to a field (1 for `packed`), where the
     /// source says so.
     pub packed: Option<u64>,
+    /// The least alignment in bytes that the source demands of the record itself (`aligned(16)`,
+    /// `repr(align(16))`), beyond what its fields need; `None` where it demands nothing.
+    pub min_align: Option<u64>,
     /// Whether the record passes between functions exactly as its single sized field does
     /// (Rust `repr(transparent)`).
     pub transparent: bool,
@@ -204,13 +207,16 @@ pub enum LayoutPromise {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Field {
     /// The name; `None` for an anonymous member, which stays nested here and is flattened only
-    /// for pairing.
+    /// for pairing, and for an unnamed bit-field (`int : 4`), which only takes room.
     pub name: Option<Name>,
     /// Distance in **bits** from the start of the record to the field's least significant bit on
     /// little-endian targets and to its most significant bit on big-endian ones.
     pub bit_offset: u64,
-    /// Width in bits, of bit-fields only.
+    /// Width in bits, of bit-fields only; 0 for `int : 0`, which closes a storage unit.
     pub bit_width: Option<u32>,
+    /// The least alignment in bytes that the source demands of this field (`_Alignas(16)`,
+    /// Zig `align(16)`), beyond its type's; `None` where it demands nothing.
+    pub min_align: Option<u64>,
     /// The type.
     pub ty: TypeUse,
     /// Where it is declared.

@@ -246,6 +246,7 @@ impl Reader {
             name: wire.name.as_ref().map(Name::from),
             bit_offset: wire.bit_offset,
             bit_width: wire.bit_width,
+            min_align: wire.min_align,
             ty: self.type_use(&wire.ty)?,
             span: wire.place,
         })
@@ -294,6 +295,7 @@ fn blank_record(wire: &wire::Record) -> Record {
         size: wire.size,
         align: wire.align,
         packed: wire.packed,
+        min_align: wire.min_align,
         transparent: wire.transparent,
         layout: wire.layout,
         fields: Vec::new(),

@@ -269,6 +269,9 @@ pub struct Record {
     /// The greatest alignment in bytes that packing leaves to a field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packed: Option<u64>,
+    /// The least alignment in bytes that the source demands of the record itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_align: Option<u64>,
     /// Whether it passes as its single field does.
     #[serde(default, skip_serializing_if = "is_false")]
     pub transparent: bool,
@@ -294,6 +297,9 @@ pub struct Field {
     /// Width in bits, of bit-fields only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bit_width: Option<u32>,
+    /// The least alignment in bytes that the source demands of this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_align: Option<u64>,
     /// The type.
     #[serde(rename = "use")]
     pub ty: Use,

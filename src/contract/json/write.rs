@@ -197,6 +197,7 @@ impl<'a> Writer<'a> {
             size: node.size,
             align: node.align,
             packed: node.packed,
+            min_align: node.min_align,
             transparent: node.transparent,
             layout: node.layout,
             fields: node.fields.iter().map(|field| self.field(field)).collect(),
@@ -209,6 +210,7 @@ impl<'a> Writer<'a> {
             name: field.name.map(|name| name.to_string()),
             bit_offset: field.bit_offset,
             bit_width: field.bit_width,
+            min_align: field.min_align,
             ty: self.type_use(field.ty),
             place: field.span,
         }
