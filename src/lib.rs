@@ -3,8 +3,10 @@
 //! Data flows one way: [`extract`] reads a party with its own compiler and builds a [`contract`];
 //! comparison reads two contracts and yields differences; a report turns differences into text.
 
+pub mod capi;
 pub mod compare;
 pub mod contract;
 pub mod extract;
 pub mod layout;
 pub mod toolchain;
+pub mod zig_abi;

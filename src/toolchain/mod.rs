@@ -1,4 +1,5 @@
 //! Finding and running the parties' own compilers, and the names of targets.
 
 pub mod process;
+pub mod target;
 pub mod zig;

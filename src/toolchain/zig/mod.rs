@@ -1,6 +1,8 @@
 //! Zig as a toolchain: its compiler, its clang and its knowledge of targets.
 
 pub mod locate;
+pub mod spans;
+pub mod triple;
 
 use std::env;
 use std::sync::OnceLock;

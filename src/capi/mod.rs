@@ -1,0 +1,1 @@
+//! The C API: thin functions over the library, one file for each C object.
