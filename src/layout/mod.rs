@@ -5,8 +5,10 @@
 //! both directions), it tells *why* an offset differs, and it fills the matrix of all targets at
 //! once. A contract's numbers never come from here.
 
+mod opinion;
 mod rules;
 mod shape;
 
+pub use opinion::{Disagreement, Opinion, disagreements, opinion};
 pub use rules::{BitFields, Rules};
 pub use shape::{BitField, Member, Placed, Placement, Shape};
