@@ -5,6 +5,7 @@
 
 pub mod capi;
 pub mod compare;
+pub mod config;
 pub mod contract;
 pub mod extract;
 pub mod layout;

@@ -141,6 +141,17 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
+    /// The word for one of them: `type`, `function`, …
+    #[must_use]
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Function => "function",
+            Self::Global => "global",
+            Self::Constant => "constant",
+        }
+    }
+
     /// The plural, for counting lines: `types`, `functions`, …
     #[must_use]
     pub fn plural(self) -> &'static str {

@@ -1,6 +1,8 @@
 //! Which of a party's items are on the boundary.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use globset::{Glob, GlobMatcher};
 
@@ -11,6 +13,8 @@ use globset::{Glob, GlobMatcher};
 #[derive(Debug, Default)]
 pub struct ItemFilter {
     patterns: Vec<Pattern>,
+    /// Names that no pattern selects, for advice.
+    rejected: Mutex<BTreeSet<String>>,
 }
 
 #[derive(Debug)]
@@ -29,7 +33,8 @@ impl ItemFilter {
             let matcher = Glob::new(text.as_ref())?.compile_matcher();
             Ok(Pattern { matcher, used: AtomicBool::new(false) })
         };
-        Ok(Self { patterns: patterns.iter().map(compile).collect::<Result<_, _>>()? })
+        let patterns = patterns.iter().map(compile).collect::<Result<_, _>>()?;
+        Ok(Self { patterns, rejected: Mutex::default() })
     }
 
     /// Whether the party declares what it wants, so that items from other files count too.
@@ -48,7 +53,20 @@ impl ItemFilter {
                 selected = true;
             }
         }
+        if !selected {
+            self.rejected.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+        }
         selected
+    }
+
+    /// The name most like `pattern` among those that were asked for and not selected.
+    #[must_use]
+    pub fn nearest(&self, pattern: &str) -> Option<String> {
+        let literal = pattern.replace(['*', '?'], "");
+        let rejected = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
+        let scored = rejected.iter().map(|name| (strsim::jaro_winkler(&literal, name), name));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (best.0 > 0.8).then(|| best.1.clone())
     }
 
     /// The patterns that have matched nothing so far, as they were written.
@@ -74,5 +92,13 @@ mod tests {
         let filter = ItemFilter::new(&["sqlite3_*", "nothing_*"]).unwrap();
         assert!(filter.selects("sqlite3_open") && !filter.selects("malloc"));
         assert_eq!(filter.unused(), ["nothing_*"]);
+    }
+
+    #[test]
+    fn a_misspelled_pattern_finds_its_neighbour() {
+        let filter = ItemFilter::new(&["sqlit3_*"]).unwrap();
+        assert!(!filter.selects("sqlite3_open") && !filter.selects("malloc"));
+        assert_eq!(filter.nearest("sqlit3_*").as_deref(), Some("sqlite3_open"));
+        assert_eq!(filter.nearest("zzz*"), None);
     }
 }

@@ -1,0 +1,147 @@
+//! A `[[party]]` section.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use toml::Spanned;
+
+use super::document::{Located, Problems, Section};
+use super::error::Problem;
+use super::nearest;
+use crate::contract::{Language, Name};
+use crate::extract::{ItemFilter, Party, Source};
+
+/// The keys of the section.
+pub const KEYS: [&str; 9] = [
+    "name",
+    "language",
+    "path",
+    "manifest",
+    "flags",
+    "include-dirs",
+    "defines",
+    "items",
+    "compiler",
+];
+
+/// Reads a party; paths are relative to `folder`.
+pub fn read(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) -> Option<Party> {
+    let name = section.required("name", "bindings", problems);
+    let language = language(section, problems);
+    let source = source(section, folder, language, problems);
+    let include_dirs = include_dirs(section, folder, problems);
+    let items = items(section, problems);
+    let flags = section.plain_texts("flags", problems);
+    let defines = section.plain_texts("defines", problems);
+    let compiler = section.text("compiler", problems).map(Spanned::into_inner);
+    Some(Party {
+        name: Name::new(name?.get_ref()),
+        language: language?,
+        source: source?,
+        flags,
+        include_dirs,
+        defines,
+        items,
+        compiler,
+    })
+}
+
+fn language(section: &Section<'_, '_>, problems: &mut Problems) -> Option<Language> {
+    let text = section.required("language", "rust", problems)?;
+    let known = Language::ALL.map(Language::spelling);
+    let parsed = Language::from_str(text.get_ref()).map_err(|message| {
+        let problem = Problem::new(message, text.span());
+        match nearest(text.get_ref(), known) {
+            Some(name) => problem.label(format!("did you mean `{name}`?")),
+            None => problem,
+        }
+    });
+    problems.check(parsed)
+}
+
+/// Exactly one of `path` and `manifest`, and the file must be there.
+fn source(
+    section: &Section<'_, '_>,
+    folder: &Path,
+    language: Option<Language>,
+    problems: &mut Problems,
+) -> Option<Source> {
+    let path = section.text("path", problems);
+    let manifest = section.text("manifest", problems);
+    match (path, manifest) {
+        (Some(_), Some(second)) => {
+            let message = "a party has either `path` or `manifest`, not both";
+            let help = "`manifest` reads a whole cargo package, `path` one source file";
+            problems.add(Problem::new(message, second.span()).help(help));
+            None
+        }
+        (Some(path), None) => existing_file(&path, folder, problems).map(Source::File),
+        (None, Some(manifest)) => {
+            if language.is_some_and(|language| language != Language::Rust) {
+                let message = "only a rust party is read from a cargo manifest";
+                let help = "name the file with `path`";
+                problems.add(Problem::new(message, manifest.span()).help(help));
+            }
+            existing_file(&manifest, folder, problems).map(Source::Manifest)
+        }
+        (None, None) => {
+            let present = ["path", "manifest"].iter().any(|key| section.key_span(key).is_some());
+            if !present {
+                let message = "[[party]] has neither `path` nor `manifest`";
+                let help = "add a line such as `path = \"include/api.h\"`";
+                problems.add(Problem::new(message, section.span()).help(help));
+            }
+            None
+        }
+    }
+}
+
+fn existing_file(
+    path: &Located<String>,
+    folder: &Path,
+    problems: &mut Problems,
+) -> Option<PathBuf> {
+    let file = folder.join(path.get_ref());
+    if file.is_file() {
+        return Some(file);
+    }
+    let what = if file.is_dir() { "is a folder, not a file" } else { "does not exist" };
+    let message = format!("`{}` {what}", path.get_ref());
+    problems.add(Problem::new(message, path.span()).help(looked_for(&file)));
+    None
+}
+
+fn include_dirs(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) -> Vec<PathBuf> {
+    let mut folders = Vec::new();
+    for text in section.texts("include-dirs", problems) {
+        let include = folder.join(text.get_ref());
+        if !include.is_dir() {
+            let message = format!("include folder `{}` does not exist", text.get_ref());
+            problems.add(Problem::new(message, text.span()).help(looked_for(&include)));
+        }
+        folders.push(include);
+    }
+    folders
+}
+
+/// Relative paths puzzle people who do not know relative to what.
+fn looked_for(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    format!(
+        "looked for {}; paths are relative to the folder of the configuration file",
+        absolute.display()
+    )
+}
+
+fn items(section: &Section<'_, '_>, problems: &mut Problems) -> ItemFilter {
+    let texts = section.texts("items", problems);
+    for text in &texts {
+        if let Err(error) = ItemFilter::new(&[text.get_ref()]) {
+            let message = format!("`{}` is not a pattern: {}", text.get_ref(), error.kind());
+            problems.add(Problem::new(message, text.span()));
+        }
+    }
+    let all: Vec<_> = texts.into_iter().map(Spanned::into_inner).collect();
+    // A bad pattern was reported above, and a configuration with problems is never used.
+    ItemFilter::new(&all).unwrap_or_default()
+}
