@@ -259,11 +259,12 @@ codes! {
      Example: `#define BIG (uint64_t)(1 << 40)`: the shift happens in `int`.\n\n\
      To mend it, write `((uint64_t)1 << 40)`."
      "C11 6.5.7p3-4, 6.5p5";
-    ConstantWidth "constant-width" Warning "The constant's type is too narrow for its value."
-    "The values agree, but the type that one side declares cannot hold the value.\n\n\
-     Example: a `uint8_t` constant that the other side says is 256.\n\n\
-     To mend it, use a type that is wide enough on both sides."
-     "C11 6.3.1.3";
+    ConstantWidth "constant-width" Warning "The constant's bits agree only in the narrower of two types."
+    "One side has a negative number and the other a large one. They are the same bits in the \
+     narrower type, but whoever widens them first gets different numbers.\n\n\
+     Example: `#define NONE 0xFFFFFFFFu` in C, 4294967295 in every wider type, against `-1_i64`.\n\n\
+     To mend it, give the constant a type of one width on both sides."
+    "C11 6.3.1.3";
     ConstantMissing "constant-missing" Warning "The bindings have a constant that what they bind lacks."
     "It was renamed or removed, or it never existed. Bindings are recognised by sharing more than \
      half of their constants with the other side.\n\n\

@@ -332,7 +332,8 @@ pub enum DifferenceKind {
         /// The value on the other side.
         other: Value,
     },
-    /// Equal values, but one side's type is too narrow for it; widths in **bits**.
+    /// A negative number against a large one, which are the same bits only in the narrower type;
+    /// widths in **bits**.
     ConstantWidth {
         /// On the left; `None` where the constant has no type.
         left: Option<u32>,
@@ -567,6 +568,16 @@ impl Class {
     }
 }
 
+impl Class {
+    /// Whether both sides hold one address all the same: a pointer to data where the other side
+    /// has one to a function, or a pointer to something that one side knows nothing of.
+    fn one_address(left: Self, right: Self, path: &[Step]) -> bool {
+        let has = |class| left == class || right == class;
+        let pointers = has(Self::DataPointer) && has(Self::FunctionPointer);
+        pointers || (has(Self::Opaque) && path.last() == Some(&Step::Pointee))
+    }
+}
+
 impl DifferenceKind {
     /// The stable code.
     #[must_use]
@@ -607,6 +618,11 @@ impl DifferenceKind {
             | Self::ParameterOrder { same_types: true, .. }
             | Self::FieldMissing { bits: Some(0), .. }
             | Self::Use { mismatch: Mismatch::OtherType { same_layout: true, .. }, .. } => {
+                Level::Warning
+            }
+            Self::Use { path, mismatch: Mismatch::Class { left, right }, .. }
+                if Class::one_address(*left, *right, path) =>
+            {
                 Level::Warning
             }
             Self::EnumeratorMissing { sentinel: true, .. } => Level::Note,

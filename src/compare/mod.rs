@@ -2,12 +2,32 @@
 //!
 //! Pure code: it reads contracts and yields differences and coverage, does no I/O, and knows
 //! nothing of languages beyond what the contracts state.
+//!
+//! [`compare_all`] compares every pair of parties ([`compare_pair`] for two), and [`Policy`] says
+//! what becomes of the result. Inside, `walk` holds the recursion over both type graphs; `record`,
+//! `enums`, `signature` and `scalar` compare one kind of node each; `linkage` looks at the symbols
+//! of all parties at once; `merge` says a thing once.
 
 mod code;
+mod constants;
 mod coverage;
 mod difference;
-#[cfg_attr(not(test), expect(dead_code, reason = "pairing comes next"))]
+mod enums;
+mod fields;
+mod flip;
+mod functions;
+mod index;
+mod linkage;
+mod merge;
 mod names;
+mod order;
+mod pair;
+mod policy;
+mod record;
+mod scalar;
+mod shape;
+mod signature;
+mod walk;
 
 pub use code::{Code, Explanation, Level, TABLE, UnknownCode};
 pub use coverage::{Comparison, Coverage, Incomparable, OneSided, PartyGap};
@@ -15,3 +35,5 @@ pub use difference::{
     Also, Class, Consequence, Container, Difference, DifferenceKind, Effect, Mismatch, Place, Side,
     Step, Subject, Which,
 };
+pub use merge::{compare_all, compare_pair};
+pub use policy::{Exception, Judged, Policy, Verdict};

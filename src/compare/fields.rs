@@ -1,0 +1,297 @@
+//! Pairing the fields of two records, idioms that agree in silence included.
+
+use crate::contract::{ArrayLength, Contract, Name, Record, RecordId, Type, TypeUse};
+
+use super::names::{fills_space, folded, plain};
+use super::{Which, shape};
+
+/// How deep anonymous members may nest, against damaged contracts.
+const DEPTH: usize = 32;
+
+/// A field, or an anonymous member as a whole, at its place in the outermost record.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The name; `None` for an anonymous member as a whole.
+    pub name: Option<Name>,
+    /// Indices that lead to it through anonymous members.
+    pub indices: Vec<usize>,
+    /// Distance from the outermost record's start, in **bits**.
+    pub offset: u64,
+    /// Size in **bits**, of a bit-field its width; `None` where unknown.
+    pub size: Option<u64>,
+    /// Width of a bit-field.
+    pub bit_width: Option<u32>,
+    /// The type.
+    pub ty: TypeUse,
+    /// Whether it is a flexible array.
+    pub flexible: bool,
+}
+
+impl Member {
+    /// The bit behind the last one.
+    fn end(&self) -> u64 {
+        self.offset.saturating_add(self.size.unwrap_or(0))
+    }
+
+    /// Whether all bits of `other` are among its own.
+    fn covers(&self, other: &Self) -> bool {
+        self.offset <= other.offset && other.end() <= self.end()
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        self.offset < other.end() && other.offset < self.end()
+    }
+
+    fn takes_no_space(&self) -> bool {
+        self.size == Some(0) && !self.flexible
+    }
+
+    /// Whether it is there only to fill space or to align what follows.
+    fn is_filler(&self) -> bool {
+        self.takes_no_space() || self.name.is_some_and(|name| fills_space(&name))
+    }
+}
+
+/// The members of one record.
+struct Members {
+    /// The named fields, those of anonymous members included.
+    fields: Vec<Member>,
+    /// The anonymous members as wholes.
+    wholes: Vec<Member>,
+}
+
+impl Members {
+    fn of(contract: &Contract, record: &Record) -> Self {
+        let mut members = Self { fields: Vec::new(), wholes: Vec::new() };
+        members.add(contract, record, &[], 0);
+        members
+    }
+
+    fn add(&mut self, contract: &Contract, record: &Record, outer: &[usize], base: u64) {
+        for (index, field) in record.fields.iter().enumerate() {
+            let indices = [outer, &[index]].concat();
+            let resolved = contract.types.resolve(field.ty.id);
+            let size = match field.bit_width {
+                Some(width) => Some(u64::from(width)),
+                None => shape::bits(contract, field.ty.id),
+            };
+            let flexible = matches!(resolved, Type::Array { length: ArrayLength::Flexible, .. });
+            let member = Member {
+                name: field.name,
+                indices,
+                offset: base.saturating_add(field.bit_offset),
+                size,
+                bit_width: field.bit_width,
+                ty: field.ty,
+                flexible,
+            };
+            match (field.name, resolved) {
+                (Some(_), _) => self.fields.push(member),
+                (None, Type::Record(inner)) if outer.len() < DEPTH => {
+                    let (indices, offset) = (member.indices.clone(), member.offset);
+                    self.wholes.push(member);
+                    self.add(contract, &contract.types.records[inner], &indices, offset);
+                }
+                // An unnamed bit-field is padding.
+                (None, _) => {}
+            }
+        }
+    }
+}
+
+/// Two fields that belong together.
+#[derive(Clone, Debug)]
+pub struct Couple {
+    /// On the left.
+    pub left: Member,
+    /// On the right.
+    pub right: Member,
+    /// What the pairing rests on.
+    pub by: By,
+}
+
+/// What a pairing of fields rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Equal names.
+    Name,
+    /// The same place, where one language has no name for it: a named field for an anonymous
+    /// member, a field of a tuple struct.
+    Place,
+    /// The same place, and two names.
+    Rename,
+}
+
+/// The fields of two records, paired.
+#[derive(Debug, Default)]
+pub struct Pairing {
+    /// What belongs together, in the order of the left side.
+    pub couples: Vec<Couple>,
+    /// What only one side has.
+    pub alone: Vec<(Which, Member)>,
+    /// Fillers that only one side has. They matter only if something moves because of them.
+    pub fillers: Vec<(Which, Member)>,
+}
+
+/// Pairs the fields of two records. `agree` tells whether two types agree, for recognising
+/// renamed fields.
+pub fn pair(
+    (lc, l): (&Contract, RecordId),
+    (rc, r): (&Contract, RecordId),
+    mut agree: impl FnMut(&Member, &Member) -> bool,
+) -> Pairing {
+    let left = Members::of(lc, &lc.types.records[l]);
+    let right = Members::of(rc, &rc.types.records[r]);
+    let mut pairing = Pairing::default();
+    let (mut ls, mut rs) = (left.fields, right.fields);
+    by_key(&mut pairing.couples, &mut ls, &mut rs, |m| m.name.map(|n| plain(&n).to_owned()));
+    by_key(&mut pairing.couples, &mut ls, &mut rs, |m| m.name.map(|n| folded(&n)));
+    by_whole(&mut pairing.couples, &mut ls, &mut rs, &right.wholes, false);
+    by_whole(&mut pairing.couples, &mut rs, &mut ls, &left.wholes, true);
+    drop_covered(&mut pairing.couples, &mut ls, &mut rs);
+    by_place(&mut pairing.couples, &mut ls, &mut rs, &mut agree);
+    pairing.couples.sort_by_key(|couple| (couple.left.offset, couple.left.indices.clone()));
+    by_neighbour(&mut pairing.couples, &mut ls, &mut rs, &mut agree);
+    let sides =
+        ls.into_iter().map(|m| (Which::Left, m)).chain(rs.into_iter().map(|m| (Which::Right, m)));
+    (pairing.fillers, pairing.alone) = sides.partition(|(_, member)| member.is_filler());
+    pairing
+}
+
+fn by_key(
+    couples: &mut Vec<Couple>,
+    ls: &mut Vec<Member>,
+    rs: &mut Vec<Member>,
+    key: impl Fn(&Member) -> Option<String>,
+) {
+    ls.retain(|left| {
+        let name = key(left);
+        let Some(at) = rs.iter().position(|right| key(right) == name) else { return true };
+        couples.push(Couple { left: left.clone(), right: rs.remove(at), by: By::Name });
+        false
+    });
+}
+
+/// Pairs a named field with an anonymous member of the same place and size, none of whose fields
+/// found a partner: Rust and Zig have no anonymous members.
+fn by_whole(
+    couples: &mut Vec<Couple>,
+    named: &mut Vec<Member>,
+    free: &mut Vec<Member>,
+    wholes: &[Member],
+    flipped: bool,
+) {
+    named.retain(|field| {
+        let inside = |whole: &Member, member: &Member| member.indices.starts_with(&whole.indices);
+        let fits = |whole: &&Member| {
+            let taken = couples
+                .iter()
+                .any(|couple| inside(whole, if flipped { &couple.left } else { &couple.right }));
+            let same = field.offset == whole.offset && field.size == whole.size;
+            same && !taken && free.iter().any(|member| inside(whole, member))
+        };
+        let Some(whole) = wholes.iter().find(fits) else { return true };
+        free.retain(|member| !inside(whole, member));
+        let (field, whole) = (field.clone(), whole.clone());
+        let (left, right) = if flipped { (whole, field) } else { (field, whole) };
+        couples.push(Couple { left, right, by: By::Place });
+        false
+    });
+}
+
+/// Drops fields that cover bit-fields of the other side whole, and those bit-fields: languages
+/// without bit-fields hold them in one integer. A covering integer may have the name of one of
+/// the bit-fields.
+fn drop_covered(couples: &mut Vec<Couple>, ls: &mut Vec<Member>, rs: &mut Vec<Member>) {
+    couples.retain(|couple| {
+        let (left, right) = (&couple.left, &couple.right);
+        let covered = match (left.bit_width, right.bit_width) {
+            (None, Some(_)) => take_covered(left, right, rs),
+            (Some(_), None) => take_covered(right, left, ls),
+            _ => false,
+        };
+        !covered
+    });
+    ls.retain(|left| !(left.bit_width.is_none() && take_all(left, rs)));
+    rs.retain(|right| !(right.bit_width.is_none() && take_all(right, ls)));
+}
+
+/// Takes the bit-fields below `cover`, of which `named` has found it already. A plain field of the
+/// very width is no cover but the same field.
+fn take_covered(cover: &Member, named: &Member, free: &mut Vec<Member>) -> bool {
+    let same = cover.size == named.size;
+    if same || !cover.covers(named) {
+        return false;
+    }
+    let others = free.iter().any(|member| member.overlaps(cover));
+    !others || take_all(cover, free)
+}
+
+fn take_all(cover: &Member, free: &mut Vec<Member>) -> bool {
+    let below = |member: &&Member| member.overlaps(cover);
+    let fits = |member: &Member| member.bit_width.is_some() && cover.covers(member);
+    let covered = free.iter().any(|m| below(&m)) && free.iter().filter(below).all(fits);
+    if covered {
+        free.retain(|member| !member.overlaps(cover));
+    }
+    covered
+}
+
+/// Pairs what is left by place: same offset, same size, agreeing types.
+fn by_place(
+    couples: &mut Vec<Couple>,
+    ls: &mut Vec<Member>,
+    rs: &mut Vec<Member>,
+    agree: &mut impl FnMut(&Member, &Member) -> bool,
+) {
+    ls.retain(|left| {
+        let mut fits = |right: &Member| {
+            let place = left.offset == right.offset && left.size == right.size;
+            place && left.is_filler() == right.is_filler() && agree(left, right)
+        };
+        let candidates: Vec<usize> = (0..rs.len()).filter(|at| fits(&rs[*at])).collect();
+        let [at] = candidates[..] else { return true };
+        let right = rs.remove(at);
+        let by = kind_of_rename(left, &right);
+        couples.push(Couple { left: left.clone(), right, by });
+        false
+    });
+}
+
+/// Pairs what is left and stands behind the same paired field on both sides, if the types agree.
+fn by_neighbour(
+    couples: &mut Vec<Couple>,
+    ls: &mut Vec<Member>,
+    rs: &mut Vec<Member>,
+    agree: &mut impl FnMut(&Member, &Member) -> bool,
+) {
+    let before = |member: &Member, which: Which| {
+        let of = |c: &Couple| if which == Which::Left { c.left.offset } else { c.right.offset };
+        let nearest = couples.iter().filter(|c| of(c) < member.offset).map(of).max()?;
+        couples.iter().position(|c| of(c) == nearest)
+    };
+    let mut found = Vec::new();
+    ls.retain(|left| {
+        let place = before(left, Which::Left);
+        let mut fits = |right: &Member| {
+            let filler = left.is_filler() || right.is_filler();
+            !filler && before(right, Which::Right) == place && agree(left, right)
+        };
+        let Some(at) = rs.iter().position(&mut fits) else { return true };
+        let right = rs.remove(at);
+        let by = kind_of_rename(left, &right);
+        found.push(Couple { left: left.clone(), right, by });
+        false
+    });
+    couples.extend(found);
+}
+
+/// Fillers and the fields of tuple structs have no names worth comparing.
+fn kind_of_rename(left: &Member, right: &Member) -> By {
+    let positional = |member: &Member| {
+        let name = member.name.map_or(String::new(), |n| n.trim_start_matches('_').to_owned());
+        name.chars().all(|c| c.is_ascii_digit())
+    };
+    let nameless = positional(left) || positional(right);
+    if nameless || (left.is_filler() && right.is_filler()) { By::Place } else { By::Rename }
+}

@@ -1,0 +1,150 @@
+//! Looking up the items of one contract by the names that other parties know them by.
+
+use std::collections::HashMap;
+
+use crate::contract::{Contract, Language, Name, Type, TypeId};
+
+use super::names::{folded, plain, untagged};
+
+/// A contract with its items by name.
+pub struct Index<'a> {
+    /// The contract.
+    pub contract: &'a Contract,
+    /// Indices into `functions`, by symbol.
+    pub functions: HashMap<&'a str, Vec<usize>>,
+    /// Indices into `globals`, by symbol.
+    pub globals: HashMap<&'a str, Vec<usize>>,
+    /// Indices into `constants`, by plain name.
+    pub constants: HashMap<&'a str, Vec<usize>>,
+    /// The named types, by name without tag. A name that several modules use has several.
+    pub types: HashMap<&'a str, Vec<TypeId>>,
+    /// Like `types`, by folded name.
+    folded_types: HashMap<String, Vec<TypeId>>,
+    /// The names of a type that is no alias, in the order of preference.
+    names: HashMap<TypeId, Vec<&'a str>>,
+}
+
+impl<'a> Index<'a> {
+    /// Indexes a contract.
+    pub fn new(contract: &'a Contract) -> Self {
+        let mut index = Self {
+            contract,
+            functions: by_key(contract.functions.iter().map(|f| f.symbol.as_str())),
+            globals: by_key(contract.globals.iter().map(|g| g.symbol.as_str())),
+            constants: by_key(contract.constants.iter().map(|c| plain(c.name.as_str()))),
+            types: HashMap::new(),
+            folded_types: HashMap::new(),
+            names: HashMap::new(),
+        };
+        for item in &contract.type_items {
+            index.add_type(static_str(&item.name), item.id);
+        }
+        for (id, node) in contract.types.iter() {
+            if let Some(name) = node_name(contract, node) {
+                index.add_type(static_str(name), id);
+            }
+        }
+        index
+    }
+
+    fn add_type(&mut self, name: &'a str, id: TypeId) {
+        let name = plain(untagged(name));
+        let resolved = self.contract.types.resolve_id(id);
+        push_new(self.types.entry(name).or_default(), id);
+        push_new(self.folded_types.entry(folded(name)).or_default(), resolved);
+        push_new(self.names.entry(resolved).or_default(), name);
+    }
+
+    /// The names of the type behind `id` once aliases are followed, its own name first.
+    pub fn names_of(&self, id: TypeId) -> Vec<&'a str> {
+        let resolved = self.contract.types.resolve_id(id);
+        let node = self.contract.types.node(resolved);
+        let mut names: Vec<&'a str> = Vec::new();
+        if let Some(name) = node_name(self.contract, node) {
+            names.push(plain(untagged(static_str(name))));
+        }
+        for name in self.names.get(&resolved).into_iter().flatten() {
+            push_new(&mut names, name);
+        }
+        names
+    }
+
+    /// The name of the type, which for an anonymous record is that of an alias for it.
+    pub fn name_of(&self, id: TypeId) -> Option<&'a str> {
+        self.names_of(id).first().copied()
+    }
+
+    /// The types behind `name` with aliases followed, or else behind the one name that differs
+    /// from it only in case and underscores.
+    pub fn resolved_types(&self, name: &str) -> Vec<TypeId> {
+        if let Some(ids) = self.types.get(name) {
+            let mut resolved = Vec::new();
+            for id in ids {
+                push_new(&mut resolved, self.contract.types.resolve_id(*id));
+            }
+            return resolved;
+        }
+        match self.folded_types.get(&folded(name)) {
+            Some(ids) if ids.len() == 1 => ids.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether enumerators are names of the top level, as in C.
+    pub fn has_global_enumerators(&self) -> bool {
+        let language = self.contract.header.language;
+        matches!(language, Language::C | Language::Cpp | Language::Object)
+    }
+
+    /// Why the extractor could not read an item of this name, if it could not.
+    pub fn gap(&self, name: &str) -> Option<&'a str> {
+        let mut gaps = self.contract.gaps.iter();
+        gaps.find(|gap| plain(&gap.item) == plain(name)).map(|gap| gap.reason.as_str())
+    }
+
+    /// How early this side comes when one of two names has to be chosen: what is bound before what
+    /// binds, then by name, so that the order of the arguments does not matter.
+    pub fn rank(&self) -> (u8, &'a str) {
+        let header = &self.contract.header;
+        let language = match header.language {
+            Language::C => 0,
+            Language::Cpp => 1,
+            Language::Object => 2,
+            Language::Rust => 3,
+            Language::Zig => 4,
+            Language::Python => 5,
+        };
+        (language, header.party.as_str())
+    }
+}
+
+/// The text of a name that lives as long as the contract.
+fn static_str(name: &Name) -> &str {
+    name.as_str()
+}
+
+fn node_name(contract: &Contract, node: Type) -> Option<&Name> {
+    let types = &contract.types;
+    match node {
+        Type::Record(id) => types.records[id].name.as_ref(),
+        Type::Enum(id) => types.enums[id].name.as_ref(),
+        Type::Opaque(id) => Some(&types.opaques[id].name),
+        Type::Alias(id) => Some(&types.aliases[id].name),
+        _ => None,
+    }
+}
+
+fn by_key<'a>(keys: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Vec<usize>> {
+    let mut map: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, key) in keys.enumerate() {
+        map.entry(key).or_default().push(index);
+    }
+    map
+}
+
+/// Appends what is not there yet.
+fn push_new<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    if !list.contains(&value) {
+        list.push(value);
+    }
+}

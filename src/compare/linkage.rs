@@ -1,0 +1,291 @@
+//! Who offers a symbol and who needs it, over all parties at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::contract::{Contract, ItemKind, Linkage, Name};
+
+use super::index::Index;
+use super::names::similar;
+use super::{Also, Container, Difference, DifferenceKind, Incomparable, Side, Subject, Which};
+
+/// One declaration of a symbol.
+#[derive(Clone, Copy)]
+struct Declaration {
+    party: usize,
+    kind: ItemKind,
+    at: usize,
+    linkage: Linkage,
+}
+
+/// All declarations, by symbol.
+type Symbols = BTreeMap<Name, Vec<Declaration>>;
+
+/// What linkage yields.
+#[derive(Default)]
+pub struct Linked {
+    /// The differences.
+    pub differences: Vec<Difference>,
+    /// Symbols about which nothing can be said because a party could not be read there.
+    pub incomparable: BTreeSet<Incomparable>,
+}
+
+/// Compares what all parties offer and need.
+pub fn link(parties: &[Index<'_>]) -> Linked {
+    let symbols = symbols(parties);
+    let described = described_libraries(parties, &symbols);
+    let mut linked = Linked::default();
+    let mut unused: Vec<(Name, Declaration)> = Vec::new();
+    let mut missing: Vec<(Name, Declaration, bool)> = Vec::new();
+    for (symbol, declarations) in &symbols {
+        linked.differences.extend(no_symbol(parties, *symbol, declarations));
+        linked.differences.extend(two_kinds(parties, *symbol, declarations));
+        for declaration in first_of_each_party(declarations) {
+            match fate(parties, declaration, declarations, &described) {
+                Fate::Fine => {}
+                Fate::Unused => unused.push((*symbol, declaration)),
+                Fate::Missing { described } => missing.push((*symbol, declaration, described)),
+            }
+        }
+    }
+    for (symbol, declaration, described) in missing {
+        let (gaps, candidates) = (gap(parties, declaration.party, symbol), &mut unused);
+        if let Some((other, reason)) = gaps {
+            let parties = (declaration.party.min(other), declaration.party.max(other));
+            linked.incomparable.insert(Incomparable { item: symbol.to_string(), reason, parties });
+            continue;
+        }
+        let similar = take_similar(symbol, declaration, candidates);
+        let kind = DifferenceKind::SymbolMissing { needed_by: Which::Left, described, similar };
+        let other = other_party(parties, declaration);
+        add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
+    }
+    for (symbol, declaration) in unused {
+        let kind = DifferenceKind::Unused { kind: declaration.kind, offered_by: Which::Left };
+        let other = other_party(parties, declaration);
+        add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
+    }
+    linked
+}
+
+/// What becomes of one party's declaration of a symbol.
+enum Fate {
+    Fine,
+    Unused,
+    Missing { described: bool },
+}
+
+fn fate(
+    parties: &[Index<'_>],
+    own: Declaration,
+    all: &[Declaration],
+    described: &BTreeSet<usize>,
+) -> Fate {
+    let others = || all.iter().filter(|other| other.party != own.party);
+    let offered = others().any(|other| other.linkage != Linkage::Imported);
+    match own.linkage {
+        Linkage::Internal => Fate::Fine,
+        Linkage::Imported if offered || all_import(parties, own.party) => Fate::Fine,
+        Linkage::Imported => Fate::Missing { described: false },
+        Linkage::Described if described.contains(&own.party) => {
+            let defined = all.iter().any(|other| other.linkage == Linkage::Defined);
+            if defined { Fate::Fine } else { Fate::Missing { described: true } }
+        }
+        // Whoever defines it is the one to say that nobody uses it.
+        Linkage::Described if others().next().is_some() => Fate::Fine,
+        Linkage::Defined if others().next().is_some() => Fate::Fine,
+        Linkage::Described | Linkage::Defined => Fate::Unused,
+    }
+}
+
+/// Whether no party but `own` offers anything: bindings compared with bindings are peers, and
+/// nobody can say what the library has.
+fn all_import(parties: &[Index<'_>], own: usize) -> bool {
+    let others = parties.iter().enumerate().filter(|(party, _)| *party != own);
+    others.into_iter().all(|(_, index)| {
+        let contract = index.contract;
+        let functions = contract.functions.iter().map(|f| f.linkage);
+        let mut all = functions.chain(contract.globals.iter().map(|g| g.linkage)).peekable();
+        all.peek().is_some() && all.all(|linkage| linkage == Linkage::Imported)
+    })
+}
+
+/// The headers of which another party defines more than half: they describe that party.
+fn described_libraries(parties: &[Index<'_>], symbols: &Symbols) -> BTreeSet<usize> {
+    let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for declarations in symbols.values() {
+        for own in first_of_each_party(declarations) {
+            if own.kind != ItemKind::Function || own.linkage != Linkage::Described {
+                continue;
+            }
+            let others = declarations.iter().filter(|other| other.party != own.party);
+            let defined = others.into_iter().any(|other| other.linkage == Linkage::Defined);
+            let count = counts.entry(own.party).or_default();
+            count.0 += usize::from(defined);
+            count.1 += 1;
+        }
+    }
+    (0..parties.len())
+        .filter(|party| counts.get(party).is_some_and(|(defined, all)| defined * 2 > *all))
+        .collect()
+}
+
+fn symbols(parties: &[Index<'_>]) -> Symbols {
+    let mut symbols = Symbols::new();
+    for (party, index) in parties.iter().enumerate() {
+        let contract = index.contract;
+        let functions = contract.functions.iter().enumerate();
+        let functions = functions.map(|(at, f)| (f.symbol, ItemKind::Function, at, f.linkage));
+        let globals = contract.globals.iter().enumerate();
+        let globals = globals.map(|(at, g)| (g.symbol, ItemKind::Global, at, g.linkage));
+        for (symbol, kind, at, linkage) in functions.chain(globals) {
+            symbols.entry(symbol).or_default().push(Declaration { party, kind, at, linkage });
+        }
+    }
+    symbols
+}
+
+/// The strongest declaration of each party: a definition before a description before an import.
+fn first_of_each_party(declarations: &[Declaration]) -> Vec<Declaration> {
+    let rank = |declaration: &Declaration| match declaration.linkage {
+        Linkage::Defined => 0,
+        Linkage::Described => 1,
+        Linkage::Imported => 2,
+        Linkage::Internal => 3,
+    };
+    let mut first: BTreeMap<usize, Declaration> = BTreeMap::new();
+    for declaration in declarations {
+        let known = first.entry(declaration.party).or_insert(*declaration);
+        if rank(declaration) < rank(known) {
+            *known = *declaration;
+        }
+    }
+    first.into_values().collect()
+}
+
+/// Imports of what another party gives no symbol, when nobody else gives it one.
+fn no_symbol(
+    parties: &[Index<'_>],
+    symbol: Name,
+    declarations: &[Declaration],
+) -> Option<Difference> {
+    let offers = |d: &&Declaration| matches!(d.linkage, Linkage::Defined | Linkage::Described);
+    let import = declarations.iter().find(|d| d.linkage == Linkage::Imported)?;
+    let internal = declarations.iter().find(|d| d.linkage == Linkage::Internal)?;
+    if declarations.iter().any(|d| offers(&d)) {
+        return None;
+    }
+    let kind = DifferenceKind::NoSymbol { needed_by: Which::Left };
+    let (left, right) = (side(parties, *import), side(parties, *internal));
+    Some(ordered(parties, symbol, left, right, kind))
+}
+
+/// A symbol that is a function here and a variable there.
+fn two_kinds(
+    parties: &[Index<'_>],
+    symbol: Name,
+    declarations: &[Declaration],
+) -> Option<Difference> {
+    let of = |kind| declarations.iter().find(|d| d.kind == kind);
+    let (function, global) = (of(ItemKind::Function)?, of(ItemKind::Global)?);
+    if function.party == global.party {
+        return None;
+    }
+    let kind = DifferenceKind::ItemKind { left: function.kind, right: global.kind };
+    let (left, right) = (side(parties, *function), side(parties, *global));
+    Some(ordered(parties, symbol, left, right, kind))
+}
+
+/// The party, other than `own`, whose extractor could not read this symbol, and why.
+fn gap(parties: &[Index<'_>], own: usize, symbol: Name) -> Option<(usize, String)> {
+    let others = parties.iter().enumerate().filter(|(party, _)| *party != own);
+    others.into_iter().find_map(|(party, index)| Some((party, index.gap(&symbol)?.to_owned())))
+}
+
+/// Takes the unused symbol of another party that this one was probably renamed to, so that it is
+/// not reported a second time.
+fn take_similar(
+    symbol: Name,
+    needed: Declaration,
+    unused: &mut Vec<(Name, Declaration)>,
+) -> Option<Name> {
+    let candidates =
+        unused.iter().filter(|(_, d)| d.party != needed.party && d.kind == needed.kind);
+    let found = Name::new(similar(&symbol, candidates.map(|(name, _)| name.as_str()))?);
+    unused.retain(|(name, _)| *name != found);
+    Some(found)
+}
+
+/// The party to show on the other side of a difference about a symbol that only one party has: the
+/// one that offers most.
+fn other_party(parties: &[Index<'_>], own: Declaration) -> usize {
+    let offers = |contract: &Contract| {
+        contract.functions.iter().filter(|f| f.linkage != Linkage::Imported).count()
+    };
+    let others = (0..parties.len()).filter(|party| *party != own.party);
+    others.min_by_key(|party| usize::MAX - offers(parties[*party].contract)).unwrap_or(own.party)
+}
+
+fn side(parties: &[Index<'_>], declaration: Declaration) -> Side {
+    let contract = parties[declaration.party].contract;
+    let (subject, name) = match declaration.kind {
+        ItemKind::Global => {
+            (Subject::Global(declaration.at), contract.globals[declaration.at].name)
+        }
+        _ => (Subject::Function(declaration.at), contract.functions[declaration.at].name),
+    };
+    let path = Some(name.to_string());
+    Side { party: declaration.party, name: contract.header.party, subject, path }
+}
+
+fn one_sided(
+    parties: &[Index<'_>],
+    symbol: Name,
+    own: Declaration,
+    other: usize,
+    kind: DifferenceKind,
+) -> Difference {
+    let absent = Side {
+        party: other,
+        name: parties[other].contract.header.party,
+        subject: Subject::Absent(Container::Contract),
+        path: None,
+    };
+    ordered(parties, symbol, side(parties, own), absent, kind)
+}
+
+/// A difference with the earlier party on the left.
+fn ordered(
+    parties: &[Index<'_>],
+    symbol: Name,
+    left: Side,
+    right: Side,
+    kind: DifferenceKind,
+) -> Difference {
+    let flip = left.party > right.party;
+    let (left, right, kind) =
+        if flip { (right, left, kind.flipped()) } else { (left, right, kind) };
+    Difference {
+        target: parties[left.party].contract.header.target.triple.clone(),
+        item: symbol.to_string(),
+        kind,
+        left,
+        right,
+        also: Vec::new(),
+        follows: Vec::new(),
+    }
+}
+
+/// Adds a difference, or names its party beside one that says the same of another party.
+fn add(differences: &mut Vec<Difference>, new: Difference) {
+    let known = differences.iter_mut().find(|d| d.item == new.item && d.code() == new.code());
+    let Some(known) = known else {
+        differences.push(new);
+        return;
+    };
+    let present = |d: &Difference| match d.left.subject {
+        Subject::Absent(_) => (Which::Right, d.right.clone()),
+        _ => (Which::Left, d.left.clone()),
+    };
+    let with = present(known).0;
+    known.also.push(Also { with, side: present(&new).1 });
+}

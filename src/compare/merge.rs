@@ -1,0 +1,157 @@
+//! Saying a thing once: joining what every pair of parties yields.
+
+use std::collections::BTreeSet;
+
+use crate::contract::{Contract, ItemKind};
+
+use super::index::Index;
+use super::pair::{self, Compared};
+use super::{Also, Comparison, Coverage, Difference, OneSided, PartyGap, Subject, Which, linkage};
+
+/// Compares two contracts.
+#[must_use]
+pub fn compare_pair(left: &Contract, right: &Contract) -> Comparison {
+    compare_indexed(vec![Index::new(left), Index::new(right)])
+}
+
+/// Compares every pair of contracts of one target once. A difference that holds between several
+/// pairs is reported once and names the other parties beside the side that they take.
+#[must_use]
+pub fn compare_all(contracts: &[Contract]) -> Comparison {
+    compare_indexed(contracts.iter().map(Index::new).collect())
+}
+
+fn compare_indexed(parties: Vec<Index<'_>>) -> Comparison {
+    let linked = linkage::link(&parties);
+    let mut differences = linked.differences;
+    let mut incomparable = linked.incomparable;
+    let mut compared = vec![Compared::new(); parties.len()];
+    for right in 1..parties.len() {
+        for left in 0..right {
+            let result = pair::compare(&parties[left], &parties[right], (left, right));
+            incomparable.extend(result.incomparable);
+            unite(&mut compared[left], result.left);
+            unite(&mut compared[right], result.right);
+            for difference in result.differences {
+                join(&mut differences, difference);
+            }
+        }
+    }
+    differences.sort_by_cached_key(order);
+    let mut coverage = coverage(&parties, &compared);
+    coverage.incomparable = incomparable.into_iter().collect();
+    Comparison { differences, coverage }
+}
+
+/// Worst first, then by item, code and facts, so that the order of the parties matters least.
+fn order(difference: &Difference) -> impl Ord + use<> {
+    let level = std::cmp::Reverse(difference.level());
+    let facts = format!("{:?}", difference.kind);
+    (level, difference.item.clone(), difference.code(), facts)
+}
+
+fn unite(all: &mut Compared, new: Compared) {
+    for (kind, items) in new {
+        all.entry(kind).or_default().extend(items);
+    }
+}
+
+/// Adds a difference, or joins it to one that states the same facts about the same item. Two pairs
+/// state the same if they have one party in common and, for the other, equal facts.
+fn join(differences: &mut Vec<Difference>, new: Difference) {
+    for known in differences.iter_mut().filter(|known| known.item == new.item) {
+        for candidate in [new.clone(), new.clone().flipped()] {
+            if known.kind == candidate.kind && adopt(known, &candidate) {
+                return;
+            }
+        }
+    }
+    differences.push(new);
+}
+
+/// Names the parties of `new` beside those of `known`. A pair whose parties both stand there
+/// already says nothing new.
+fn adopt(known: &mut Difference, new: &Difference) -> bool {
+    let takes = |party: usize| -> Option<Which> {
+        let also = known.also.iter().find(|also| also.side.party == party).map(|also| also.with);
+        match party {
+            _ if known.left.party == party => Some(Which::Left),
+            _ if known.right.party == party => Some(Which::Right),
+            _ => also,
+        }
+    };
+    let (left, right) = (takes(new.left.party), takes(new.right.party));
+    let agrees = |taken: Option<Which>, side| taken.is_none_or(|which| which == side);
+    let shares = left.is_some() || right.is_some();
+    let same_pair = new.left.party == known.left.party && new.right.party == known.right.party;
+    if !shares || !agrees(left, Which::Left) || !agrees(right, Which::Right) || same_pair {
+        return same_pair && new == known;
+    }
+    for (taken, with, side) in [(left, Which::Left, &new.left), (right, Which::Right, &new.right)] {
+        if taken.is_none() {
+            known.also.push(Also { with, side: side.clone() });
+        }
+    }
+    for follows in &new.follows {
+        let mut all = known.follows.iter();
+        if !all.any(|f| f.item == follows.item && f.effect == follows.effect) {
+            let mut follows = follows.clone();
+            // Ids are valid in their own contract only.
+            if new.left.party != known.left.party {
+                follows.left = Subject::Absent(super::Container::Contract);
+            }
+            if new.right.party != known.right.party {
+                follows.right = Subject::Absent(super::Container::Contract);
+            }
+            known.follows.push(follows);
+        }
+    }
+    true
+}
+
+fn coverage(parties: &[Index<'_>], compared: &[Compared]) -> Coverage {
+    let mut coverage = Coverage::default();
+    for (party, index) in parties.iter().enumerate() {
+        let contract = index.contract;
+        for gap in &contract.gaps {
+            let name = contract.header.party;
+            coverage.gaps.push(PartyGap { party, name, gap: gap.clone() });
+        }
+    }
+    for kind in [ItemKind::Type, ItemKind::Function, ItemKind::Global, ItemKind::Constant] {
+        let mut names = BTreeSet::new();
+        for (party, index) in parties.iter().enumerate() {
+            let empty = BTreeSet::new();
+            let done = compared[party].get(&kind).unwrap_or(&empty);
+            for (at, (item, span)) in items(index.contract, kind).into_iter().enumerate() {
+                if done.contains(&at) {
+                    names.insert(super::names::plain(&item).to_owned());
+                } else {
+                    coverage.one_sided.push(OneSided { kind, item, party, span });
+                }
+            }
+        }
+        coverage.compared.insert(kind, names.len());
+    }
+    coverage.one_sided.sort();
+    coverage
+}
+
+/// The names and places of a contract's items of one kind.
+fn items(contract: &Contract, kind: ItemKind) -> Vec<(String, Option<crate::contract::Span>)> {
+    match kind {
+        ItemKind::Type => {
+            let plain = |name: &str| super::names::untagged(name).to_owned();
+            contract.type_items.iter().map(|t| (plain(&t.name), t.span)).collect()
+        }
+        ItemKind::Function => {
+            contract.functions.iter().map(|f| (f.symbol.to_string(), f.span)).collect()
+        }
+        ItemKind::Global => {
+            contract.globals.iter().map(|g| (g.symbol.to_string(), g.span)).collect()
+        }
+        ItemKind::Constant => {
+            contract.constants.iter().map(|c| (c.name.to_string(), c.span)).collect()
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Which fields have to move to turn one order into another.
+
+/// The positions in `places` whose elements stand in another order on the right, given the place of
+/// every element on both sides: both for a swap, else the fewest that have to move. Ascending by
+/// place on the left.
+///
+/// Elements that share a place on one side (members of a union) are never out of order.
+pub fn moved(places: &[(u64, u64)]) -> Vec<usize> {
+    let mut by_left: Vec<usize> = (0..places.len()).collect();
+    by_left.sort_by_key(|at| (places[*at].0, places[*at].1));
+    let mut by_right = by_left.clone();
+    by_right.sort_by_key(|at| (places[*at].1, places[*at].0));
+    let displaced: Vec<usize> =
+        by_left.iter().zip(&by_right).filter(|(l, r)| l != r).map(|(l, _)| *l).collect();
+    if displaced.len() <= 2 {
+        return displaced;
+    }
+    let keep = longest_increasing(&by_left, |at| (places[at].1, places[at].0));
+    by_left.into_iter().filter(|at| !keep.contains(at)).collect()
+}
+
+/// The longest run of elements, not necessarily neighbours, whose keys do not fall.
+fn longest_increasing<K: Ord>(elements: &[usize], key: impl Fn(usize) -> K) -> Vec<usize> {
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(elements.len());
+    for (at, element) in elements.iter().enumerate() {
+        let before = (0..at).filter(|b| key(elements[*b]) <= key(*element));
+        let longest = before.max_by_key(|b| best[*b].0);
+        best.push((longest.map_or(1, |b| best[b].0 + 1), longest));
+    }
+    let mut at = (0..best.len()).max_by_key(|at| best[*at].0);
+    let mut run = Vec::new();
+    while let Some(position) = at {
+        run.push(elements[position]);
+        at = best[position].1;
+    }
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moved;
+
+    #[test]
+    fn one_order_moves_nothing() {
+        assert!(moved(&[(0, 0), (4, 8), (8, 16)]).is_empty());
+        // Members of an anonymous union share a place.
+        assert!(moved(&[(0, 0), (8, 8), (8, 8), (16, 16)]).is_empty());
+    }
+
+    #[test]
+    fn a_swap_moves_both() {
+        assert_eq!(moved(&[(0, 4), (4, 0)]), [0, 1]);
+        assert_eq!(moved(&[(0, 8), (4, 4), (8, 0)]), [0, 2]);
+    }
+
+    #[test]
+    fn one_field_moved_to_the_front_is_one_field() {
+        assert_eq!(moved(&[(0, 4), (4, 8), (8, 12), (12, 0)]), [3]);
+        assert_eq!(moved(&[(0, 12), (4, 0), (8, 4), (12, 8)]), [0]);
+    }
+}

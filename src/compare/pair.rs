@@ -1,0 +1,158 @@
+//! Comparing two contracts: which items belong together, in which order they are compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::contract::{Contract, ItemKind, LayoutPromise, Type, TypeId};
+
+use super::functions::belong_together;
+use super::index::Index;
+use super::names::folded;
+use super::walk::{Walk, is_named};
+use super::{Difference, Incomparable, shape};
+
+/// What one pair of contracts yields.
+pub struct PairResult {
+    /// The differences, linkage aside.
+    pub differences: Vec<Difference>,
+    /// What could not be compared.
+    pub incomparable: BTreeSet<Incomparable>,
+    /// The items of the left side that were compared, by kind and position in their list.
+    pub left: Compared,
+    /// The same for the right side.
+    pub right: Compared,
+}
+
+/// The items of one party that were compared, by position in the list of their kind.
+pub type Compared = BTreeMap<ItemKind, BTreeSet<usize>>;
+
+/// Compares everything that two contracts share.
+pub fn compare(left: &Index<'_>, right: &Index<'_>, parties: (usize, usize)) -> PairResult {
+    let mut walk = Walk::new(left, right, parties);
+    let (mut lc, mut rc) = (Compared::new(), Compared::new());
+    functions(&mut walk, &mut lc, &mut rc);
+    globals(&mut walk, &mut lc, &mut rc);
+    walk.drain();
+    types(&mut walk);
+    walk.drain();
+    let constants = walk.constants();
+    lc.insert(ItemKind::Constant, constants.left);
+    rc.insert(ItemKind::Constant, constants.right);
+    compared_types(&walk, &mut lc, &mut rc);
+    PairResult { differences: walk.out, incomparable: walk.incomparable, left: lc, right: rc }
+}
+
+fn functions(walk: &mut Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
+    for (a, function) in walk.l().functions.iter().enumerate() {
+        let found = walk.right.functions.get(function.symbol.as_str());
+        for &b in found.into_iter().flatten() {
+            if belong_together(function.linkage, walk.r().functions[b].linkage) {
+                walk.function_pair(a, b);
+                lc.entry(ItemKind::Function).or_default().insert(a);
+                rc.entry(ItemKind::Function).or_default().insert(b);
+            }
+        }
+    }
+}
+
+fn globals(walk: &mut Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
+    for (a, global) in walk.l().globals.iter().enumerate() {
+        let found = walk.right.globals.get(global.symbol.as_str());
+        for &b in found.into_iter().flatten() {
+            walk.global_pair(a, b);
+            lc.entry(ItemKind::Global).or_default().insert(a);
+            rc.entry(ItemKind::Global).or_default().insert(b);
+        }
+    }
+}
+
+/// Compares the types that both sides name. A name that several modules of one side use is left to
+/// the functions that use the types.
+fn types(walk: &mut Walk<'_>) {
+    for item in &walk.l().type_items {
+        let name = super::names::plain(super::names::untagged(item.name.as_str()));
+        let (ls, rs) = (walk.left.resolved_types(name), walk.right.resolved_types(name));
+        match (ls.as_slice(), rs.as_slice()) {
+            (_, []) | ([], _) => {}
+            ([_], [_]) => type_pair(walk, name, item.id),
+            _ if all_used(walk, &ls, &rs) => {}
+            _ => {
+                let reason = "several types have this name and no function tells which is meant";
+                walk.incomparable(name, reason.into());
+            }
+        }
+    }
+}
+
+/// Whether every one of the left types was compared with one of the right types, or every one of
+/// the right types with one of the left ones.
+fn all_used(walk: &Walk<'_>, ls: &[TypeId], rs: &[TypeId]) -> bool {
+    let compared = |l: &TypeId, r: &TypeId| walk.named.contains_key(&(*l, *r));
+    ls.iter().all(|l| rs.iter().any(|r| compared(l, r)))
+        || rs.iter().all(|r| ls.iter().any(|l| compared(l, r)))
+}
+
+fn type_pair(walk: &mut Walk<'_>, name: &str, left: TypeId) {
+    let exact = walk.right.types.get(name).and_then(|ids| ids.first().copied());
+    let Some(right) = exact.or_else(|| walk.right.resolved_types(name).first().copied()) else {
+        return;
+    };
+    let (l, r) = (walk.l().types.resolve_id(left), walk.r().types.resolve_id(right));
+    let named = is_named(shape::class(walk.l(), l)) && is_named(shape::class(walk.r(), r));
+    if !named {
+        walk.alias_pair(name, left, right);
+    } else if !walk.named.contains_key(&(l, r)) {
+        if is_private(walk, l, r) {
+            let reason = "nothing that crosses the boundary uses it, its layout is not promised, \
+                          and its fields are others";
+            walk.incomparable(name, reason.into());
+        } else {
+            walk.root_pair(name, l, r);
+        }
+    }
+}
+
+/// Whether a type that no function uses and whose layout nobody promises is only a namesake: a
+/// wrapper of the language's own around the handle of the same name.
+fn is_private(walk: &Walk<'_>, l: TypeId, r: TypeId) -> bool {
+    let (left, right) = (parts(walk.l(), l), parts(walk.r(), r));
+    let promised = left.0 == LayoutPromise::Promised && right.0 == LayoutPromise::Promised;
+    let shared = left.1.iter().filter(|name| right.1.contains(*name)).count();
+    !promised && shared * 2 < left.1.len().min(right.1.len()).max(1)
+}
+
+/// Whether the layout is promised, and the folded names of the parts.
+fn parts(contract: &Contract, id: TypeId) -> (LayoutPromise, Vec<String>) {
+    match contract.types.resolve(id) {
+        Type::Record(id) => {
+            let record = &contract.types.records[id];
+            let names = record.fields.iter().filter_map(|f| f.name);
+            (record.layout, names.map(|name| folded(&name)).collect())
+        }
+        Type::Enum(id) => {
+            let of = &contract.types.enums[id];
+            (of.layout, of.enumerators.iter().map(|e| folded(&e.name)).collect())
+        }
+        _ => (LayoutPromise::Promised, Vec::new()),
+    }
+}
+
+/// Which named types were compared: those reached by use, and those found by name.
+fn compared_types(walk: &Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
+    let seen_left: BTreeSet<u32> = walk.named.keys().map(|(l, _)| raw(*l)).collect();
+    let seen_right: BTreeSet<u32> = walk.named.keys().map(|(_, r)| raw(*r)).collect();
+    for (index, seen, other, out) in
+        [(walk.left, seen_left, walk.right, lc), (walk.right, seen_right, walk.left, rc)]
+    {
+        let contract = index.contract;
+        let counted = contract.type_items.iter().enumerate().filter(|(_, item)| {
+            let name = super::names::plain(super::names::untagged(item.name.as_str()));
+            let by_use = seen.contains(&raw(contract.types.resolve_id(item.id)));
+            by_use || !other.resolved_types(name).is_empty()
+        });
+        out.insert(ItemKind::Type, counted.map(|(at, _)| at).collect());
+    }
+}
+
+fn raw(id: TypeId) -> u32 {
+    u32::from(id.into_raw())
+}

@@ -1,0 +1,353 @@
+//! Comparing structs and unions, and finding the one cause behind many moved fields.
+
+use crate::contract::{LayoutPromise, Name, Record, RecordId, RecordKind, Type, TypeId};
+
+use super::fields::{self, By, Couple, Member, Pairing};
+use super::names::folded;
+use super::walk::{Context, Finding, Item, Walk, What};
+use super::{Container, DifferenceKind, Effect, Mismatch, Place, Subject, Which, order, shape};
+
+/// A difference that may move fields, with its places on both sides in **bits**.
+struct Cause {
+    root: usize,
+    left: Option<u64>,
+    right: Option<u64>,
+}
+
+impl Cause {
+    /// Whether the couple stands at or behind the cause on a side that has it.
+    fn precedes(&self, couple: &Couple) -> bool {
+        self.left.is_some_and(|at| at <= couple.left.offset)
+            || self.right.is_some_and(|at| at <= couple.right.offset)
+    }
+}
+
+/// One comparison of two records.
+struct Pair<'a> {
+    item: Item,
+    l: RecordId,
+    r: RecordId,
+    left: &'a Record,
+    right: &'a Record,
+    /// What may have moved fields, in the order found.
+    causes: Vec<Cause>,
+    /// Fields that only fill space and were not needed as a cause.
+    fillers: Vec<(Which, Member)>,
+    /// The side whose layout nobody promises, if the other side's is promised.
+    unspecified: Option<Which>,
+    /// The difference that says so, once the layouts turn out to differ.
+    free_layout: Option<usize>,
+}
+
+impl<'a> Walk<'a> {
+    /// The item of a type that both sides have, under the name that they share or that leads.
+    pub fn type_item(
+        &self,
+        ids: (TypeId, TypeId),
+        at: &str,
+        left: Subject,
+        right: Subject,
+    ) -> Item {
+        let (ln, rn) = (self.left.names_of(ids.0), self.right.names_of(ids.1));
+        let (first, second) = if self.left_leads() { (&ln, &rn) } else { (&rn, &ln) };
+        let shared = first.iter().find(|a| second.iter().any(|b| folded(a) == folded(b)));
+        let name = shared.or(first.first()).or(second.first()).copied();
+        let item = name.unwrap_or(at).to_owned();
+        let own = |names: &[&str]| {
+            let same = names.iter().find(|name| folded(name) == folded(&item));
+            Some(same.or(names.first()).map_or_else(|| item.clone(), |name| (*name).to_owned()))
+        };
+        let (left_path, right_path) = (own(&ln), own(&rn));
+        Item { left_path, right_path, item, left, right }
+    }
+
+    /// Compares two records and answers with the difference that explains why size or alignment
+    /// differ.
+    pub fn record_pair(
+        &mut self,
+        (l, a): (TypeId, RecordId),
+        (r, b): (TypeId, RecordId),
+        at: &str,
+    ) -> Option<usize> {
+        let item = self.type_item((l, r), at, Subject::Record(a), Subject::Record(b));
+        let (left, right) = (&self.l().types.records[a], &self.r().types.records[b]);
+        if shape::is_handle(self.l(), left) || shape::is_handle(self.r(), right) {
+            return None;
+        }
+        if left.kind != right.kind {
+            let kind = DifferenceKind::RecordKind { left: left.kind, right: right.kind };
+            return Some(self.push(&item, kind));
+        }
+        let unspecified = match (left.layout, right.layout) {
+            (LayoutPromise::Unspecified, LayoutPromise::Promised) => Some(Which::Left),
+            (LayoutPromise::Promised, LayoutPromise::Unspecified) => Some(Which::Right),
+            _ => None,
+        };
+        let (causes, free_layout) = (Vec::new(), None);
+        let fillers = Vec::new();
+        let pair =
+            Pair { item, l: a, r: b, left, right, causes, fillers, unspecified, free_layout };
+        self.fields_then_layout(pair)
+    }
+
+    fn fields_then_layout(&mut self, mut pair: Pair<'a>) -> Option<usize> {
+        let (lc, rc) = (self.l(), self.r());
+        let agree = |a: &Member, b: &Member| {
+            a.bit_width == b.bit_width && self.would_agree(a.ty.id, b.ty.id, Context::Memory)
+        };
+        let Pairing { couples, alone, fillers } = fields::pair((lc, pair.l), (rc, pair.r), agree);
+        pair.fillers = fillers;
+        self.field_order(&mut pair, &couples);
+        for (which, member) in &alone {
+            self.missing_field(&mut pair, *which, member);
+        }
+        for couple in &couples {
+            self.couple(&mut pair, couple);
+        }
+        self.moved_fields(&mut pair, &couples);
+        self.size_and_alignment(&mut pair);
+        if let (Some(unspecified), None) = (pair.unspecified, pair.free_layout) {
+            let agrees = pair.causes.is_empty();
+            self.push(&pair.item, DifferenceKind::MissingReprC { unspecified, agrees });
+        }
+        let differ = pair.left.size != pair.right.size || pair.left.align != pair.right.align;
+        pair.causes.first().filter(|_| differ).map(|cause| cause.root)
+    }
+
+    fn missing_field(&mut self, pair: &mut Pair<'_>, which: Which, member: &Member) -> usize {
+        let kind = DifferenceKind::FieldMissing {
+            present: which,
+            bit_offset: member.offset,
+            bits: member.size,
+        };
+        let item = pair.field_item(self, (which == Which::Left).then_some(member), {
+            (which == Which::Right).then_some(member)
+        });
+        let root = self.push(&item, kind);
+        let (left, right) = match which {
+            Which::Left => (Some(member.offset), None),
+            Which::Right => (None, Some(member.offset)),
+        };
+        if member.size != Some(0) {
+            pair.causes.push(Cause { root, left, right });
+        }
+        root
+    }
+
+    /// Compares the names and types of two fields that belong together.
+    fn couple(&mut self, pair: &mut Pair<'_>, couple: &Couple) {
+        let (l, r) = (&couple.left, &couple.right);
+        let item = pair.field_item(self, Some(l), Some(r));
+        if let (By::Rename, Some(left), Some(right)) = (couple.by, l.name, r.name) {
+            self.push(&item, DifferenceKind::FieldRenamed { left, right });
+        }
+        let root = match (l.bit_width, r.bit_width) {
+            (None, None) => self.plain_fields(pair, couple, &item),
+            _ if l.size == r.size => {
+                self.bit_fields(couple, &item);
+                None
+            }
+            (left, right) => Some(self.push(&item, DifferenceKind::BitField { left, right })),
+        };
+        if let Some(root) = root {
+            let (left, right) = (Some(l.offset), Some(r.offset));
+            pair.causes.push(Cause { root, left, right });
+        }
+    }
+
+    /// Two plain fields; answers with the difference that may move what follows.
+    fn plain_fields(&mut self, pair: &Pair<'_>, couple: &Couple, item: &Item) -> Option<usize> {
+        let (l, r) = (couple.left.ty.id, couple.right.ty.id);
+        let findings = self.uses(l, r, Context::Memory, &item.item);
+        let root = self.report(item, Place::Field, &findings);
+        let sizes = couple.left.size == couple.right.size;
+        let aligns = shape::align(self.l(), l) == shape::align(self.r(), r);
+        let shorter = || {
+            // `[T; 1]` for a flexible array is fine only as long as the record's size agrees.
+            let length = |which: &Member| if which.flexible { None } else { Some(1) };
+            let (left, right) = (length(&couple.left), length(&couple.right));
+            (left != right && pair.left.size != pair.right.size)
+                .then_some(Mismatch::ArrayLength { left, right })
+        };
+        match root {
+            Some(root) => (!sizes || !aligns).then_some(root),
+            None if !sizes => self.report(item, Place::Field, &[Finding::here(shorter()?)]),
+            None => None,
+        }
+    }
+
+    /// Two bit-fields of one width, or a bit-field and an integer of its width: only what the bits
+    /// mean may differ, not the unit that stores them.
+    fn bit_fields(&mut self, couple: &Couple, item: &Item) {
+        let (l, r) = (couple.left.ty.id, couple.right.ty.id);
+        let findings = self.uses(l, r, Context::Memory, &item.item);
+        let signs = (self.l().types.resolve(l), self.r().types.resolve(r));
+        if let (Type::Int { signed: left, .. }, Type::Int { signed: right, .. }) = signs {
+            let differ = left != right;
+            let finding = differ.then(|| Finding::here(Mismatch::Signedness { left, right }));
+            self.report(item, Place::Field, finding.as_slice());
+            return;
+        }
+        let about_storage = |f: &&Finding| {
+            matches!(
+                f.what,
+                What::Mismatch(Mismatch::Width { .. } | Mismatch::BoolAsInteger { .. })
+            )
+        };
+        let rest: Vec<_> = findings.iter().filter(|f| !about_storage(f)).cloned().collect();
+        self.report(item, Place::Field, &rest);
+    }
+
+    /// Fields that both sides have in another order.
+    fn field_order(&mut self, pair: &mut Pair<'_>, couples: &[Couple]) {
+        if pair.left.kind == RecordKind::Union {
+            return;
+        }
+        let sized = couples.iter().filter(|c| c.left.size != Some(0) && c.right.size != Some(0));
+        let sized: Vec<&Couple> = sized.collect();
+        let mut offsets: Vec<(u64, u64)> =
+            sized.iter().map(|c| (c.left.offset, c.right.offset)).collect();
+        if !self.left_leads() {
+            offsets = offsets.into_iter().map(|(l, r)| (r, l)).collect();
+        }
+        let moved = order::moved(&offsets);
+        let Some(first) = moved.first() else { return };
+        let name = |at: &usize| self.lead(sized[*at].left.name, sized[*at].right.name);
+        let names: Vec<Name> = moved.iter().filter_map(name).collect();
+        let item = pair.couple_item(self, sized[*first]);
+        let root = self.layout_cause(pair, item, DifferenceKind::FieldOrder { moved: names });
+        pair.causes.push(Cause { root, left: Some(0), right: Some(0) });
+    }
+
+    /// Attributes every field that stands elsewhere to what stands before it, or else reports it.
+    fn moved_fields(&mut self, pair: &mut Pair<'_>, couples: &[Couple]) {
+        let mut moved: Vec<&Couple> =
+            couples.iter().filter(|c| c.left.offset != c.right.offset).collect();
+        moved.sort_by_key(|c| c.left.offset.min(c.right.offset));
+        for couple in moved {
+            let item = pair.couple_item(self, couple);
+            let (left, right) = (couple.left.offset, couple.right.offset);
+            let root = match self.cause_before(pair, couple) {
+                Some(root) => root,
+                None => {
+                    let kind = self.packing(pair).unwrap_or(DifferenceKind::Offset { left, right });
+                    let root = self.layout_cause(pair, item.clone(), kind);
+                    pair.causes.push(Cause { root, left: Some(left), right: Some(right) });
+                    continue;
+                }
+            };
+            self.follow(root, &item, Effect::Offset { left, right });
+        }
+    }
+
+    /// The nearest cause in front of a field; a filler becomes one if nothing else explains it.
+    fn cause_before(&mut self, pair: &mut Pair<'_>, couple: &Couple) -> Option<usize> {
+        let nearest = pair.causes.iter().filter(|cause| cause.precedes(couple));
+        let nearest = nearest.max_by_key(|cause| cause.left.or(cause.right));
+        if let Some(cause) = nearest {
+            return Some(cause.root);
+        }
+        let before = |(which, member): &(Which, Member)| {
+            let at = if *which == Which::Left { couple.left.offset } else { couple.right.offset };
+            member.offset <= at && member.size != Some(0)
+        };
+        let at = pair.fillers.iter().rposition(before)?;
+        let (which, member) = pair.fillers.remove(at);
+        Some(self.missing_field(pair, which, &member))
+    }
+
+    fn size_and_alignment(&mut self, pair: &mut Pair<'_>) {
+        let sizes = (pair.left.size, pair.right.size);
+        let aligns = (pair.left.align, pair.right.align);
+        let size = Effect::Size { left: sizes.0, right: sizes.1 };
+        let alignment = Effect::Alignment { left: aligns.0, right: aligns.1 };
+        if sizes.0 == sizes.1 && aligns.0 == aligns.1 {
+            return;
+        }
+        let root = match self.cause_of_size(pair) {
+            Some(root) => root,
+            None => {
+                let item = pair.item.clone();
+                let kind = self.packing(pair).unwrap_or(match aligns.0 == aligns.1 {
+                    true => DifferenceKind::Size { left: sizes.0, right: sizes.1 },
+                    false => DifferenceKind::Alignment { left: aligns.0, right: aligns.1 },
+                });
+                let root = self.layout_cause(pair, item, kind);
+                pair.causes.push(Cause { root, left: None, right: None });
+                root
+            }
+        };
+        let code = self.out[root].code();
+        let item = pair.item.clone();
+        if sizes.0 != sizes.1 && code != super::Code::Size {
+            self.follow(root, &item, size);
+        }
+        if aligns.0 != aligns.1 && code != super::Code::Alignment {
+            self.follow(root, &item, alignment);
+        }
+    }
+
+    fn cause_of_size(&mut self, pair: &mut Pair<'_>) -> Option<usize> {
+        if let Some(cause) = pair.causes.last() {
+            return Some(cause.root);
+        }
+        if pair.left.size == pair.right.size {
+            return None;
+        }
+        let larger = if pair.left.size > pair.right.size { Which::Left } else { Which::Right };
+        let takes_space = |(which, m): &(Which, Member)| *which == larger && m.size != Some(0);
+        let at = pair.fillers.iter().rposition(takes_space)?;
+        let (which, member) = pair.fillers.remove(at);
+        Some(self.missing_field(pair, which, &member))
+    }
+
+    /// The packing of both sides, if it differs.
+    fn packing(&self, pair: &Pair<'_>) -> Option<DifferenceKind> {
+        let left = shape::packing(self.l(), pair.l);
+        let right = shape::packing(self.r(), pair.r);
+        (left != right).then_some(DifferenceKind::Packing { left, right })
+    }
+
+    /// Adds a difference that is about layout only. Where nobody promises a layout that is the
+    /// cause, and what was found follows from it.
+    fn layout_cause(&mut self, pair: &mut Pair<'_>, item: Item, kind: DifferenceKind) -> usize {
+        let Some(unspecified) = pair.unspecified else { return self.push(&item, kind) };
+        let root = match pair.free_layout {
+            Some(root) => root,
+            None => {
+                let free = DifferenceKind::MissingReprC { unspecified, agrees: false };
+                self.push(&pair.item, free)
+            }
+        };
+        pair.free_layout = Some(root);
+        if let DifferenceKind::Offset { left, right } = kind {
+            self.follow(root, &item, Effect::Offset { left, right });
+        }
+        root
+    }
+}
+
+impl Pair<'_> {
+    fn couple_item(&self, walk: &Walk<'_>, couple: &Couple) -> Item {
+        self.field_item(walk, Some(&couple.left), Some(&couple.right))
+    }
+
+    fn field_item(&self, walk: &Walk<'_>, left: Option<&Member>, right: Option<&Member>) -> Item {
+        let name = |member: Option<&Member>| member.and_then(|member| member.name);
+        let lead = walk.lead(name(left), name(right)).map_or(String::new(), |n| n.to_string());
+        let path = |record: &Option<String>, member: Option<&Member>| {
+            Some(format!("{}.{}", record.as_deref()?, name(member)?))
+        };
+        let subject = |record, member: Option<&Member>| match member {
+            Some(member) => Subject::Field { record, indices: member.indices.clone() },
+            None => Subject::Absent(Container::Record(record)),
+        };
+        Item {
+            item: format!("{}.{}", self.item.item, lead.trim_start_matches("r#")),
+            left_path: path(&self.item.left_path, left),
+            right_path: path(&self.item.right_path, right),
+            left: subject(self.l, left),
+            right: subject(self.r, right),
+        }
+    }
+}

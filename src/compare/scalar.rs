@@ -1,0 +1,161 @@
+//! Comparing two types of which at most one has parts: numbers, pointers' own facts, mixtures.
+
+use crate::contract::{Contract, Language, Nullability, Pointer, Type, TypeId};
+
+use super::index::Index;
+use super::walk::{Context, Finding};
+use super::{Class, Mismatch, Which, shape};
+
+/// A difference of class.
+pub fn classes(left: Class, right: Class) -> Finding {
+    Finding::here(Mismatch::Class { left, right })
+}
+
+/// Whether only one side may write through the pointer.
+pub fn constness(left: Pointer, right: Pointer) -> Option<Finding> {
+    let (left, right) = (left.constant, right.constant);
+    (left != right).then(|| Finding::here(Mismatch::Constness { left, right }))
+}
+
+/// Whether one side rules null out and the other allows it. Silence agrees with both.
+pub fn nullability(left: Pointer, right: Pointer) -> Option<Finding> {
+    let (left, right) = (left.nullability, right.nullability);
+    let unspecified = [left, right].contains(&Nullability::Unspecified);
+    let differ = left != right && !unspecified;
+    differ.then(|| Finding::here(Mismatch::Nullability { left, right }))
+}
+
+/// An integer, boolean or enumeration as its storage has it.
+#[derive(Clone, Copy)]
+enum Whole {
+    Bool { bits: u32 },
+    Int { bits: u32, signed: bool },
+    Char { signed: bool },
+    Enum { bits: u32 },
+}
+
+impl Whole {
+    fn of(contract: &Contract, id: TypeId) -> Option<Self> {
+        Some(match contract.types.resolve(id) {
+            Type::Bool { bits } => Self::Bool { bits },
+            Type::Int { bits, signed } => Self::Int { bits, signed },
+            Type::Char { signed } => Self::Char { signed },
+            Type::Enum(_) => Self::Enum { bits: u32::try_from(shape::bits(contract, id)?).ok()? },
+            _ => return None,
+        })
+    }
+
+    fn bits(self) -> u32 {
+        match self {
+            Self::Bool { bits } | Self::Int { bits, .. } | Self::Enum { bits } => bits,
+            Self::Char { .. } => 8,
+        }
+    }
+}
+
+/// Compares two types that are neither void nor both records, arrays or functions.
+pub fn compare(
+    (left, l): (&Index<'_>, TypeId),
+    (right, r): (&Index<'_>, TypeId),
+    context: Context,
+) -> Option<Finding> {
+    let (lc, rc) = (left.contract, right.contract);
+    if let (Some(a), Some(b)) = (Whole::of(lc, l), Whole::of(rc, r)) {
+        return wholes((a, lc), (b, rc), context).map(Finding::here);
+    }
+    let (a, b) = (shape::class(lc, l), shape::class(rc, r));
+    let same_size = shape::bits(lc, l) == shape::bits(rc, r);
+    match (lc.types.resolve(l), rc.types.resolve(r)) {
+        (Type::Float(a), Type::Float(b)) | (Type::Complex(a), Type::Complex(b)) => {
+            let formats = Mismatch::Format { left: a, right: b };
+            let sizes = widths((lc, l), (rc, r));
+            (a != b).then(|| sizes.map_or(Finding::here(formats), Finding::here))
+        }
+        (Type::Pointer(_), Type::Int { .. }) if same_size && a == Class::DataPointer => {
+            Some(Finding::here(Mismatch::PointerAsInteger { pointer_side: Which::Left }))
+        }
+        (Type::Int { .. }, Type::Pointer(_)) if same_size && b == Class::DataPointer => {
+            Some(Finding::here(Mismatch::PointerAsInteger { pointer_side: Which::Right }))
+        }
+        (Type::Vector { .. }, Type::Array { .. }) | (Type::Array { .. }, Type::Vector { .. })
+            if same_size && context != Context::Call =>
+        {
+            None
+        }
+        (Type::Complex(_), other) | (other, Type::Complex(_))
+            if same_size && context != Context::Call && two_parts(other) =>
+        {
+            None
+        }
+        _ => Some(classes(a, b)),
+    }
+}
+
+/// Whether a type may stand for a complex number in memory: C11 6.2.5p13 gives it the layout of an
+/// array of two floats.
+fn two_parts(other: Type) -> bool {
+    matches!(other, Type::Record(_) | Type::Array { .. })
+}
+
+fn widths((lc, l): (&Contract, TypeId), (rc, r): (&Contract, TypeId)) -> Option<Mismatch> {
+    let (left, right) = (shape::bits(lc, l)?, shape::bits(rc, r)?);
+    (left != right).then_some(Mismatch::Width { left, right })
+}
+
+fn wholes(
+    (a, lc): (Whole, &Contract),
+    (b, rc): (Whole, &Contract),
+    context: Context,
+) -> Option<Mismatch> {
+    let (left, right) = (u64::from(a.bits()), u64::from(b.bits()));
+    match (a, b) {
+        _ if left != right => Some(Mismatch::Width { left, right }),
+        (Whole::Bool { .. }, Whole::Bool { .. }) => None,
+        (Whole::Bool { .. }, _) => Some(Mismatch::BoolAsInteger { bool_side: Which::Left }),
+        (_, Whole::Bool { .. }) => Some(Mismatch::BoolAsInteger { bool_side: Which::Right }),
+        // Any integer of the width may hold an enumeration; C leaves its sign to the compiler.
+        (Whole::Enum { .. }, _) | (_, Whole::Enum { .. }) => None,
+        (Whole::Int { signed, .. }, Whole::Char { signed: char_signed }) => {
+            let agree = reads_char(lc, signed, char_signed, context);
+            (!agree).then_some(Mismatch::Signedness { left: signed, right: char_signed })
+        }
+        (Whole::Char { signed: char_signed }, Whole::Int { signed, .. }) => {
+            let agree = reads_char(rc, signed, char_signed, context);
+            (!agree).then_some(Mismatch::Signedness { left: char_signed, right: signed })
+        }
+        (Whole::Int { bits: 8, signed: l }, Whole::Int { signed: r, .. })
+            if l != r
+                && is_buffer(context)
+                && (is_zig_char(lc, l, rc, r) || is_zig_char(rc, r, lc, l)) =>
+        {
+            None
+        }
+        (Whole::Int { signed: left, .. }, Whole::Int { signed: right, .. })
+        | (Whole::Char { signed: left }, Whole::Char { signed: right }) => {
+            (left != right).then_some(Mismatch::Signedness { left, right })
+        }
+    }
+}
+
+/// Whether an 8-bit integer may stand for plain `char`. Zig's importer writes `u8` for it on every
+/// target. Elsewhere the sign has to be the target's, except that `u8` behind a pointer or in an
+/// array is a byte buffer; a hard-coded `i8` breaks where `char` has no sign.
+fn reads_char(contract: &Contract, signed: bool, char_signed: bool, context: Context) -> bool {
+    let zig = contract.header.language == Language::Zig;
+    signed == char_signed || (!signed && (is_buffer(context) || zig))
+}
+
+/// Whether many values of the type stand in a row here.
+fn is_buffer(context: Context) -> bool {
+    matches!(context, Context::Pointee | Context::Element)
+}
+
+/// Whether the Zig side's `u8` stands for plain `char`, which the other side spells with the sign
+/// that it has on the target. C itself tells `char` and `signed char` apart, so its 8-bit integers
+/// are no `char`.
+fn is_zig_char(zig: &Contract, zig_signed: bool, other: &Contract, other_signed: bool) -> bool {
+    let target = &other.header.target.model;
+    let tells = matches!(other.header.language, Language::C | Language::Cpp | Language::Object);
+    let zig_u8 = zig.header.language == Language::Zig && !zig_signed;
+    zig_u8 && !tells && other_signed == target.char_signed
+}

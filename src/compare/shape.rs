@@ -1,0 +1,153 @@
+//! Sizes, alignments and natures of types, read off one contract.
+
+use crate::contract::{
+    ArrayLength, Contract, DataModel, Field, FloatFormat, Record, RecordId, RecordKind, Type,
+    TypeId,
+};
+
+use super::Class;
+
+/// How deep arrays and records may nest before a size is given up, against damaged contracts.
+const DEPTH: u32 = 256;
+
+/// The size of a type in **bits**, where it has one.
+pub fn bits(contract: &Contract, id: TypeId) -> Option<u64> {
+    bits_at(contract, id, DEPTH)
+}
+
+fn bits_at(contract: &Contract, id: TypeId, depth: u32) -> Option<u64> {
+    let depth = depth.checked_sub(1)?;
+    let types = &contract.types;
+    let model = &contract.header.target.model;
+    Some(match types.resolve(id) {
+        Type::Bool { bits } | Type::Int { bits, .. } => u64::from(bits),
+        Type::Char { .. } => 8,
+        Type::Float(format) => float_bits(model, format),
+        Type::Complex(format) => 2 * float_bits(model, format),
+        Type::Vector { element, length }
+        | Type::Array { element, length: ArrayLength::Fixed(length) } => {
+            bits_at(contract, element, depth)?.checked_mul(length)?
+        }
+        Type::Array { length: ArrayLength::Flexible, .. } => 0,
+        Type::Pointer(_) => 8 * u64::from(model.pointer.size),
+        Type::Record(record) => types.records[record].size.checked_mul(8)?,
+        Type::Enum(id) => bits_at(contract, types.enums[id].underlying, depth)?,
+        Type::Void
+        | Type::Opaque(_)
+        | Type::Function(_)
+        | Type::Alias(_)
+        | Type::Unsupported { .. } => return None,
+    })
+}
+
+fn float_bits(model: &DataModel, format: FloatFormat) -> u64 {
+    match format {
+        FloatFormat::F16 | FloatFormat::Bf16 => 16,
+        FloatFormat::F32 => 32,
+        FloatFormat::F64 => 64,
+        // 12 bytes on i386 and 16 on x86-64, where it is `long double`; elsewhere nobody has it.
+        FloatFormat::F80 => match model.long_double.size {
+            12 => 96,
+            _ => 128,
+        },
+        FloatFormat::F128 | FloatFormat::DoubleDouble => 128,
+    }
+}
+
+/// The alignment in **bytes** of types whose alignment the contract states: records, what contains
+/// them, and scalars by the data model.
+pub fn align(contract: &Contract, id: TypeId) -> Option<u64> {
+    align_at(contract, id, DEPTH)
+}
+
+fn align_at(contract: &Contract, id: TypeId, depth: u32) -> Option<u64> {
+    let depth = depth.checked_sub(1)?;
+    let types = &contract.types;
+    let model = &contract.header.target.model;
+    match types.resolve(id) {
+        Type::Record(record) => Some(types.records[record].align),
+        Type::Array { element, .. } => align_at(contract, element, depth),
+        Type::Enum(id) => align_at(contract, types.enums[id].underlying, depth),
+        Type::Pointer(_) => Some(u64::from(model.pointer.align)),
+        Type::Int { bits, .. } => int_align(model, bits),
+        Type::Char { .. } | Type::Bool { bits: 8 } => Some(1),
+        Type::Float(FloatFormat::F32) => Some(u64::from(model.float.align)),
+        Type::Float(FloatFormat::F64) => Some(u64::from(model.double.align)),
+        _ => None,
+    }
+}
+
+/// The alignment of the C integer of this width; 128-bit integers differ between compilers, so
+/// nothing is said about them.
+fn int_align(model: &DataModel, bits: u32) -> Option<u64> {
+    let primitives = [model.short, model.int, model.long, model.long_long];
+    let same_size = primitives.iter().find(|p| u32::from(p.size) * 8 == bits);
+    if bits == 8 { Some(1) } else { same_size.map(|p| u64::from(p.align)) }
+}
+
+/// The nature of a type.
+pub fn class(contract: &Contract, id: TypeId) -> Class {
+    let types = &contract.types;
+    match types.resolve(id) {
+        Type::Void => Class::Void,
+        Type::Bool { .. } => Class::Bool,
+        Type::Int { .. } | Type::Char { .. } => Class::Integer,
+        Type::Float(_) => Class::Float,
+        Type::Complex(_) => Class::Complex,
+        Type::Vector { .. } => Class::Vector,
+        Type::Pointer(p) => match types.resolve(p.pointee) {
+            Type::Function(_) => Class::FunctionPointer,
+            _ => Class::DataPointer,
+        },
+        Type::Array { .. } => Class::Array,
+        Type::Record(record) => match types.records[record].kind {
+            RecordKind::Struct => Class::Struct,
+            RecordKind::Union => Class::Union,
+        },
+        Type::Enum(_) => Class::Enum,
+        Type::Opaque(_) => Class::Opaque,
+        Type::Function(_) => Class::Function,
+        Type::Alias(_) | Type::Unsupported { .. } => Class::Unsupported,
+    }
+}
+
+/// Whether a record only stands for a type that somebody else defines: size 0, and fields that take
+/// no space (`_private: [u8; 0]`). A C struct without any field is a type of its own.
+pub fn is_handle(contract: &Contract, record: &Record) -> bool {
+    use crate::contract::Language;
+    let c_like = matches!(contract.header.language, Language::C | Language::Cpp);
+    record.size == 0 && (!c_like || !record.fields.is_empty())
+}
+
+/// The type of the only sized field of a record that is nothing but a wrapper around it: same
+/// size, at offset 0.
+pub fn wrapped(contract: &Contract, record: &Record) -> Option<TypeId> {
+    let mut sized = record.fields.iter().filter(|f| bits(contract, f.ty.id) != Some(0));
+    let field = sized.next()?;
+    let alone = sized.next().is_none() && field.bit_width.is_none() && field.bit_offset == 0;
+    let fills = bits(contract, field.ty.id) == record.size.checked_mul(8);
+    (alone && fills && record.size > 0).then_some(field.ty.id)
+}
+
+/// The tightest packing of a record in bytes: what its source says, or else what its alignment
+/// shows, when that is less than a field's type needs.
+pub fn packing(contract: &Contract, id: RecordId) -> Option<u64> {
+    let record = &contract.types.records[id];
+    let needed = record.fields.iter().filter_map(|field| align(contract, field.ty.id)).max();
+    record.packed.or_else(|| needed.filter(|needed| *needed > record.align).map(|_| record.align))
+}
+
+/// Whether two records have one layout as far as a glance tells: size, alignment, and place, size
+/// and class of every field.
+pub fn same_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordId)) -> bool {
+    let (left, right) = (&lc.types.records[l], &rc.types.records[r]);
+    let fields = |contract: &Contract, record: &Record| -> Vec<_> {
+        let field = |f: &Field| {
+            let id = f.ty.id;
+            (f.bit_offset, f.bit_width, bits(contract, id), class(contract, id))
+        };
+        record.fields.iter().map(field).collect()
+    };
+    let whole = |record: &Record| (record.kind, record.size, record.align);
+    whole(left) == whole(right) && fields(lc, left) == fields(rc, right)
+}

@@ -1,0 +1,129 @@
+//! Comparing function types, whether of functions or of callbacks.
+
+use crate::contract::{Convention, Parameter, Signature, SignatureId, TypeId};
+
+use super::names::folded;
+use super::walk::{Context, Finding, Walk, What};
+use super::{Mismatch, Step};
+
+/// Greatest number of parameters that are tried in other orders; beyond it every one is reported.
+const MOST_MOVED: usize = 6;
+
+impl Walk<'_> {
+    /// Compares two function types.
+    pub fn signatures(&mut self, l: SignatureId, r: SignatureId, at: &str) -> Vec<Finding> {
+        let (l, r) = (self.l().types.signature_of(l), self.r().types.signature_of(r));
+        let mut findings = conventions(l.convention, r.convention);
+        findings.extend(no_return(l, r));
+        let returned = self.uses(l.ret.id, r.ret.id, Context::Call, at);
+        findings.extend(returned.iter().cloned().map(|f| f.behind(Step::Return)));
+        if l.unprototyped || r.unprototyped {
+            if l.unprototyped != r.unprototyped {
+                let reason = "C leaves the parameters unsaid, so only what it returns was compared";
+                findings
+                    .push(Finding { path: Vec::new(), what: What::Incomparable(reason.into()) });
+            }
+            return findings;
+        }
+        findings.extend(variadic(l, r));
+        findings.extend(self.parameters(&l.parameters, &r.parameters, at));
+        findings
+    }
+
+    fn parameters(&mut self, l: &[Parameter], r: &[Parameter], at: &str) -> Vec<Finding> {
+        if l.len() != r.len() {
+            let (left, right) = (l.len(), r.len());
+            return vec![Finding::here(Mismatch::ParameterCount { left, right })];
+        }
+        let mut found = Vec::new();
+        for (index, (a, b)) in l.iter().zip(r).enumerate() {
+            let inner = self.uses(a.ty.id, b.ty.id, Context::Call, at);
+            found.push(inner.iter().cloned().map(|f| f.behind(Step::Parameter(index))).collect());
+        }
+        if let Some(moved) = self.reordered_types(&found, l, r) {
+            for index in &moved {
+                found[*index].clear();
+            }
+            let what = What::Order { moved, same_types: false };
+            found.push(vec![Finding { path: Vec::new(), what }]);
+        } else if let Some(moved) =
+            reordered_names(l, r).filter(|_| found.iter().all(Vec::is_empty))
+        {
+            let what = What::Order { moved, same_types: true };
+            found.push(vec![Finding { path: Vec::new(), what }]);
+        }
+        found.into_iter().flatten().collect()
+    }
+
+    /// The parameters that differ, if they agree in another order: `f(int, char *)` against
+    /// `f(char *, int)`.
+    fn reordered_types(
+        &mut self,
+        found: &[Vec<Finding>],
+        l: &[Parameter],
+        r: &[Parameter],
+    ) -> Option<Vec<usize>> {
+        let differs = |f: &Finding| matches!(f.what, What::Mismatch(_));
+        let moved: Vec<usize> =
+            (0..found.len()).filter(|index| found[*index].iter().any(differs)).collect();
+        if moved.len() < 2 || moved.len() > MOST_MOVED {
+            return None;
+        }
+        let left: Vec<TypeId> = moved.iter().map(|index| l[*index].ty.id).collect();
+        let right: Vec<TypeId> = moved.iter().map(|index| r[*index].ty.id).collect();
+        let agree = |(i, j): (usize, usize)| self.would_agree(left[i], right[j], Context::Call);
+        let pairs = (0..left.len()).flat_map(|i| (0..right.len()).map(move |j| (i, j)));
+        let table: Vec<bool> = pairs.map(agree).collect();
+        matches_up(&table, left.len(), 0, &mut vec![false; left.len()]).then_some(moved)
+    }
+}
+
+/// Whether every row from `row` on can be given a free column in which the table says yes.
+fn matches_up(table: &[bool], width: usize, row: usize, taken: &mut [bool]) -> bool {
+    if row == width {
+        return true;
+    }
+    for column in 0..width {
+        if table[row * width + column] && !taken[column] {
+            taken[column] = true;
+            if matches_up(table, width, row + 1, taken) {
+                return true;
+            }
+            taken[column] = false;
+        }
+    }
+    false
+}
+
+/// The parameters whose names stand elsewhere on the other side, if all names are known, differ
+/// from each other, and are the same on both sides.
+fn reordered_names(l: &[Parameter], r: &[Parameter]) -> Option<Vec<usize>> {
+    let names = |list: &[Parameter]| -> Option<Vec<String>> {
+        list.iter().map(|p| p.name.map(|name| folded(&name))).collect()
+    };
+    let (left, right) = (names(l)?, names(r)?);
+    let moved: Vec<usize> = (0..left.len()).filter(|i| left[*i] != right[*i]).collect();
+    let sorted = |names: &[String]| {
+        let mut names: Vec<String> = moved.iter().map(|i| names[*i].clone()).collect();
+        names.sort_unstable();
+        names
+    };
+    let (a, b) = (sorted(&left), sorted(&right));
+    let unique = a.windows(2).all(|pair| pair[0] != pair[1]);
+    (moved.len() > 1 && unique && a == b).then_some(moved)
+}
+
+fn conventions(left: Convention, right: Convention) -> Vec<Finding> {
+    let differ = left != right;
+    differ.then(|| Finding::here(Mismatch::Convention { left, right })).into_iter().collect()
+}
+
+fn variadic(l: &Signature, r: &Signature) -> Option<Finding> {
+    let (left, right) = (l.variadic, r.variadic);
+    (left != right).then(|| Finding::here(Mismatch::Variadic { left, right }))
+}
+
+fn no_return(l: &Signature, r: &Signature) -> Option<Finding> {
+    let (left, right) = (l.noreturn, r.noreturn);
+    (left != right).then(|| Finding::here(Mismatch::NoReturn { left, right }))
+}
