@@ -3,6 +3,7 @@
 //! Data flows one way: [`extract`] reads a party with its own compiler and builds a [`contract`];
 //! comparison reads two contracts and yields differences; a report turns differences into text.
 
+pub mod boundary;
 pub mod capi;
 pub mod compare;
 pub mod config;
