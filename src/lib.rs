@@ -5,10 +5,13 @@
 
 pub mod boundary;
 pub mod capi;
+pub mod check;
+pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod contract;
 pub mod extract;
 pub mod layout;
+pub mod report;
 pub mod toolchain;
 pub mod zig_abi;

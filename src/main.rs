@@ -1,3 +1,7 @@
 //! The `abiding` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    abiding::cli::main()
+}

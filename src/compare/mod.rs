@@ -37,3 +37,4 @@ pub use difference::{
 };
 pub use merge::{compare_all, compare_pair};
 pub use policy::{Exception, Judged, Policy, Verdict};
+pub use shape::bits as type_bits;

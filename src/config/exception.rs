@@ -3,36 +3,21 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use globset::{Glob, GlobMatcher};
-
 use super::document::{Located, Problems, Section};
 use super::error::Problem;
 use super::nearest;
-use crate::compare::Code;
+use crate::compare::{self, Code};
 
 /// The keys of the section.
 pub const KEYS: [&str; 3] = ["item", "code", "reason"];
 
-/// A difference that is known and accepted.
+/// A difference that is known and accepted, and where the configuration says so.
 #[derive(Clone, Debug)]
 pub struct Exception {
-    /// The item as reports write it, `Type.field`, or a glob over such paths.
-    pub item: String,
-    /// The code of the difference.
-    pub code: Code,
-    /// Why it is accepted.
-    pub reason: String,
+    /// What it accepts, and why.
+    pub rule: compare::Exception,
     /// Line in the configuration file, from 1.
     pub line: usize,
-    matcher: GlobMatcher,
-}
-
-impl Exception {
-    /// Whether it accepts a difference of `code` in `item`.
-    #[must_use]
-    pub fn accepts(&self, item: &str, code: Code) -> bool {
-        self.code == code && self.matcher.is_match(item)
-    }
 }
 
 /// Reads an exception from a `text`'s section.
@@ -40,20 +25,18 @@ pub fn read(section: &Section<'_, '_>, text: &str, problems: &mut Problems) -> O
     let item = section.required("item", "Type.field", problems);
     let code = section.required("code", "width", problems);
     let reason = section.required("reason", "why this is fine", problems);
-    let matcher = item.as_ref().and_then(|item| problems.check(matcher(item)));
     let code = code.and_then(|code| problems.check(known_code(&code)));
-    Some(Exception {
-        item: item?.into_inner(),
-        code: code?,
-        reason: reason?.into_inner(),
-        line: line_of(text, section.span()),
-        matcher: matcher?,
-    })
+    let reason = reason.as_ref().map_or("", |reason| reason.get_ref());
+    let rule = item.and_then(|item| problems.check(rule(&item, code, reason)));
+    Some(Exception { rule: rule?, line: line_of(text, section.span()) })
 }
 
-fn matcher(item: &Located<String>) -> Result<GlobMatcher, Problem> {
-    let compiled = Glob::new(item.get_ref()).map(|glob| glob.compile_matcher());
-    compiled.map_err(|error| {
+fn rule(
+    item: &Located<String>,
+    code: Option<Code>,
+    reason: &str,
+) -> Result<compare::Exception, Problem> {
+    compare::Exception::new(item.get_ref(), code, reason).map_err(|error| {
         let message = format!("`{}` is not a pattern: {}", item.get_ref(), error.kind());
         Problem::new(message, item.span())
     })

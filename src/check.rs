@@ -1,0 +1,253 @@
+//! The whole way for one boundary: read the parties, compare them, take out what is accepted.
+
+use std::any::Any;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::compare::{Coverage, Difference, Judged, Level, Policy, compare_all};
+use crate::config::{Boundary, Exception};
+use crate::contract::{Contract, Language, Name, Target};
+use crate::extract::{ExtractError, Party, Session, extract};
+use crate::toolchain::process::Timings;
+use crate::toolchain::target;
+
+/// Is told what is going on, to show progress. Called from several threads at once.
+pub trait Observer: Sync {
+    /// A party is being read for a target, until the returned value is dropped.
+    fn reading(&self, party: &str, target: &str) -> Box<dyn Any>;
+}
+
+/// Shows nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Unobserved;
+
+impl Observer for Unobserved {
+    fn reading(&self, _party: &str, _target: &str) -> Box<dyn Any> {
+        Box::new(())
+    }
+}
+
+/// A party that could not be read.
+#[derive(Debug)]
+pub struct Unread {
+    /// The party.
+    pub party: Name,
+    /// Its language.
+    pub language: Language,
+    /// Why.
+    pub error: ExtractError,
+}
+
+/// What a check found on one target.
+pub struct Outcome {
+    /// The target.
+    pub target: Target,
+    /// The parties that were read, in the order of the configuration. Differences refer to them by
+    /// their places in this list.
+    pub contracts: Vec<Contract>,
+    /// The files that the contracts were read from, in the same order.
+    pub sources: Vec<PathBuf>,
+    /// The parties that were not.
+    pub unread: Vec<Unread>,
+    /// What the parties disagree on, worst first.
+    pub differences: Vec<Difference>,
+    /// What they disagree on with a reason: the difference, and the exception's place in the
+    /// configuration.
+    pub accepted: Vec<(Difference, usize)>,
+    /// The places of the exceptions that accept nothing on this target.
+    pub unused: Vec<usize>,
+    /// What was compared and what was not.
+    pub coverage: Coverage,
+}
+
+/// What a check comes to, in the order in which one verdict outweighs another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// All that was compared agrees.
+    Agree,
+    /// Something disagrees.
+    Disagree,
+    /// Something could not be checked. This dominates: a party that was not read may hide anything.
+    Unchecked,
+}
+
+impl Verdict {
+    /// The verdict over all targets; differences below `fail_on` do not count.
+    #[must_use]
+    pub fn of(outcomes: &[Outcome], fail_on: Level) -> Self {
+        let one = |outcome: &Outcome| {
+            if !outcome.unread.is_empty() {
+                Self::Unchecked
+            } else if outcome.differences.iter().any(|found| found.level() >= fail_on) {
+                Self::Disagree
+            } else {
+                Self::Agree
+            }
+        };
+        outcomes.iter().map(one).max().unwrap_or(Self::Unchecked)
+    }
+}
+
+/// The targets that names stand for, each once.
+///
+/// # Errors
+/// When a name is no target that abiding knows.
+pub fn read_targets(names: &[String]) -> Result<Vec<Target>, ExtractError> {
+    let mut targets: Vec<Target> = Vec::new();
+    for name in names {
+        let found = target::target(name).map_err(|error| {
+            ExtractError::new(format!("could not check for target `{name}`")).because(error)
+        })?;
+        if !targets.iter().any(|known| known.triple == found.triple) {
+            targets.push(found);
+        }
+    }
+    Ok(targets)
+}
+
+/// Reads all parties of `boundary` for each of `targets` and compares them.
+///
+/// A party that cannot be read does not keep the others from being compared; it is in
+/// [`Outcome::unread`].
+pub fn check(
+    boundary: &Boundary,
+    targets: &[Target],
+    timings: &Timings,
+    observer: &dyn Observer,
+) -> Vec<Outcome> {
+    let jobs: Vec<(&Target, &Party)> =
+        targets.iter().flat_map(|t| boundary.parties.iter().map(move |p| (t, p))).collect();
+    let mut results: Vec<_> =
+        jobs.par_iter().map(|(target, party)| read(party, target, timings, observer)).collect();
+    refuse_idle_patterns(&boundary.parties, &mut results);
+    let mut results = results.into_iter();
+    let outcome = |target: &Target| {
+        let mine: Vec<_> = results.by_ref().take(boundary.parties.len()).collect();
+        outcome(target.clone(), &boundary.parties, mine, &boundary.exceptions)
+    };
+    targets.iter().map(outcome).collect()
+}
+
+/// Reads one party for one target.
+///
+/// # Errors
+/// When it cannot be read or has nothing on the boundary.
+pub fn read(
+    party: &Party,
+    target: &Target,
+    timings: &Timings,
+    observer: &dyn Observer,
+) -> Result<Contract, ExtractError> {
+    let _shown = observer.reading(&party.name, &target.triple);
+    let scratch = tempfile::Builder::new().prefix("abiding-").tempdir().map_err(|cause| {
+        ExtractError::new("could not make a temporary directory").because(cause)
+    })?;
+    let contract = extract(party, &Session { target, scratch: scratch.path(), timings })?;
+    if contract.item_count() == 0 {
+        return Err(empty(party, &contract));
+    }
+    Ok(contract)
+}
+
+/// Compares contracts that are there already.
+#[must_use]
+pub fn compare_saved(target: Target, contracts: Vec<(PathBuf, Contract)>) -> Outcome {
+    finish(target, contracts, Vec::new(), &[])
+}
+
+/// The error for a party without items, which would otherwise agree with everything.
+fn empty(party: &Party, contract: &Contract) -> ExtractError {
+    let unused = party.items.unused();
+    if !unused.is_empty() {
+        return idle(party, &unused);
+    }
+    let error = ExtractError::new(format!("party `{}` has no items on the boundary", party.name))
+        .at(party.source.file());
+    match contract.gaps.first() {
+        Some(gap) => error.help(format!(
+            "{} could not be read, the first, `{}`, because {}",
+            contract.gaps.len(),
+            gap.item,
+            gap.reason
+        )),
+        None => error.help("the file declares nothing that other languages could use"),
+    }
+}
+
+/// The error for `items` patterns that match nothing: probably misspelled, and what they were to
+/// select would go unchecked.
+fn idle(party: &Party, patterns: &[String]) -> ExtractError {
+    let quoted: Vec<_> = patterns.iter().map(|pattern| format!("`{pattern}`")).collect();
+    let verb = if patterns.len() == 1 { "matches" } else { "match" };
+    let headline = format!("{} {verb} no item of party `{}`", quoted.join(", "), party.name);
+    let error = ExtractError::new(headline).at(party.source.file());
+    let near: Vec<_> = patterns.iter().filter_map(|pattern| party.items.nearest(pattern)).collect();
+    match near.as_slice() {
+        [] => error.help("correct the pattern in `items`, or remove it"),
+        names => error.help(format!("it has items such as {}", names.join(", "))),
+    }
+}
+
+/// Turns the results of parties with patterns that matched on no target into errors.
+fn refuse_idle_patterns(parties: &[Party], results: &mut [Result<Contract, ExtractError>]) {
+    for (index, party) in parties.iter().enumerate() {
+        let unused = party.items.unused();
+        let mut of_party = results.iter_mut().skip(index).step_by(parties.len());
+        let all_read = of_party.by_ref().all(|result| result.is_ok());
+        if unused.is_empty() || !all_read {
+            continue;
+        }
+        for result in results.iter_mut().skip(index).step_by(parties.len()) {
+            *result = Err(idle(party, &unused));
+        }
+    }
+}
+
+fn outcome(
+    target: Target,
+    parties: &[Party],
+    results: Vec<Result<Contract, ExtractError>>,
+    exceptions: &[Exception],
+) -> Outcome {
+    let mut contracts = Vec::new();
+    let mut unread = Vec::new();
+    for (party, result) in parties.iter().zip(results) {
+        match result {
+            Ok(contract) => contracts.push((party.source.file().to_owned(), contract)),
+            Err(error) => {
+                unread.push(Unread { party: party.name, language: party.language, error });
+            }
+        }
+    }
+    finish(target, contracts, unread, exceptions)
+}
+
+fn finish(
+    target: Target,
+    read: Vec<(PathBuf, Contract)>,
+    unread: Vec<Unread>,
+    exceptions: &[Exception],
+) -> Outcome {
+    let (sources, contracts): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let comparison = compare_all(&contracts);
+    let rules = exceptions.iter().map(|exception| exception.rule.clone()).collect();
+    let policy = Policy { exceptions: rules, ..Policy::default() };
+    let Judged { differences, accepted, unused, .. } = policy.judge(comparison.differences);
+    let coverage = comparison.coverage;
+    Outcome { target, contracts, sources, unread, differences, accepted, unused, coverage }
+}
+
+/// The exceptions that accepted nothing on any target. Unknown, and so empty, while a party is
+/// unread.
+#[must_use]
+pub fn unused_exceptions<'e>(
+    exceptions: &'e [Exception],
+    outcomes: &[Outcome],
+) -> Vec<&'e Exception> {
+    if outcomes.iter().any(|outcome| !outcome.unread.is_empty()) {
+        return Vec::new();
+    }
+    let everywhere = |index| outcomes.iter().all(|outcome| outcome.unused.contains(&index));
+    exceptions.iter().enumerate().filter(|(index, _)| everywhere(*index)).map(|(_, e)| e).collect()
+}

@@ -1,0 +1,134 @@
+//! `abiding check`: read all parties of a boundary and compare them.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::output::{self, FailOn, Format};
+use super::progress::Progress;
+use super::source::Source;
+use super::{Failure, rerun};
+use crate::check::{Outcome, Verdict, check, read_targets, unused_exceptions};
+use crate::config::PartyOptions;
+use crate::report::{self, Report};
+use crate::toolchain::process::Timings;
+
+/// Check that all parties see the same boundary.
+///
+/// Without PARTY, the boundary is the one that `abiding.toml` describes, in the current directory
+/// or the nearest parent that has one.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Args {
+    /// Two or more parties as LANGUAGE:PATH, such as rust:src/ffi.rs, c:include/api.h,
+    /// rust:Cargo.toml; the language may be left out where the file's extension tells it
+    #[arg(value_name = "PARTY", conflicts_with = "config")]
+    pub parties: Vec<String>,
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Check for this target instead of the configured ones; `host` is this machine
+    #[arg(long = "target", value_name = "TRIPLE")]
+    pub targets: Vec<String>,
+    /// What to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// The mildest level that makes the exit status 1
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning")]
+    pub fail_on: FailOn,
+    /// Also show notes in full, and everything that was not compared, with the reason
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Show how long each compiler ran, and what abiding itself added
+    #[arg(long)]
+    pub timings: bool,
+    #[command(flatten)]
+    pub options: PartyArgs,
+}
+
+/// Options for parties that are named on the command line.
+#[derive(Debug, Default, clap::Args)]
+pub struct PartyArgs {
+    /// Check only items whose names match; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub items: Vec<String>,
+    /// Search this directory for included files (parties in C, C++ and Zig)
+    #[arg(short = 'I', long = "include-dir", value_name = "DIR")]
+    pub include_dirs: Vec<PathBuf>,
+    /// Define a macro (parties in C, C++ and Zig)
+    #[arg(short = 'D', long = "define", value_name = "NAME[=VALUE]")]
+    pub defines: Vec<String>,
+}
+
+impl PartyArgs {
+    /// The same, in the words of the configuration.
+    pub fn to_options(&self) -> PartyOptions {
+        PartyOptions {
+            include_dirs: self.include_dirs.clone(),
+            defines: self.defines.clone(),
+            items: self.items.clone(),
+        }
+    }
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  abiding check
+  abiding check --config ffi/abiding.toml --target aarch64-unknown-linux-gnu
+  abiding check rust:src/ffi.rs c:include/api.h -I include --items 'api_*'
+  abiding check --format json | jq '.differences[] | {code, item, message}'
+
+Exit status:
+  0  all parties agree
+  1  they disagree (at the level of --fail-on or worse)
+  2  a party could not be read, or the command line or configuration is wrong";
+
+/// Checks and reports.
+pub fn run(args: &Args) -> Result<Verdict, Failure> {
+    let started = Instant::now();
+    let source = Source { config: args.config.as_deref(), parties: &args.parties };
+    let boundary = source.boundary(&args.options)?;
+    let wanted = if args.targets.is_empty() { &boundary.targets } else { &args.targets };
+    let targets = read_targets(wanted)?;
+    let timings = Timings::default();
+    let outcomes = check(&boundary, &targets, &timings, &Progress::new());
+    print_unread(&outcomes);
+    let verdict = Verdict::of(&outcomes, args.fail_on.level());
+    let report = Report {
+        boundary: &boundary.name,
+        outcomes: &outcomes,
+        exceptions: &boundary.exceptions,
+        unused: unused_exceptions(&boundary.exceptions, &outcomes),
+        config: boundary.file.as_deref(),
+        verdict,
+        rerun: rerun::command_line(std::env::args_os()),
+    };
+    print(&report, args.format, args.verbose)?;
+    if args.timings {
+        output::print_error(&report::timings(&timings.sorted(), started.elapsed()));
+    }
+    Ok(verdict)
+}
+
+/// Prints why parties could not be read, whatever the format of the report is. What is the same on
+/// several targets is said once.
+fn print_unread(outcomes: &[Outcome]) {
+    let mut said = Vec::new();
+    for unread in outcomes.iter().flat_map(|outcome| &outcome.unread) {
+        let text = report::error::unread(&unread.party, unread.language, &unread.error);
+        if !said.contains(&text) {
+            output::print_error(&format!("{text}\n"));
+            said.push(text);
+        }
+    }
+}
+
+/// Prints a report in the format that was asked for.
+pub fn print(report: &Report<'_>, format: Format, verbose: bool) -> Result<(), Failure> {
+    match format {
+        Format::Human => {
+            let options = report::Options { width: output::width(), verbose };
+            output::print(&report::human(report, options))
+        }
+        Format::Json => output::print(&report::json(report)),
+    }
+}

@@ -1,0 +1,310 @@
+//! What to change, where that can be said: in the words of the side that most likely is wrong.
+
+use super::declaration::{declaration, field_at, value};
+use super::translate::translate;
+use crate::compare::{Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which};
+use crate::contract::{
+    Constant, Contract, Convention, Language, Linkage, Nullability, Type, TypeUse,
+};
+
+/// The two sides, sorted by who is to follow whom.
+struct Repair<'a> {
+    /// Which side is right.
+    right: Which,
+    /// The side to follow.
+    model: (&'a Side, &'a Contract),
+    /// The side to change.
+    wrong: (&'a Side, &'a Contract),
+}
+
+/// What to change, or `None` where nothing sensible can be said.
+///
+/// Who defines an item is right about it, a header is right against what binds it; where neither
+/// tells, there is no suggestion.
+#[must_use]
+pub fn suggestion(difference: &Difference, contracts: &[Contract]) -> Option<String> {
+    let left = (&difference.left, contracts.get(difference.left.party)?);
+    let right = (&difference.right, contracts.get(difference.right.party)?);
+    let which = authority(left, right)?;
+    let (model, wrong) = if which == Which::Left { (left, right) } else { (right, left) };
+    let repair = Repair { right: which, model, wrong };
+    repair.of(&difference.kind)
+}
+
+/// The side that others have to follow.
+fn authority(left: (&Side, &Contract), right: (&Side, &Contract)) -> Option<Which> {
+    let rank = |(side, contract): (&Side, &Contract)| match linkage(contract, &side.subject) {
+        Some(Linkage::Defined) => Some(3),
+        Some(Linkage::Described | Linkage::Internal) => Some(2),
+        Some(Linkage::Imported) => Some(1),
+        None => None,
+    };
+    if let (Some(l), Some(r)) = (rank(left), rank(right))
+        && l != r
+    {
+        return Some(if l > r { Which::Left } else { Which::Right });
+    }
+    match (standing(left.1), standing(right.1)) {
+        (l, r) if l > r => Some(Which::Left),
+        (l, r) if l < r => Some(Which::Right),
+        _ => None,
+    }
+}
+
+fn linkage(contract: &Contract, subject: &Subject) -> Option<Linkage> {
+    match subject {
+        Subject::Function(f) | Subject::Return(f) | Subject::Parameter { function: f, .. } => {
+            contract.functions.get(*f).map(|function| function.linkage)
+        }
+        Subject::Global(index) => contract.globals.get(*index).map(|global| global.linkage),
+        _ => None,
+    }
+}
+
+/// How far a party is the one to follow: it defines functions, it describes them, or it imports.
+fn standing(contract: &Contract) -> u8 {
+    let has = |linkage| contract.functions.iter().any(|function| function.linkage == linkage);
+    let is_c = matches!(contract.header.language, Language::C | Language::Cpp | Language::Object);
+    match (has(Linkage::Defined) && !has(Linkage::Imported), is_c) {
+        (true, _) => 2,
+        (false, true) => 1,
+        (false, false) => 0,
+    }
+}
+
+impl Repair<'_> {
+    fn language(&self) -> Language {
+        self.wrong.1.header.language
+    }
+
+    fn party(&self) -> &str {
+        self.wrong.0.name.as_str()
+    }
+
+    fn model_party(&self) -> &str {
+        self.model.0.name.as_str()
+    }
+
+    fn item(&self) -> &str {
+        let path = self.wrong.0.path.as_deref().or(self.model.0.path.as_deref());
+        path.unwrap_or("it")
+    }
+
+    /// The value that the side to follow has.
+    fn pick<T>(&self, left: T, right: T) -> T {
+        if self.right == Which::Left { left } else { right }
+    }
+
+    fn of(&self, kind: &Kind) -> Option<String> {
+        let party = self.party();
+        match kind {
+            Kind::Use { place, mismatch, .. } => self.of_use(*place, mismatch),
+            Kind::FieldMissing { present, .. } => Some(self.missing(*present, "field")),
+            Kind::EnumeratorMissing { present, .. } => Some(self.missing(*present, "enumerator")),
+            Kind::FieldOrder { .. } => {
+                let model = self.model_party();
+                Some(format!("put the fields in {party} into the order of {model}"))
+            }
+            Kind::FieldRenamed { left, right } | Kind::EnumeratorRenamed { left, right, .. } => {
+                Some(format!("rename it to `{}` in {party}", self.pick(left, right)))
+            }
+            Kind::EnumeratorValue { left, right } => {
+                let name = self.item().rsplit('.').next()?;
+                Some(format!("in {party}, write `{name} = {}`", self.pick(left, right)))
+            }
+            Kind::ConstantValue { left, right } => self.constant(self.pick(left, right)),
+            Kind::SymbolMissing { similar: Some(name), needed_by, .. } => {
+                let by = if *needed_by == self.right { self.model_party() } else { party };
+                Some(format!("if it was renamed, call it `{name}` in {by} too"))
+            }
+            Kind::NoSymbol { .. } => {
+                Some("write a small function with external linkage around it".to_owned())
+            }
+            Kind::MissingReprC { unspecified, .. } => Some(self.promise(*unspecified)),
+            Kind::Packing { left, right } => self.packing(self.pick(*left, *right)),
+            Kind::Alignment { left, right } => self.alignment(self.pick(*left, *right)),
+            Kind::EnumWidth { left, right } => self.enum_width(self.pick(*left, *right)),
+            Kind::ParameterOrder { .. } => self.whole_function(),
+            _ => None,
+        }
+    }
+
+    fn of_use(&self, place: Place, mismatch: &Mismatch) -> Option<String> {
+        match mismatch {
+            Mismatch::Nullability { left, right } => self.nullability(self.pick(*left, *right)),
+            Mismatch::Convention { left, right } => self.convention(self.pick(*left, *right)),
+            Mismatch::ParameterCount { .. } | Mismatch::Variadic { .. } => self.whole_function(),
+            _ => self.retype(place),
+        }
+    }
+
+    /// `in bindings, declare it as `flags: c_ulong``.
+    fn retype(&self, place: Place) -> Option<String> {
+        let (name, ty) = self.typed(self.model)?;
+        let (own_name, own) = self.typed(self.wrong)?;
+        let text = translate(&ty.spelled, self.model.1.header.language, self.language())?;
+        if text == own.spelled.as_str() {
+            return None;
+        }
+        let name = own_name.or(name).unwrap_or_default();
+        let declared = match (self.language(), place) {
+            (Language::C | Language::Cpp, Place::Return) => text,
+            (Language::Rust, Place::Return) => format!("-> {text}"),
+            (_, Place::Return) => text,
+            (Language::C | Language::Cpp, _) => super::c_declarator(&text, &name),
+            (_, _) if name.is_empty() => text,
+            (_, _) => format!("{name}: {text}"),
+        };
+        let verb = if place == Place::Return { "return" } else { "declare" };
+        Some(format!("in {}, {verb} `{declared}`", self.party()))
+    }
+
+    /// The name and type that a side's subject declares.
+    fn typed(&self, (side, contract): (&Side, &Contract)) -> Option<(Option<String>, TypeUse)> {
+        let types = &contract.types;
+        let signature = |f: usize| Some(types.signature_of(contract.functions.get(f)?.signature));
+        let (name, ty) = match &side.subject {
+            Subject::Field { record, indices } => {
+                let field = field_at(contract, &types.records[*record], indices)?;
+                (field.name, field.ty)
+            }
+            Subject::Parameter { function, index } => {
+                let parameter = signature(*function)?.parameters.get(*index)?;
+                (parameter.name, parameter.ty)
+            }
+            Subject::Return(function) => (None, signature(*function)?.ret),
+            Subject::Global(index) => {
+                let global = contract.globals.get(*index)?;
+                (Some(global.name), global.ty)
+            }
+            Subject::Type(id) => match types.node(*id) {
+                Type::Alias(alias) => (None, types.aliases[alias].target),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some((name.map(|name| name.to_string()), ty))
+    }
+
+    fn missing(&self, present: Which, what: &str) -> String {
+        let name = self.item().rsplit('.').next().unwrap_or_default();
+        let (party, model) = (self.party(), self.model_party());
+        if present != self.right {
+            return format!("remove the {what} `{name}` from {party}, or add it to {model}");
+        }
+        let declared = match (what, self.typed(self.model)) {
+            ("field", Some((_, ty))) => {
+                let from = self.model.1.header.language;
+                translate(&ty.spelled, from, self.language()).map(|text| match self.language() {
+                    Language::C | Language::Cpp => super::c_declarator(&text, name),
+                    _ => format!("{name}: {text}"),
+                })
+            }
+            ("enumerator", _) => {
+                declaration(self.model.1, &self.model.0.subject).map(|found| found.text)
+            }
+            _ => None,
+        };
+        format!("add `{}` in {party}", declared.unwrap_or_else(|| name.to_owned()))
+    }
+
+    fn constant(&self, correct: &crate::contract::Value) -> Option<String> {
+        let Subject::Constant(index) = self.wrong.0.subject else { return None };
+        let own: &Constant = self.wrong.1.constants.get(index)?;
+        let correct = value(correct);
+        let text = match (self.language(), own.ty) {
+            (Language::Rust | Language::Zig, Some(ty)) => {
+                format!("pub const {}: {} = {correct};", own.name, ty.spelled)
+            }
+            (Language::Zig, None) => format!("pub const {} = {correct};", own.name),
+            (Language::C | Language::Cpp, _) => format!("#define {} {correct}", own.name),
+            _ => return None,
+        };
+        Some(format!("in {}, write `{text}`", self.party()))
+    }
+
+    fn promise(&self, unspecified: Which) -> String {
+        let (side, contract) = if unspecified == self.right { self.model } else { self.wrong };
+        let is_enum = matches!(side.subject, Subject::Enum(_));
+        let how = match (contract.header.language, is_enum) {
+            (Language::Zig, true) => "give it an integer type, `enum(c_int)`,",
+            (Language::Zig, false) => "declare it as `extern struct` or `extern union`",
+            _ => "write `#[repr(C)]` above it",
+        };
+        format!("{how} in {}", side.name)
+    }
+
+    fn packing(&self, packed: Option<u64>) -> Option<String> {
+        let party = self.party();
+        Some(match (self.language(), packed) {
+            (Language::Rust, Some(1)) => format!("in {party}, write `#[repr(C, packed)]`"),
+            (Language::Rust, Some(n)) => format!("in {party}, write `#[repr(C, packed({n}))]`"),
+            (Language::Zig, Some(n)) => format!("in {party}, write `align({n})` on each field"),
+            (Language::C | Language::Cpp, Some(n)) => {
+                format!(
+                    "in {party}, put `#pragma pack(push, {n})` and `#pragma pack(pop)` around it"
+                )
+            }
+            (_, None) => format!("remove the packing in {party}"),
+            _ => return None,
+        })
+    }
+
+    fn alignment(&self, align: u64) -> Option<String> {
+        let how = match self.language() {
+            Language::Rust => format!("write `#[repr(C, align({align}))]`"),
+            Language::Zig => format!("write `align({align})` on the first field"),
+            Language::C | Language::Cpp => format!("write `_Alignas({align})` on the first field"),
+            Language::Python | Language::Object => return None,
+        };
+        Some(format!("in {}, {how}", self.party()))
+    }
+
+    fn enum_width(&self, bits: u32) -> Option<String> {
+        let Subject::Enum(id) = self.model.0.subject else { return None };
+        let types = &self.model.1.types;
+        let Type::Int { signed, .. } = types.resolve(types.enums[id].underlying) else {
+            return None;
+        };
+        let sign = if signed { 'i' } else { 'u' };
+        let how = match self.language() {
+            Language::Rust => format!("write `#[repr({sign}{bits})]`"),
+            Language::Zig => format!("write `enum({sign}{bits})`"),
+            _ => return None,
+        };
+        Some(format!("in {}, {how}", self.party()))
+    }
+
+    fn nullability(&self, correct: Nullability) -> Option<String> {
+        let party = self.party();
+        match (self.language(), correct) {
+            (Language::Rust, Nullability::Nullable | Nullability::Unspecified) => {
+                Some(format!("in {party}, wrap the type in `Option<…>`"))
+            }
+            (Language::Zig, Nullability::Nullable | Nullability::Unspecified) => {
+                Some(format!("in {party}, write `?` in front of the type"))
+            }
+            _ => None,
+        }
+    }
+
+    fn convention(&self, correct: Convention) -> Option<String> {
+        let party = self.party();
+        match (self.language(), correct) {
+            (Language::Rust, Convention::C) => Some(format!("in {party}, write `extern \"C\"`")),
+            (Language::Zig, Convention::C) => Some(format!("in {party}, write `callconv(.c)`")),
+            _ => None,
+        }
+    }
+
+    /// Parameters cannot be mended one by one; show the declaration to follow.
+    fn whole_function(&self) -> Option<String> {
+        let (side, contract) = self.model;
+        let function = match side.subject {
+            Subject::Function(f) | Subject::Return(f) | Subject::Parameter { function: f, .. } => f,
+            _ => return None,
+        };
+        let model = declaration(contract, &Subject::Function(function))?;
+        Some(format!("in {}, follow `{}` of {}", self.party(), model.text, self.model_party()))
+    }
+}

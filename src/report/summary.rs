@@ -1,0 +1,189 @@
+//! The end of a report for people: the verdict in a line, what was compared, and what was not.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::human::counts;
+use super::message::{count, list};
+use super::style::{self, paint};
+use super::{Options, Report};
+use crate::check::{Outcome, Verdict};
+use crate::compare::Level;
+use crate::contract::Span;
+
+/// Verdict, coverage, exceptions and the command line to repeat a failing check.
+#[must_use]
+pub fn summary(report: &Report<'_>, options: Options) -> String {
+    let mut text = exceptions(report, options);
+    if options.verbose {
+        report.outcomes.iter().for_each(|outcome| text.push_str(&not_compared(outcome)));
+    }
+    text.push_str(&verdict(report));
+    for outcome in report.outcomes {
+        text.push_str(&coverage(outcome, report.outcomes.len() > 1, options));
+    }
+    if report.verdict != Verdict::Agree {
+        // Writing to a string cannot fail, here and below.
+        let _ = writeln!(text, "to repeat: {}", report.rerun);
+    }
+    text
+}
+
+/// `2 errors, 1 warning in boundary sqlite (bindings, header) on x86_64-unknown-linux-gnu`.
+fn verdict(report: &Report<'_>) -> String {
+    let number = |level| {
+        let all = report.outcomes.iter().flat_map(|outcome| &outcome.differences);
+        all.filter(|difference| difference.level() == level).count()
+    };
+    let levels = [Level::Error, Level::Warning, Level::Note].map(|level| (level, number(level)));
+    let found = counts(&levels);
+    let targets: Vec<_> = report.outcomes.iter().map(|o| o.target.triple.clone()).collect();
+    let targets = list(&targets);
+    let boundary = report.boundary;
+    let parties = read_parties(report.outcomes);
+    let unread = unread_parties(report.outcomes);
+    let mut text = String::new();
+    if !unread.is_empty() {
+        let what = paint(style::ERROR, "could not check");
+        let _ = writeln!(text, "{what} all of boundary {boundary}: {} not read", unread.join(", "));
+    }
+    let _ = match (report.verdict, found.is_empty()) {
+        (_, false) => writeln!(text, "{found} in boundary {boundary} ({parties}) on {targets}"),
+        (Verdict::Unchecked, true) if compared_nothing(report.outcomes) => Ok(()),
+        (Verdict::Unchecked, true) => {
+            writeln!(text, "what could be read ({parties}) agrees on {targets}")
+        }
+        _ => {
+            let ok = paint(style::GOOD, "agreed");
+            writeln!(text, "{ok}: boundary {boundary} ({parties}) on {targets}")
+        }
+    };
+    text
+}
+
+fn compared_nothing(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().all(|outcome| outcome.contracts.len() < 2)
+}
+
+fn read_parties(outcomes: &[Outcome]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for contract in outcomes.iter().flat_map(|outcome| &outcome.contracts) {
+        let name = contract.header.party.to_string();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+fn unread_parties(outcomes: &[Outcome]) -> Vec<String> {
+    let all = outcomes.iter().flat_map(|outcome| &outcome.unread);
+    let names: BTreeSet<_> = all.map(|unread| unread.party.to_string()).collect();
+    names.into_iter().collect()
+}
+
+/// `compared 253 functions, 41 types; not compared: 6 (run with -v)`.
+fn coverage(outcome: &Outcome, name_target: bool, options: Options) -> String {
+    let coverage = &outcome.coverage;
+    let kinds: Vec<String> = coverage
+        .compared
+        .iter()
+        .filter(|(_, number)| **number > 0)
+        .map(|(kind, number)| match number {
+            1 => format!("1 {}", kind.singular()),
+            _ => format!("{number} {}", kind.plural()),
+        })
+        .collect();
+    let target = if name_target { format!("{}: ", outcome.target.triple) } else { String::new() };
+    let compared = if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(", ") };
+    let mut text = format!("{target}compared {compared}");
+    let skipped = coverage.gaps.len() + coverage.incomparable.len();
+    let alone = coverage.one_sided.len();
+    if skipped > 0 {
+        let _ = write!(text, "; {}: {skipped}", paint(style::WARNING, "not compared"));
+    }
+    if alone > 0 {
+        let _ = write!(text, "; in one party only: {alone}");
+    }
+    if !options.verbose && skipped + alone > 0 {
+        text.push_str(" (run with -v)");
+    }
+    text.push('\n');
+    text
+}
+
+/// Everything that was not compared, with reason and remedy.
+fn not_compared(outcome: &Outcome) -> String {
+    let coverage = &outcome.coverage;
+    let name = |party: usize| {
+        outcome.contracts.get(party).map_or("?", |contract| contract.header.party.as_str())
+    };
+    let mut text = String::new();
+    if coverage.has_holes() {
+        let title = format!("not compared on {}:", outcome.target.triple);
+        let _ = writeln!(text, "{}", paint(style::BOLD, &title));
+    }
+    for entry in &coverage.gaps {
+        let gap = &entry.gap;
+        let place = place(gap.span);
+        let _ = writeln!(text, "  {}: {} `{}`{place}", entry.name, gap.kind.singular(), gap.item);
+        let _ = writeln!(text, "      {}", gap.reason);
+        if let Some(remedy) = &gap.remedy {
+            let _ = writeln!(text, "      help: {remedy}");
+        }
+    }
+    for entry in &coverage.incomparable {
+        let (one, other) = (name(entry.parties.0), name(entry.parties.1));
+        let _ = writeln!(text, "  {one} and {other}: `{}`", entry.item);
+        let _ = writeln!(text, "      {}", entry.reason);
+    }
+    if !coverage.one_sided.is_empty() {
+        let title = format!("in one party only on {}:", outcome.target.triple);
+        let _ = writeln!(text, "{}", paint(style::BOLD, &title));
+    }
+    for item in &coverage.one_sided {
+        let (party, place) = (name(item.party), place(item.span));
+        let _ = writeln!(text, "  {party}: {} `{}`{place}", item.kind.singular(), item.item);
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+fn place(span: Option<Span>) -> String {
+    span.map(|span| format!(" at {span}")).unwrap_or_default()
+}
+
+/// Accepted differences (counted, or listed) and exceptions that no longer accept anything.
+fn exceptions(report: &Report<'_>, options: Options) -> String {
+    let mut text = String::new();
+    for exception in &report.unused {
+        let config = report.config.map(|file| file.display().to_string()).unwrap_or_default();
+        let warning = paint(style::WARNING, "warning");
+        let (item, code) = (exception.rule.item(), exception.rule.code());
+        let code = code.map(|code| format!(" ({code})")).unwrap_or_default();
+        let words = format!("the exception for `{item}`{code} matches nothing");
+        let _ = writeln!(text, "{warning}{}", paint(style::BOLD, &format!(": {words}")));
+        let _ = writeln!(text, "  {} {config}:{}", paint(style::FRAME, "-->"), exception.line);
+        super::error::remark(&mut text, "help", "remove it: what it accepted is mended or gone");
+        text.push('\n');
+    }
+    let accepted: Vec<_> = report.outcomes.iter().flat_map(|outcome| &outcome.accepted).collect();
+    if accepted.is_empty() {
+        return text;
+    }
+    if !options.verbose {
+        let words = count(accepted.len() as u64, "difference");
+        let _ = writeln!(text, "{words} accepted by exceptions (run with -v)");
+        return text;
+    }
+    let _ = writeln!(text, "{}", paint(style::BOLD, "accepted by exceptions:"));
+    for (difference, exception) in accepted {
+        let reason = report.exceptions.get(*exception).map_or("", |e| e.rule.reason.as_str());
+        let (item, code) = (&difference.item, difference.code());
+        let _ = writeln!(text, "  {item} ({code}): {reason}");
+    }
+    text.push('\n');
+    text
+}

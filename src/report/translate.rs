@@ -1,0 +1,176 @@
+//! A spelled type of one language in the words of another, for suggestions. What is not surely the
+//! same type is not translated.
+
+use crate::contract::Language;
+
+/// C, Rust and Zig for the same type. Rust's names are those of `core::ffi`.
+const NAMES: [[&str; 3]; 31] = [
+    ["int", "c_int", "c_int"],
+    ["unsigned int", "c_uint", "c_uint"],
+    ["unsigned", "c_uint", "c_uint"],
+    ["long", "c_long", "c_long"],
+    ["unsigned long", "c_ulong", "c_ulong"],
+    ["long long", "c_longlong", "c_longlong"],
+    ["unsigned long long", "c_ulonglong", "c_ulonglong"],
+    ["short", "c_short", "c_short"],
+    ["unsigned short", "c_ushort", "c_ushort"],
+    ["char", "c_char", "c_char"],
+    ["int8_t", "i8", "i8"],
+    ["uint8_t", "u8", "u8"],
+    ["int16_t", "i16", "i16"],
+    ["uint16_t", "u16", "u16"],
+    ["int32_t", "i32", "i32"],
+    ["uint32_t", "u32", "u32"],
+    ["int64_t", "i64", "i64"],
+    ["uint64_t", "u64", "u64"],
+    ["signed char", "c_schar", "i8"],
+    ["unsigned char", "c_uchar", "u8"],
+    ["size_t", "usize", "usize"],
+    ["ptrdiff_t", "isize", "isize"],
+    ["ssize_t", "isize", "isize"],
+    ["uintptr_t", "usize", "usize"],
+    ["intptr_t", "isize", "isize"],
+    ["float", "f32", "f32"],
+    ["double", "f64", "f64"],
+    ["_Bool", "bool", "bool"],
+    ["bool", "bool", "bool"],
+    ["void", "c_void", "anyopaque"],
+    ["long double", "", "c_longdouble"],
+];
+
+/// A type that is written alike in all three languages: a name behind pointers.
+#[derive(Debug, PartialEq, Eq)]
+struct Shape<'t> {
+    /// Whether what each pointer points to is read-only, outermost first.
+    pointers: Vec<bool>,
+    /// The name at the end.
+    base: &'t str,
+}
+
+/// `spelled` of one language in the words of another, or `None` where that is not certain.
+#[must_use]
+pub fn translate(spelled: &str, from: Language, to: Language) -> Option<String> {
+    let (from, to) = (column(from)?, column(to)?);
+    if from == to {
+        return Some(spelled.to_owned());
+    }
+    let shape = parse(spelled, from)?;
+    let base = name(shape.base, from, to)?;
+    let is_void = base == NAMES[29][to];
+    // A value of no type is written in another way in Rust, and never needs a suggestion.
+    (!shape.pointers.is_empty() || !is_void).then(|| write(&shape.pointers, &base, to))
+}
+
+fn column(language: Language) -> Option<usize> {
+    match language {
+        Language::C | Language::Cpp => Some(0),
+        Language::Rust => Some(1),
+        Language::Zig => Some(2),
+        Language::Python | Language::Object => None,
+    }
+}
+
+fn parse(spelled: &str, column: usize) -> Option<Shape<'_>> {
+    let shape = if column == 0 { parse_c(spelled) } else { parse_prefixed(spelled) };
+    let plain = |c: char| c.is_alphanumeric() || c == '_' || c == ' ';
+    (!shape.base.is_empty() && shape.base.chars().all(plain)).then_some(shape)
+}
+
+/// `const char *const *`: pointers stand behind the name, the outermost last.
+fn parse_c(spelled: &str) -> Shape<'_> {
+    let mut rest = spelled.trim();
+    let mut pointers = Vec::new();
+    loop {
+        rest = rest.strip_suffix("restrict").unwrap_or(rest).trim_end();
+        let unqualified = match rest.strip_suffix("const") {
+            Some(before) if before.trim_end().ends_with('*') => before.trim_end(),
+            _ => rest,
+        };
+        let Some(pointee) = unqualified.strip_suffix('*') else { break };
+        rest = pointee.trim_end();
+        pointers.push(rest.ends_with("*const") || rest.ends_with("* const"));
+    }
+    let base = rest.strip_prefix("const ").or(rest.strip_suffix(" const"));
+    if let (Some(_), Some(innermost)) = (base, pointers.last_mut()) {
+        *innermost = true;
+    }
+    let base = base.unwrap_or(rest).trim();
+    let untagged = ["struct ", "union ", "enum "].iter().find_map(|tag| base.strip_prefix(tag));
+    Shape { pointers, base: untagged.unwrap_or(base) }
+}
+
+/// `*const *mut T`, `?[*c]const T`: pointers stand in front of the name, the outermost first.
+fn parse_prefixed(spelled: &str) -> Shape<'_> {
+    let mut rest = spelled.trim();
+    let mut pointers = Vec::new();
+    loop {
+        rest = rest.trim_start_matches('?').trim_start();
+        let many = ["[*c]", "[*:0]", "[*]", "*"].iter().find_map(|sign| rest.strip_prefix(sign));
+        let Some(pointee) = many else { break };
+        let constant = pointee.trim_start().strip_prefix("const ");
+        pointers.push(constant.is_some());
+        let pointee = constant.unwrap_or(pointee).trim_start();
+        rest = pointee.strip_prefix("mut ").unwrap_or(pointee).trim_start();
+    }
+    let path = rest.rsplit("::").next().unwrap_or(rest);
+    Shape { pointers, base: path.strip_prefix("struct_").unwrap_or(path) }
+}
+
+/// A known name by the table, any other as it is: both sides call it the same.
+fn name(base: &str, from: usize, to: usize) -> Option<String> {
+    let known = NAMES.iter().find(|row| row[from] == base);
+    match known {
+        Some(row) => (!row[to].is_empty()).then(|| row[to].to_owned()),
+        None => (!base.contains(' ')).then(|| base.to_owned()),
+    }
+}
+
+fn write(pointers: &[bool], base: &str, column: usize) -> String {
+    let mut text = base.to_owned();
+    for (depth, constant) in pointers.iter().rev().enumerate() {
+        text = match (column, constant) {
+            (0, true) if depth == 0 => format!("const {text} *"),
+            (0, true) => format!("{text}const *"),
+            (0, false) => format!("{text}{}*", if depth == 0 { " " } else { "" }),
+            (1, true) => format!("*const {text}"),
+            (1, false) => format!("*mut {text}"),
+            // A pointer to something opaque cannot be `[*c]`, which has a known element size.
+            (_, true) if text == "anyopaque" => format!("?*const {text}"),
+            (_, false) if text == "anyopaque" => format!("?*{text}"),
+            (_, true) => format!("[*c]const {text}"),
+            (_, false) => format!("[*c]{text}"),
+        };
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c_in_rust_and_zig() {
+        let both = |c| {
+            let to = |language| translate(c, Language::C, language).unwrap_or_default();
+            (to(Language::Rust), to(Language::Zig))
+        };
+        let expected = |rust: &str, zig: &str| (rust.to_owned(), zig.to_owned());
+        assert_eq!(both("unsigned long"), expected("c_ulong", "c_ulong"));
+        assert_eq!(both("const char *"), expected("*const c_char", "[*c]const c_char"));
+        assert_eq!(both("void *"), expected("*mut c_void", "?*anyopaque"));
+        assert_eq!(both("struct foo **"), expected("*mut *mut foo", "[*c][*c]foo"));
+        assert_eq!(both("char *const *"), expected("*const *mut c_char", "[*c]const [*c]c_char"));
+        assert_eq!(both("long double"), expected("", "c_longdouble"));
+        assert_eq!(both("void (*)(int)"), expected("", ""));
+    }
+
+    #[test]
+    fn rust_and_zig_in_c() {
+        let c = |text, from| translate(text, from, Language::C).unwrap_or_default();
+        assert_eq!(c("*const core::ffi::c_char", Language::Rust), "const char *");
+        assert_eq!(c("*const c_char", Language::Rust), "const char *");
+        assert_eq!(c("u64", Language::Rust), "uint64_t");
+        assert_eq!(c("[*c]const u8", Language::Zig), "const uint8_t *");
+        assert_eq!(c("?*anyopaque", Language::Zig), "void *");
+    }
+}
