@@ -69,6 +69,21 @@ impl ItemFilter {
         (best.0 > 0.8).then(|| best.1.clone())
     }
 
+    /// How the names begin that a pattern can match, without repeats: `sqlite3_` for `sqlite3_*`,
+    /// the empty text for `*` and for an empty list. A cheap first look before [`Self::selects`].
+    #[must_use]
+    pub fn prefixes(&self) -> Vec<String> {
+        let literal = |pattern: &Pattern| {
+            let glob = pattern.matcher.glob().glob();
+            let end = glob.find(['*', '?', '[', ']', '{', '}', '\\', '!']).unwrap_or(glob.len());
+            glob[..end].to_owned()
+        };
+        let mut prefixes: Vec<_> = self.patterns.iter().map(literal).collect();
+        prefixes.sort();
+        prefixes.dedup();
+        if prefixes.is_empty() { vec![String::new()] } else { prefixes }
+    }
+
     /// The patterns that have matched nothing so far, as they were written.
     #[must_use]
     pub fn unused(&self) -> Vec<String> {
@@ -85,6 +100,14 @@ mod tests {
     fn an_empty_filter_selects_everything() {
         let filter = ItemFilter::default();
         assert!(filter.selects("anything") && !filter.is_explicit());
+    }
+
+    #[test]
+    fn prefixes_end_where_a_pattern_begins_to_vary() {
+        let prefixes = |patterns: &[&str]| ItemFilter::new(patterns).unwrap().prefixes();
+        assert_eq!(prefixes(&["b_?x", "a_*", "a_*y", "exact"]), ["a_", "b_", "exact"]);
+        assert_eq!(prefixes(&["{a,b}*"]), [""]);
+        assert_eq!(prefixes(&[]), [""]);
     }
 
     #[test]

@@ -1,0 +1,89 @@
+//! Reads Zig parties: a probe reflects over the module at compile time, the table that it leaves
+//! in an object file is read back, and the module's own text says where everything stands.
+
+mod imports;
+mod items;
+mod probe;
+mod record;
+mod sources;
+mod spelling;
+mod types;
+
+use sha2::{Digest, Sha256};
+
+use crate::contract::{Compiler, Contract, Gap, Header, ItemKind, Language, Name};
+use crate::extract::object::Image;
+use crate::extract::{ExtractError, Party, Session};
+use crate::toolchain::zig;
+
+use imports::Access;
+use items::ItemLowering;
+use probe::{Probed, Prober};
+use record::Reflection;
+use sources::Sources;
+
+/// Reads a Zig module.
+///
+/// # Errors
+/// When Zig is not found, the module does not compile, or the compiler's answer is damaged.
+pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
+    let zig = find()?;
+    let sources = Sources::of(party.source.file())?;
+    let prober = Prober { zig, party, session, sources: &sources, target: Vec::new() };
+    let probed = prober.run()?;
+    let damaged = |error: Box<dyn std::error::Error + Send + Sync>| {
+        ExtractError::new("could not read the reflection table").at(&probed.object).because(error)
+    };
+    let image = Image::open(&probed.object).map_err(|error| damaged(error.into()))?;
+    let raw = record::read(&image).map_err(|error| damaged(error.into()))?;
+    let contract = Contract::new(header(party, session, &zig.version.to_string(), &raw));
+    let files = sources.module_names();
+    let mut contract = ItemLowering::new(&raw, &image, &party.items, &files, contract).run();
+    contract.gaps.extend(broken(party, &probed));
+    Ok(contract)
+}
+
+fn find() -> Result<&'static zig::Zig, ExtractError> {
+    zig::find().map_err(|error| {
+        let help = error.help(zig::MEND);
+        ExtractError::new("could not find Zig").because(error).help(help)
+    })
+}
+
+fn header(party: &Party, session: &Session<'_>, version: &str, raw: &Reflection) -> Header {
+    Header {
+        party: party.name,
+        language: Language::Zig,
+        target: session.target.clone(),
+        compiler: Compiler { name: "zig".to_owned(), version: version.to_owned() },
+        digest: digest(party, session, raw),
+    }
+}
+
+/// A digest of what the contract is made from: the table, the flags and the target.
+fn digest(party: &Party, session: &Session<'_>, raw: &Reflection) -> String {
+    let mut hash = Sha256::new();
+    hash.update(format!("{raw:?}"));
+    hash.update(format!("{:?} {:?} {:?}", party.flags, party.defines, session.target));
+    format!("{:x}", hash.finalize())
+}
+
+/// What was wanted and does not compile, which for macros of C is common.
+fn broken(party: &Party, probed: &Probed) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let mut gap = |name: &str, reason: String| {
+        if imports::is_selected(name, &party.items) {
+            let (item, kind) = (Name::new(name), ItemKind::Constant);
+            gaps.push(Gap { item, kind, reason, remedy: None, span: None });
+        }
+    };
+    for declaration in probed.imports.iter().flat_map(|import| &import.declarations) {
+        if let Access::Broken { reason, .. } = &declaration.access {
+            gap(&declaration.name, format!("Zig's importer gave it up: {reason}"));
+        }
+    }
+    for (name, reason) in &probed.broken {
+        gap(name, format!("it does not compile: {reason}"));
+    }
+    gaps
+}

@@ -1,0 +1,297 @@
+//! Runs the probes: Zig sources of ours that import the user's module and are never linked or run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::extract::{ExtractError, Party, Session};
+use crate::toolchain::process::{self, ToolError};
+use crate::toolchain::zig::Zig;
+
+use super::imports::{self, Access, Import};
+use super::sources::Sources;
+
+const REFLECT: &str = include_str!("../../../zig/reflect.zig");
+const REFLECT_INFO: &str = include_str!("../../../zig/reflect_info.zig");
+const REFLECT_IMPORTS: &str = include_str!("../../../zig/reflect_imports.zig");
+/// What the probe calls the user's module.
+const MODULE: &str = "abiding_party";
+/// Builds in a row that may each find other declarations which do not compile.
+const MOST_BUILDS: usize = 12;
+
+/// What the probes found out.
+#[derive(Debug)]
+pub struct Probed {
+    /// The object with the reflection table.
+    pub object: PathBuf,
+    /// What Zig generated from C headers.
+    pub imports: Vec<Import>,
+    /// Declarations that do not compile, with the compiler's reason.
+    pub broken: BTreeMap<String, String>,
+}
+
+/// The probes of one party.
+pub struct Prober<'a> {
+    /// How to run Zig.
+    pub zig: &'a Zig,
+    /// Whose module it is.
+    pub party: &'a Party,
+    /// The target and a place for files.
+    pub session: &'a Session<'a>,
+    /// The files of the module.
+    pub sources: &'a Sources,
+    /// `-target` and its value, or nothing for the machine itself.
+    pub target: Vec<String>,
+}
+
+impl Prober<'_> {
+    /// Runs the probes until one compiles.
+    ///
+    /// # Errors
+    /// When the module does not compile, with Zig's messages.
+    pub fn run(&self) -> Result<Probed, ExtractError> {
+        self.write("reflect.zig", REFLECT)?;
+        self.write("reflect_info.zig", REFLECT_INFO)?;
+        let mut broken = BTreeMap::new();
+        let imports = self.find_imports()?;
+        for _ in 0..MOST_BUILDS {
+            let Err(error) = self.reflect(&imports, &broken)? else {
+                let object = self.session.scratch.join("probe.o");
+                return Ok(Probed { object, imports, broken });
+            };
+            let Some(new) = error.said().and_then(|said| self.culprits(said, &imports, &broken))
+            else {
+                return Err(self.failure(error));
+            };
+            broken.extend(new);
+        }
+        Err(ExtractError::new("could not reflect over the Zig module: too many declarations of it do not compile")
+            .at(self.party.source.file()))
+    }
+
+    /// Reads the files that Zig generated for every `@cImport` that the module offers.
+    fn find_imports(&self) -> Result<Vec<Import>, ExtractError> {
+        if !self.sources.import_c {
+            return Ok(Vec::new());
+        }
+        self.write("reflect_imports.zig", REFLECT_IMPORTS)?;
+        let root = format!(
+            "comptime {{\n    @import(\"reflect_imports.zig\").ask(@import(\"{MODULE}\"), &.{{{}}}, struct {{}});\n}}\n\
+             pub const panic = @import(\"std\").debug.no_panic;\n",
+            list(&self.sources.module_names()),
+        );
+        self.write("imports.zig", &root)?;
+        let mut command = self.command("imports.zig");
+        command.arg("-fno-emit-bin");
+        let label = format!("{}: zig @cImport", self.party.name);
+        let (_, output) = process::run_tolerant(command, &label, self.session.timings)
+            .map_err(|error| self.failure(error))?;
+        // Other errors than the answers come up again in the probe itself.
+        answers(&output.stderr)
+            .into_iter()
+            .map(|file| {
+                Import::read(&file).map_err(|cause| {
+                    ExtractError::new("could not read what Zig made of the C headers")
+                        .at(&file)
+                        .because(cause)
+                })
+            })
+            .collect()
+    }
+
+    /// Builds the object with the table. The inner error is the compiler's.
+    fn reflect(
+        &self,
+        imports: &[Import],
+        broken: &BTreeMap<String, String>,
+    ) -> Result<Result<(), ToolError>, ExtractError> {
+        self.write("imported.zig", &self.imported(imports, broken))?;
+        self.write("broken.zig", &declarations(broken.keys().map(|name| (name.as_str(), true))))?;
+        self.write("probe.zig", &self.root())?;
+        let mut command = self.command("probe.zig");
+        command.arg(joined("-femit-bin=", &self.session.scratch.join("probe.o")));
+        let label = format!("{}: zig reflection", self.party.name);
+        Ok(process::run(command, &label, self.session.timings).map(|_| ()))
+    }
+
+    fn root(&self) -> String {
+        let files = list(&self.sources.module_names());
+        let prefixes = list(&self.party.items.prefixes());
+        let explicit = self.party.items.is_explicit();
+        let table = super::record::TABLE;
+        format!(
+            "const reflect = @import(\"reflect.zig\");\n\
+             /// Keeps the code that reports panics, and with it half of `std`, out of the object.\n\
+             pub const panic = @import(\"std\").debug.no_panic;\n\
+             comptime {{\n    \
+                 @export(reflect.table(@import(\"{MODULE}\"), .{{\n        \
+                     .files = &.{{{files}}},\n        \
+                     .prefixes = &.{{{prefixes}}},\n        \
+                     .explicit = {explicit},\n        \
+                     .imported = @import(\"imported.zig\"),\n        \
+                     .broken = @import(\"broken.zig\"),\n    \
+                 }}), .{{ .name = \"{table}\" }});\n}}\n"
+        )
+    }
+
+    /// The wanted declarations of C headers, each with whether its address may be taken.
+    fn imported(&self, imports: &[Import], broken: &BTreeMap<String, String>) -> String {
+        let mut wanted = BTreeMap::new();
+        for declaration in imports.iter().flat_map(|import| &import.declarations) {
+            let name = declaration.name.as_str();
+            let usable = !matches!(declaration.access, Access::Broken { .. });
+            if usable && !broken.contains_key(name) && imports::is_selected(name, &self.party.items)
+            {
+                let full = declaration.access == Access::Full;
+                wanted.entry(name).and_modify(|all| *all &= full).or_insert(full);
+            }
+        }
+        // A name that fails in one of several imports fails the probe wherever it is touched.
+        for declaration in imports.iter().flat_map(|import| &import.declarations) {
+            if matches!(declaration.access, Access::Broken { .. }) {
+                wanted.remove(declaration.name.as_str());
+            }
+        }
+        declarations(wanted)
+    }
+
+    fn command(&self, root: &str) -> Command {
+        let party = self.party;
+        let mut command = self.zig.tool.command();
+        command.args(["build-obj", "-fstrip"]).args(&self.target);
+        command.arg("--cache-dir").arg(self.session.scratch.join("zig-cache"));
+        command.args(["--dep", MODULE]).arg(joined("-Mroot=", &self.session.scratch.join(root)));
+        command.arg("-lc");
+        for directory in &party.include_dirs {
+            command.arg(joined("-I", directory));
+        }
+        command.args(party.defines.iter().map(|define| format!("-D{define}")));
+        // Flags in front of `-M` are those of the module that it names; a user who names further
+        // modules writes `--dep x -Mx=x.zig`, of which the first word belongs to this module.
+        let own = party.flags.iter().position(|flag| flag.starts_with("-M"));
+        let (own, further) = party.flags.split_at(own.unwrap_or(party.flags.len()));
+        command.args(own).arg(joined(&format!("-M{MODULE}="), &self.sources.root)).args(further);
+        command
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), ExtractError> {
+        let path = self.session.scratch.join(name);
+        std::fs::write(&path, text).map_err(|cause| {
+            ExtractError::new("could not write a probe").at(&path).because(cause)
+        })
+    }
+
+    fn failure(&self, error: ToolError) -> ExtractError {
+        let file = self.party.source.file();
+        let headline = match &error {
+            ToolError::Failed { .. } => "could not compile the Zig module",
+            ToolError::NotStarted { .. } | ToolError::TimedOut { .. } => "could not run Zig",
+        };
+        let mut failure = ExtractError::tool(headline, error).at(file);
+        failure.compiler_said = failure.compiler_said.map(|said| self.readable(&said));
+        failure
+    }
+
+    /// Zig's words without the parts that are about the probe.
+    fn readable(&self, said: &str) -> String {
+        let scratch = format!("{}/", self.session.scratch.display());
+        let about_the_module = without_references(said);
+        self.sources.with_original_paths(&about_the_module).replace(&scratch, "")
+    }
+
+    /// The declarations of the module or of generated files that the errors are in, with reasons;
+    /// `None` when an error is elsewhere or nothing new was found.
+    fn culprits(
+        &self,
+        said: &str,
+        imports: &[Import],
+        broken: &BTreeMap<String, String>,
+    ) -> Option<BTreeMap<String, String>> {
+        let mut found = BTreeMap::new();
+        for group in error_groups(said) {
+            let name = group.places.iter().find_map(|(file, line)| {
+                let import = imports.iter().find(|import| import.file == Path::new(file))?;
+                Some(import.declaration_at(*line)?.name.clone())
+            })?;
+            found.insert(name, group.message);
+        }
+        let is_new = found.keys().any(|name| !broken.contains_key(name));
+        is_new.then_some(found)
+    }
+}
+
+/// An error with the places that it and its notes name.
+#[derive(Debug, PartialEq, Eq)]
+struct ErrorGroup {
+    message: String,
+    places: Vec<(String, u32)>,
+}
+
+/// Divides Zig's output into errors. A line `a.zig:1:2: error: …` starts one, and lines
+/// `b.zig:3:4: note: …` belong to the one above.
+fn error_groups(said: &str) -> Vec<ErrorGroup> {
+    let mut groups: Vec<ErrorGroup> = Vec::new();
+    for line in said.lines() {
+        if let Some((place, message)) = message(line, "error") {
+            groups.push(ErrorGroup { message: message.to_owned(), places: vec![place] });
+        } else if let (Some((place, _)), Some(last)) = (message(line, "note"), groups.last_mut()) {
+            last.places.push(place);
+        }
+    }
+    groups
+}
+
+/// Reads `path:line:column: kind: message`. The path may have colons.
+fn message<'a>(text: &'a str, kind: &str) -> Option<((String, u32), &'a str)> {
+    let (place, message) = text.split_once(&format!(": {kind}: "))?;
+    let mut parts = place.rsplitn(3, ':');
+    let _column: u32 = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some(((parts.next()?.to_owned(), line), message))
+}
+
+/// The generated files that answered the questions of `reflect_imports.zig`.
+fn answers(said: &str) -> BTreeSet<PathBuf> {
+    let declared = |line| message(line, "note").filter(|(_, text)| *text == "struct declared here");
+    let files = said.lines().filter_map(declared).map(|((file, _), _)| PathBuf::from(file));
+    files.filter(|file| file.file_name().is_some_and(|name| name == "cimport.zig")).collect()
+}
+
+/// Zig's output without the traces that tell how the probe came to a declaration.
+fn without_references(said: &str) -> String {
+    let mut kept = String::with_capacity(said.len());
+    let mut in_trace = false;
+    for line in said.lines() {
+        in_trace = line == "referenced by:" || (in_trace && line.starts_with("    "));
+        if !in_trace {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+/// A Zig file with one declaration for each name.
+fn declarations<'a>(names: impl IntoIterator<Item = (&'a str, bool)>) -> String {
+    let mut text = String::new();
+    for (name, value) in names {
+        let _ = writeln!(text, "pub const @\"{name}\" = {value};");
+    }
+    text
+}
+
+/// The elements of a Zig list of strings.
+fn list(texts: &[String]) -> String {
+    let quoted = |text: &String| {
+        let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("\"{escaped}\"")
+    };
+    texts.iter().map(quoted).collect::<Vec<_>>().join(", ")
+}
+
+fn joined(flag: &str, path: &Path) -> std::ffi::OsString {
+    let mut word = std::ffi::OsString::from(flag);
+    word.push(path);
+    word
+}
