@@ -101,6 +101,8 @@ const MemberRecord = extern struct {
     width: u64 = 0,
     value_low: u64 = 0,
     value_high: u64 = 0,
+    /// In bytes, where the source demands more than the type does; else 0.
+    alignment: u64 = 0,
 };
 
 const DeclarationKind = enum(u64) {
@@ -545,8 +547,8 @@ fn structType(comptime T: type, comptime i: anytype) TypeRecord {
     record.flags = layoutFlags(i.layout);
     if (i.backing_integer) |Integer| record.child = .to(typeRecord(Integer));
     var members: [fields.names.len]MemberRecord = undefined;
-    for (fields.names, fields.types, &members) |name, Field, *member| {
-        member.* = field(name, Field, i.layout);
+    for (fields.names, fields.types, fields.alignments, &members) |name, Field, alignment, *member| {
+        member.* = field(name, Field, alignment, i.layout);
         member.offset = @bitOffsetOf(T, name);
     }
     const final = members;
@@ -562,9 +564,9 @@ fn unionType(comptime T: type, comptime i: anytype) TypeRecord {
     var record = leaf(T, .@"union");
     record.flags = layoutFlags(i.layout);
     var members: [fields.names.len]MemberRecord = undefined;
-    for (fields.names, fields.types, &members) |name, Field, *member| {
+    for (fields.names, fields.types, fields.alignments, &members) |name, Field, alignment, *member| {
         // `@offsetOf` refuses unions; every field starts where the union does.
-        member.* = field(name, Field, i.layout);
+        member.* = field(name, Field, alignment, i.layout);
     }
     const final = members;
     record.members = .to(&final);
@@ -572,12 +574,19 @@ fn unionType(comptime T: type, comptime i: anytype) TypeRecord {
     return record;
 }
 
-fn field(comptime name: []const u8, comptime Field: type, comptime layout: anytype) MemberRecord {
-    return .{
-        .name = .of(name),
-        .type = .to(typeRecord(Field)),
-        .width = if (layout == .@"packed") @bitSizeOf(Field) else 0,
-    };
+fn field(
+    comptime name: []const u8,
+    comptime Field: type,
+    comptime alignment: ?usize,
+    comptime layout: anytype,
+) MemberRecord {
+    var record: MemberRecord = .{ .name = .of(name), .type = .to(typeRecord(Field)) };
+    if (layout == .@"packed") {
+        record.width = @bitSizeOf(Field);
+    } else if (alignment) |demanded| {
+        if (demanded > @alignOf(Field)) record.alignment = demanded;
+    }
+    return record;
 }
 
 fn allStatic(comptime types: []const type) bool {

@@ -6,10 +6,13 @@ const builtin = @import("builtin");
 
 const lists_side_by_side = builtin.zig_version.order(.{ .major = 0, .minor = 17, .patch = 0 }) != .lt;
 
-/// Names and types of the fields of a struct or union, in the order of declaration.
+/// The fields of a struct or union, in the order of declaration.
 pub const Fields = struct {
     names: []const [:0]const u8,
     types: []const type,
+    /// In bytes; `null` or 0 where the source demands none, though up to 0.15 the type's own may
+    /// stand here.
+    alignments: []const ?usize,
 };
 
 /// Names and values of the fields of an enum, in the order of declaration.
@@ -51,10 +54,15 @@ pub fn declarations(comptime T: type) []const [:0]const u8 {
 
 /// The fields of a struct or union.
 pub fn fields(comptime info: anytype) Fields {
-    if (lists_side_by_side) return .{ .names = info.field_names, .types = info.field_types };
+    if (lists_side_by_side) return .{
+        .names = info.field_names,
+        .types = info.field_types,
+        .alignments = column(info.field_attrs, "align", ?usize),
+    };
     return .{
         .names = column(info.fields, "name", [:0]const u8),
         .types = column(info.fields, "type", type),
+        .alignments = column(info.fields, "alignment", ?usize),
     };
 }
 

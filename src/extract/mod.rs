@@ -5,6 +5,7 @@
 mod error;
 mod filter;
 pub mod object;
+pub mod zig;
 
 use std::path::{Path, PathBuf};
 
@@ -74,6 +75,8 @@ pub struct Session<'a> {
 /// When the party cannot be read as a whole. What can be read in part is recorded as gaps of the
 /// contract instead.
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
-    let _ = session;
-    Err(ExtractError::new(format!("no extractor for {}", party.language)))
+    match party.language {
+        Language::Zig => zig::extract(party, session),
+        other => Err(ExtractError::new(format!("no extractor for {other}"))),
+    }
 }

@@ -58,8 +58,7 @@ impl<'a> ItemLowering<'a> {
         files: &'a [String],
         contract: Contract,
     ) -> Self {
-        // The model is copied out because the contract is filled while types are lowered.
-        let model = Box::leak(Box::new(contract.header.target.model));
+        let model = contract.header.target.model;
         let types = TypeLowering::new(raw, files, model);
         Self { raw, image, filter, files, types, contract, seen_types: HashSet::new() }
     }
@@ -212,16 +211,20 @@ impl<'a> ItemLowering<'a> {
         let Some(index) = raw.ty.filter(|_| linkage != Linkage::Internal) else { return };
         let ty = self.types.lower_use(index);
         let constant = raw.has(flag::CONSTANT);
-        self.add_global(raw, scope, Global {
-            name: Name::new(&raw.name),
-            path: scope.path(),
-            symbol,
-            ty,
-            constant,
-            thread_local,
-            linkage,
-            span: None,
-        });
+        self.add_global(
+            raw,
+            scope,
+            Global {
+                name: Name::new(&raw.name),
+                path: scope.path(),
+                symbol,
+                ty,
+                constant,
+                thread_local,
+                linkage,
+                span: None,
+            },
+        );
     }
 
     fn add_global(&mut self, raw: &RawDeclaration, scope: Scope<'_>, global: Global) {
@@ -259,16 +262,20 @@ impl<'a> ItemLowering<'a> {
             return self.contract.functions.push(function);
         }
         let ty = self.extern_type(pointer, target);
-        self.add_global(raw, scope, Global {
-            name: Name::new(&raw.name),
-            path: scope.path(),
-            symbol,
-            ty,
-            constant: pointer.has(flag::POINTER_CONST),
-            thread_local: false,
-            linkage,
-            span: None,
-        });
+        self.add_global(
+            raw,
+            scope,
+            Global {
+                name: Name::new(&raw.name),
+                path: scope.path(),
+                symbol,
+                ty,
+                constant: pointer.has(flag::POINTER_CONST),
+                thread_local: false,
+                linkage,
+                span: None,
+            },
+        );
     }
 
     /// The type of the variable that an `@extern` pointer leads to: `*T` to a `T`, `[*c]T` to as

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::contract::{Compiler, Contract, Gap, Header, ItemKind, Language, Name};
 use crate::extract::object::Image;
 use crate::extract::{ExtractError, Party, Session};
-use crate::toolchain::zig;
+use crate::toolchain::{target, zig};
 
 use imports::Access;
 use items::ItemLowering;
@@ -29,7 +29,7 @@ use sources::Sources;
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
     let zig = find()?;
     let sources = Sources::of(party.source.file())?;
-    let prober = Prober { zig, party, session, sources: &sources, target: Vec::new() };
+    let prober = Prober { zig, party, session, sources: &sources, target: target_flags(session)? };
     let probed = prober.run()?;
     let damaged = |error: Box<dyn std::error::Error + Send + Sync>| {
         ExtractError::new("could not read the reflection table").at(&probed.object).because(error)
@@ -48,6 +48,18 @@ fn find() -> Result<&'static zig::Zig, ExtractError> {
         let help = error.help(zig::MEND);
         ExtractError::new("could not find Zig").because(error).help(help)
     })
+}
+
+/// What chooses the target. For this machine nothing does, as in a user's own `zig build`: then
+/// the system's headers are found.
+fn target_flags(session: &Session<'_>) -> Result<Vec<String>, ExtractError> {
+    let triple = session.target.triple.as_str();
+    if triple == target::HOST {
+        return Ok(Vec::new());
+    }
+    let name = target::zig_triple(triple)
+        .map_err(|error| ExtractError::new("could not choose Zig's target").because(error))?;
+    Ok(vec!["-target".to_owned(), name])
 }
 
 fn header(party: &Party, session: &Session<'_>, version: &str, raw: &Reflection) -> Header {

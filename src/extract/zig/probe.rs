@@ -66,8 +66,10 @@ impl Prober<'_> {
             };
             broken.extend(new);
         }
-        Err(ExtractError::new("could not reflect over the Zig module: too many declarations of it do not compile")
-            .at(self.party.source.file()))
+        Err(ExtractError::new(
+            "could not reflect over the Zig module: too many declarations of it do not compile",
+        )
+        .at(self.party.source.file()))
     }
 
     /// Reads the files that Zig generated for every `@cImport` that the module offers.
@@ -177,9 +179,8 @@ impl Prober<'_> {
 
     fn write(&self, name: &str, text: &str) -> Result<(), ExtractError> {
         let path = self.session.scratch.join(name);
-        std::fs::write(&path, text).map_err(|cause| {
-            ExtractError::new("could not write a probe").at(&path).because(cause)
-        })
+        std::fs::write(&path, text)
+            .map_err(|cause| ExtractError::new("could not write a probe").at(&path).because(cause))
     }
 
     fn failure(&self, error: ToolError) -> ExtractError {

@@ -153,6 +153,8 @@ pub struct RawMember {
     pub width: u64,
     /// An enumerator's value.
     pub value: i128,
+    /// In bytes, where the source demands more than the type does; else 0.
+    pub align: u64,
 }
 
 /// A container whose declarations were read.
@@ -336,6 +338,7 @@ impl<'a> Reader<'a> {
             offset: self.number(at, 3)?,
             width: self.number(at, 4)?,
             value: self.wide(at, 5)?,
+            align: self.number(at, 7)?,
         })
     }
 
@@ -424,7 +427,7 @@ impl<'a> Reader<'a> {
 /// Slots of a `DeclarationRecord`.
 const DECLARATION_SLOTS: u64 = 11;
 /// Slots of a `MemberRecord`.
-const MEMBER_SLOTS: u64 = 7;
+const MEMBER_SLOTS: u64 = 8;
 
 /// The number of the record at `place`, a new one if it was not met before.
 fn index(
@@ -445,8 +448,21 @@ fn index(
 fn type_kind(kind: u64) -> Result<TypeKind, TableError> {
     use TypeKind::*;
     const KINDS: [TypeKind; 15] = [
-        Void, Noreturn, Bool, Int, Float, Pointer, Array, Vector, Struct, Union, Enum, Opaque,
-        Anyopaque, Function, Unsupported,
+        Void,
+        Noreturn,
+        Bool,
+        Int,
+        Float,
+        Pointer,
+        Array,
+        Vector,
+        Struct,
+        Union,
+        Enum,
+        Opaque,
+        Anyopaque,
+        Function,
+        Unsupported,
     ];
     let known = usize::try_from(kind).ok().and_then(|kind| KINDS.get(kind));
     known.copied().ok_or(TableError::UnknownKind { what: "type", kind })

@@ -104,9 +104,9 @@ fn normal(path: &Path) -> Option<PathBuf> {
 /// the module's own files matters only if something else has that name.
 fn imported_files(text: &str) -> impl Iterator<Item = &str> {
     let arguments = text.split("@import(\"").skip(1);
-    arguments.filter_map(|rest| rest.split_once('"').map(|(path, _)| path)).filter(|path| {
-        Path::new(path).extension().is_some_and(|extension| extension == "zig")
-    })
+    arguments
+        .filter_map(|rest| rest.split_once('"').map(|(path, _)| path))
+        .filter(|path| Path::new(path).extension().is_some_and(|extension| extension == "zig"))
 }
 
 #[cfg(test)]
@@ -122,8 +122,12 @@ mod tests {
             std::fs::write(&path, text).unwrap();
             path
         };
-        let root = write("lib.zig", "pub const part = @import(\"sub/part.zig\"); // @import(\"no.zig\")");
-        write("sub/part.zig", "const up = @import(\"../lib.zig\"); const o = @import(\"../../out.zig\");");
+        let root =
+            write("lib.zig", "pub const part = @import(\"sub/part.zig\"); // @import(\"no.zig\")");
+        write(
+            "sub/part.zig",
+            "const up = @import(\"../lib.zig\"); const o = @import(\"../../out.zig\");",
+        );
         let sources = Sources::of(&root).unwrap();
         assert_eq!(sources.module_names(), ["lib", "sub.part"]);
         assert_eq!(sources.files["sub.part"], folder.path().join("sub/part.zig"));

@@ -152,8 +152,10 @@ mod tests {
         assert_eq!(spelled(full), "?*const fn (*Node, [4]stat) callconv(.c) void");
         assert_eq!(spelled("[*:0]const u8"), "[*:0]const u8");
         assert_eq!(spelled("*lib.@\"a b\""), "*@\"a b\"");
-        assert_eq!(spelled("fn (...) callconv(.{ .x86_stdcall = .{} }) void"),
-            "fn (...) callconv(.{ .x86_stdcall = .{} }) void");
+        assert_eq!(
+            spelled("fn (...) callconv(.{ .x86_stdcall = .{} }) void"),
+            "fn (...) callconv(.{ .x86_stdcall = .{} }) void"
+        );
         assert_eq!(spelled("*lib.A__struct_12"), "*<unnamed>");
     }
 

@@ -16,7 +16,7 @@ const DEEPEST: u32 = 256;
 pub struct TypeLowering<'a> {
     raw: &'a Reflection,
     files: &'a [String],
-    model: &'a DataModel,
+    model: DataModel,
     /// The nodes so far.
     pub types: Types,
     states: Vec<State>,
@@ -35,7 +35,7 @@ enum State {
 
 impl<'a> TypeLowering<'a> {
     /// Nothing lowered yet. `files` are the names of the module's files.
-    pub fn new(raw: &'a Reflection, files: &'a [String], model: &'a DataModel) -> Self {
+    pub fn new(raw: &'a Reflection, files: &'a [String], model: DataModel) -> Self {
         let states = vec![State::Untouched; raw.types.len()];
         Self { raw, files, model, types: Types::default(), states, waiting: Vec::new(), depth: 0 }
     }
@@ -91,7 +91,9 @@ impl<'a> TypeLowering<'a> {
         let node = match raw.kind {
             TypeKind::Void | TypeKind::Anyopaque | TypeKind::Noreturn => Type::Void,
             TypeKind::Bool => Type::Bool { bits: 8 },
-            TypeKind::Int if raw.name == "c_char" => Type::Char { signed: raw.has(flag::INT_SIGNED) },
+            TypeKind::Int if raw.name == "c_char" => {
+                Type::Char { signed: raw.has(flag::INT_SIGNED) }
+            }
             TypeKind::Int => Type::Int { bits, signed: raw.has(flag::INT_SIGNED) },
             TypeKind::Float => match float_format(raw.count) {
                 Some(format) => Type::Float(format),
@@ -161,6 +163,7 @@ impl<'a> TypeLowering<'a> {
             size: raw.size,
             align: raw.align,
             packed: raw.has(flag::CONTAINER_PACKED).then_some(1),
+            min_align: None,
             transparent: false,
             layout: if promised { LayoutPromise::Promised } else { LayoutPromise::Unspecified },
             fields: Vec::new(),
@@ -182,6 +185,7 @@ impl<'a> TypeLowering<'a> {
             name: Some(Name::new(&member.name)),
             bit_offset: if packed { self.packed_offset(container, member) } else { member.offset },
             bit_width: if packed { bit_field_width(member) } else { None },
+            min_align: Some(member.align).filter(|align| *align > 0),
             ty,
             span: None,
         }
@@ -221,7 +225,11 @@ impl<'a> TypeLowering<'a> {
             name,
             path,
             underlying,
-            openness: if raw.has(flag::ENUM_EXHAUSTIVE) { Openness::Closed } else { Openness::Open },
+            openness: if raw.has(flag::ENUM_EXHAUSTIVE) {
+                Openness::Closed
+            } else {
+                Openness::Open
+            },
             layout: if whole { LayoutPromise::Promised } else { LayoutPromise::Unspecified },
             enumerators: raw.members.iter().map(enumerator).collect(),
             span: None,
@@ -229,8 +237,10 @@ impl<'a> TypeLowering<'a> {
     }
 
     fn signature(&mut self, raw: &RawType) -> SignatureId {
-        let parameter = |this: &mut Self, member| {
-            Parameter { name: None, ty: this.member_type(raw, member), span: None }
+        let parameter = |this: &mut Self, member| Parameter {
+            name: None,
+            ty: this.member_type(raw, member),
+            span: None,
         };
         let parameters = raw.members.iter().map(|member| parameter(self, member)).collect();
         let noreturn = raw.child.is_some_and(|ret| self.raw(ret).kind == TypeKind::Noreturn);
