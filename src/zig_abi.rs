@@ -19,7 +19,7 @@ pub struct AbidingPrimitive {
 }
 
 /// Byte order of a target.
-#[repr(u32)]
+#[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AbidingEndian {
     /// Least significant byte first.
@@ -62,7 +62,7 @@ pub struct AbidingTargetFacts {
     pub pointer_bits: u16,
     /// Bits of a `long double` that carry its value: 80 for the x87 format in 12 or 16 bytes.
     pub longdouble_bits: u16,
-    /// An [`AbidingEndian`].
+    /// An `AbidingEndian`.
     pub endian: u32,
     /// 1 where plain `char` has a sign, else 0.
     pub char_signed: u8,
@@ -156,9 +156,9 @@ pub struct AbidingZigSpan {
     pub name: AbidingZigText,
     /// The file name inside `@import("…")`, where that is the value.
     pub import_path: AbidingZigText,
-    /// An [`AbidingZigDeclaration`].
+    /// An `AbidingZigDeclaration`.
     pub declaration: u32,
-    /// An [`AbidingZigValue`].
+    /// An `AbidingZigValue`.
     pub value: u32,
     /// From 1.
     pub line: u32,
@@ -191,7 +191,7 @@ pub struct AbidingZigSpans {
 }
 
 /// What kind of type a field of a struct has.
-#[repr(u32)]
+#[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AbidingLayoutKind {
     /// A struct.
@@ -216,7 +216,7 @@ pub struct AbidingLayoutField {
     pub offset: usize,
     /// Size in bytes.
     pub size: usize,
-    /// An [`AbidingLayoutKind`].
+    /// An `AbidingLayoutKind`.
     pub kind: u32,
 }
 
@@ -236,7 +236,7 @@ pub struct AbidingLayoutEnumerator {
 pub struct AbidingLayoutType {
     /// Its name; static.
     pub name: *const c_char,
-    /// An [`AbidingLayoutKind`]: record or enumeration.
+    /// An `AbidingLayoutKind`: record or enumeration.
     pub kind: u32,
     /// Size in bytes.
     pub size: usize,

@@ -13,7 +13,7 @@ pub const AbidingPrimitive = extern struct {
 };
 
 /// Byte order of a target.
-pub const AbidingEndian = enum(u32) {
+pub const AbidingEndian = enum(c_uint) {
     little = 0,
     big = 1,
 };
@@ -126,7 +126,7 @@ pub const AbidingZigSpans = extern struct {
 };
 
 /// What kind of type a field of a struct has.
-pub const AbidingLayoutKind = enum(u32) {
+pub const AbidingLayoutKind = enum(c_uint) {
     record = 0,
     enumeration = 1,
     signed_integer = 2,

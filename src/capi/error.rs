@@ -1,0 +1,31 @@
+//! The last error of the calling thread.
+
+use std::ffi::c_char;
+
+use crate::boundary::{guard_value, last_error, text};
+
+/// Copies the message of the calling thread's last failure into `buffer`, which has `capacity`
+/// bytes, and returns the length of the whole message without the terminating byte.
+///
+/// The copy is always terminated where `capacity` is not 0, and never ends inside a UTF-8
+/// character. With a null buffer or a capacity of 0 nothing is written: ask so for the length. The
+/// message is empty as long as nothing failed on this thread; success does not clear it.
+///
+/// # Safety
+/// A buffer that is not null has `capacity` writable bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abiding_last_error_message(buffer: *mut c_char, capacity: usize) -> usize {
+    guard_value(0, || {
+        // SAFETY: the caller promises what `copy_to` needs.
+        Ok(last_error::with(|message| unsafe { text::copy_to(message, buffer, capacity) }))
+    })
+}
+
+/// Forgets the calling thread's last failure.
+#[unsafe(no_mangle)]
+pub extern "C" fn abiding_last_error_clear() {
+    guard_value((), || {
+        last_error::clear();
+        Ok(())
+    });
+}
