@@ -1,0 +1,145 @@
+//! Random functions, globals and constants.
+
+use super::types::Place;
+use super::{Generator, Plan};
+use crate::model::{
+    Constant, Convention, Function, Global, Language, Parameter, Pointer, Provider, Says, Scalar,
+    Ty, Value,
+};
+
+impl Generator {
+    /// Two or three random functions, and one more for each record or opaque type that none uses.
+    pub(super) fn functions(&mut self) {
+        for _ in 0..self.rng.usize(2..=3) {
+            let function = self.function();
+            self.boundary.functions.push(function);
+        }
+        for id in 0..self.plans.len() {
+            if matches!(self.plans[id], Plan::Record | Plan::Opaque) && self.percent(70) {
+                let function = self.user_of(id);
+                self.boundary.functions.push(function);
+            }
+        }
+    }
+
+    fn everywhere(&self) -> Place {
+        Place { before: self.plans.len(), not_in_rust: false, depth: 0 }
+    }
+
+    fn function(&mut self) -> Function {
+        let not_in_rust = self.percent(4);
+        let place = Place { not_in_rust, ..self.everywhere() };
+        let mut signature = self.signature(place, 6);
+        match self.rng.u32(..100) {
+            0..6 if !signature.parameters.is_empty() => signature.variadic = true,
+            6..11 => (signature.noreturn, signature.ret) = (true, Ty::Void),
+            11..17 => self.make_win64(&mut signature),
+            _ => {}
+        }
+        let provider = match self.rng.u32(..100) {
+            0..15 if !not_in_rust && !signature.variadic => Provider::Defined(Language::Rust),
+            15..30 if !signature.variadic => Provider::Defined(Language::Zig),
+            30..38 => Provider::Defined(Language::C),
+            _ => Provider::Described,
+        };
+        let symbol = self.item_name();
+        let unnamed_in_c = !matches!(provider, Provider::Defined(Language::C)) && self.percent(15);
+        Function { symbol, signature, provider, not_in_rust, unnamed_in_c }
+    }
+
+    /// Zig refuses what the Microsoft convention cannot pass, so only simple values stay.
+    fn make_win64(&mut self, signature: &mut crate::model::Signature) {
+        signature.convention = Convention::Win64;
+        let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+        for ty in types.chain([&mut signature.ret]) {
+            let simple = match &*ty {
+                Ty::Scalar(scalar) => scalar.size() <= 8,
+                Ty::Pointer(_) | Ty::Void => true,
+                _ => false,
+            };
+            if !simple {
+                *ty = Ty::Scalar(Scalar::unsigned(32));
+            }
+        }
+    }
+
+    /// A function that takes a pointer to the type `id`.
+    fn user_of(&mut self, id: usize) -> Function {
+        let not_in_rust = self.boundary.decls[id].not_in_rust;
+        let place = Place { not_in_rust, ..self.everywhere() };
+        let mut signature = self.signature(place, 2);
+        let opaque = self.plans[id] == Plan::Opaque;
+        let says = Says { rust: self.rng.bool(), c: false, zig: opaque || self.rng.bool() };
+        let pointer = Pointer {
+            pointee: Box::new(Ty::Named(id)),
+            constant: self.rng.bool(),
+            nullable: self.rng.bool(),
+            says,
+        };
+        let name = "subject".to_owned();
+        signature.parameters.insert(0, Parameter { name, ty: Ty::Pointer(pointer) });
+        let (symbol, provider) = (self.item_name(), Provider::Described);
+        Function { symbol, signature, provider, not_in_rust, unnamed_in_c: false }
+    }
+
+    /// Up to two random globals.
+    pub(super) fn globals(&mut self) {
+        for _ in 0..self.rng.usize(0..=2) {
+            let symbol = self.item_name();
+            let constant = self.percent(40);
+            let thread_local = !constant && self.percent(10);
+            let place = self.everywhere();
+            // A definition needs an initial value that is the same to write for all types.
+            let (provider, ty) = match self.rng.u32(..100) {
+                0..15 if !thread_local => {
+                    (Provider::Defined(Language::Rust), self.simple_global(place))
+                }
+                15..30 => (Provider::Defined(Language::Zig), self.simple_global(place)),
+                30..40 => (Provider::Described, self.array(place)),
+                _ => (Provider::Described, self.argument(place)),
+            };
+            let not_in_rust = thread_local;
+            let global = Global { symbol, ty, constant, thread_local, provider, not_in_rust };
+            self.boundary.globals.push(global);
+        }
+    }
+
+    fn simple_global(&mut self, place: Place) -> Ty {
+        let bits = self.one_of(&[8, 16, 32, 64]);
+        let scalar = match self.scalar(place) {
+            Scalar::F64 => Scalar::F64,
+            _ => Scalar::Int { bits, signed: self.rng.bool() },
+        };
+        if self.percent(30) {
+            Ty::Array(Box::new(Ty::Scalar(scalar)), self.rng.u64(1..6))
+        } else {
+            Ty::Scalar(scalar)
+        }
+    }
+
+    /// One to three random constants.
+    pub(super) fn constants(&mut self) {
+        for _ in 0..self.rng.usize(1..=3) {
+            let name = self.item_name();
+            let (prefix, word) = name.split_at(self.boundary.prefix.len());
+            let name = format!("{prefix}{}", word.to_uppercase());
+            let value = self.value();
+            self.boundary.constants.push(Constant { name, value });
+        }
+    }
+
+    fn value(&mut self) -> Value {
+        match self.rng.u32(..100) {
+            0..30 => Value::Int(i128::from(self.rng.u32(..100))),
+            30..45 => Value::Int(i128::from(self.rng.i32(-50_000..0))),
+            45..55 => Value::Int(1 << self.rng.u32(8..31)),
+            55..62 => Value::Int(i128::from(self.rng.u64(u64::MAX / 2..))),
+            62..75 => Value::Float(f64::from(self.rng.i32(-400..400)) / 8.0),
+            75..80 => Value::Bool(self.rng.bool()),
+            _ => {
+                let words = self.part_names(2);
+                Value::Text(words.join(" "))
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Random types.
+
+use std::collections::HashSet;
+
+use super::{Generator, Plan};
+use crate::layout;
+use crate::model::{
+    Bits, Callback, Convention, DeclId, Enum, Enumerator, Field, Parameter, Pointer, Record, Says,
+    Scalar, Signature, Ty,
+};
+
+/// Where a type stands, which decides what it may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// Types before this one are complete.
+    pub before: DeclId,
+    /// Whether the item is one that Rust does not share.
+    pub not_in_rust: bool,
+    /// How deep the type is nested.
+    pub depth: u32,
+}
+
+impl Place {
+    fn deeper(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
+    }
+}
+
+const INTEGER_WIDTHS: [u32; 14] = [8, 8, 8, 16, 16, 32, 32, 32, 32, 32, 64, 64, 64, 128];
+
+impl Generator {
+    /// A random scalar type.
+    pub(super) fn scalar(&mut self, place: Place) -> Scalar {
+        match self.rng.u32(..100) {
+            0..8 => Scalar::Bool,
+            8..14 => Scalar::Char,
+            14..22 => Scalar::F32,
+            22..32 => Scalar::F64,
+            32..52 if place.not_in_rust => Scalar::LongDouble,
+            _ => {
+                let bits = self.one_of(&INTEGER_WIDTHS);
+                Scalar::Int { bits, signed: self.rng.bool() }
+            }
+        }
+    }
+
+    /// A type that a function can take or return by value.
+    pub(super) fn argument(&mut self, place: Place) -> Ty {
+        match self.rng.u32(..100) {
+            0..40 => Ty::Scalar(self.scalar(place)),
+            40..70 => Ty::Pointer(self.pointer(place)),
+            70..90 => self.named_value(place, true).unwrap_or(Ty::Scalar(Scalar::signed(32))),
+            90..97 if place.depth < 2 => Ty::Callback(Box::new(self.callback(place))),
+            _ => Ty::Scalar(Scalar::unsigned(64)),
+        }
+    }
+
+    /// A named record, enumeration or alias that is complete at `place`.
+    fn named_value(&mut self, place: Place, as_argument: bool) -> Option<Ty> {
+        let mut candidates = Vec::new();
+        for plan in [Plan::Record, Plan::Enum, Plan::Alias] {
+            candidates.extend(self.earlier(plan, place.before, place.not_in_rust));
+        }
+        let fits = |id: &DeclId| {
+            let ty = Ty::Named(*id);
+            let array = matches!(self.boundary.resolve(&ty), Ty::Array(..));
+            self.embeddable(&ty) && !(as_argument && array)
+        };
+        let candidates: Vec<_> = candidates.into_iter().filter(fits).collect();
+        (!candidates.is_empty()).then(|| Ty::Named(self.one_of(&candidates)))
+    }
+
+    /// A random pointer to data.
+    pub(super) fn pointer(&mut self, place: Place) -> Pointer {
+        let pointee = self.pointee(place);
+        let constant = self.rng.bool();
+        let nullable = self.percent(70);
+        let resolved = self.boundary.resolve(&pointee).clone();
+        let void = resolved == Ty::Void;
+        let opaque = matches!(resolved, Ty::Named(id) if self.plans[id] == Plan::Opaque);
+        let says = Says {
+            rust: self.percent(45) && !(void && constant),
+            c: self.percent(25),
+            // `[*c]T` is the only pointer of Zig that does not tell, and needs a size.
+            zig: self.percent(60) || void || opaque,
+        };
+        Pointer { pointee: Box::new(pointee), constant, nullable, says }
+    }
+
+    fn pointee(&mut self, place: Place) -> Ty {
+        let everything = self.plans.len();
+        let mut records = self.earlier(Plan::Record, everything, place.not_in_rust);
+        records.extend(self.earlier(Plan::Opaque, everything, place.not_in_rust));
+        match self.rng.u32(..100) {
+            0..45 if !records.is_empty() => Ty::Named(self.one_of(&records)),
+            45..55 => Ty::Void,
+            55..62 if place.depth < 2 => Ty::Pointer(self.pointer(place.deeper())),
+            62..68 if place.depth < 2 => self.array(place.deeper()),
+            68..76 => Ty::Scalar(Scalar::Char),
+            76..82 => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::unsigned(8))),
+            _ => Ty::Scalar(self.scalar(place)),
+        }
+    }
+
+    /// A random array of one or two dimensions.
+    pub(super) fn array(&mut self, place: Place) -> Ty {
+        let element = match self.rng.u32(..100) {
+            0..20 if place.depth < 2 => self.array(place.deeper()),
+            20..35 => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::F32)),
+            35..45 => Ty::Pointer(self.pointer(place.deeper())),
+            _ => Ty::Scalar(self.scalar(place)),
+        };
+        Ty::Array(Box::new(element), self.rng.u64(1..=9))
+    }
+
+    /// A pointer to a function, often with user data for it.
+    pub(super) fn callback(&mut self, place: Place) -> Callback {
+        let mut signature = self.signature(place.deeper(), 3);
+        if self.percent(40) {
+            let pointee = Box::new(Ty::Void);
+            let says = Says { rust: false, c: false, zig: true };
+            let pointer = Pointer { pointee, constant: false, nullable: true, says };
+            let name = "user_data".to_owned();
+            signature.parameters.push(Parameter { name, ty: Ty::Pointer(pointer) });
+        }
+        Callback { signature, nullable: self.percent(75) }
+    }
+
+    /// A random function type with up to `most` parameters.
+    pub(super) fn signature(&mut self, place: Place, most: usize) -> Signature {
+        let count = self.rng.usize(0..=most);
+        let names = self.part_names(count);
+        let parameters =
+            names.into_iter().map(|name| Parameter { name, ty: self.argument(place) }).collect();
+        let ret = if self.percent(30) { Ty::Void } else { self.argument(place) };
+        let convention = Convention::C;
+        Signature { convention, parameters, ret, variadic: false, noreturn: false }
+    }
+
+    /// What a named alias stands for.
+    pub(super) fn alias_target(&mut self, id: DeclId) -> Ty {
+        let place = Place { before: id, not_in_rust: false, depth: 0 };
+        match self.rng.u32(..100) {
+            0..40 => Ty::Scalar(self.scalar(place)),
+            40..55 => Ty::Pointer(self.pointer(place)),
+            55..75 => Ty::Callback(Box::new(self.callback(place))),
+            75..85 => self.array(place),
+            _ => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::unsigned(32))),
+        }
+    }
+
+    /// A random enumeration.
+    pub(super) fn enumeration(&mut self) -> Enum {
+        let count = self.rng.usize(2..=6);
+        let words = self.enumerator_words(count);
+        let negative = self.percent(25);
+        let start = if negative { -i128::from(self.rng.u32(1..5)) } else { 0 };
+        let style = self.rng.u32(..4);
+        let mut next = start;
+        let enumerators = words.into_iter().enumerate().map(|(index, word)| {
+            let value = if style == 3 && !negative { 1 << index } else { next };
+            next = value + if style == 2 { i128::from(self.rng.u32(1..9)) } else { 1 };
+            Enumerator { word, value }
+        });
+        let enumerators = enumerators.collect();
+        let plain = self.percent(65);
+        let bits = if plain { 32 } else { self.one_of(&[8, 16, 32, 64]) };
+        let signed = negative || (!plain && self.rng.bool());
+        Enum { bits, signed, plain, promised: true, enumerators }
+    }
+
+    fn enumerator_words(&mut self, count: usize) -> Vec<String> {
+        let mut words: Vec<String> = Vec::with_capacity(count);
+        while words.len() < count {
+            let word = self.one_of(crate::words::WORDS);
+            if !words.iter().any(|known| known == word) {
+                words.push(word.to_owned());
+            }
+        }
+        words
+    }
+
+    /// A random struct or union, whose by-value parts all stand before `id`.
+    pub(super) fn record(&mut self, id: DeclId, depth: u32) -> Record {
+        let not_in_rust = self.boundary.decls[id].not_in_rust;
+        let place = Place { before: id, not_in_rust, depth };
+        let union = self.percent(if depth == 0 { 15 } else { 60 });
+        let packed = (depth == 0 && !union && self.percent(14)).then(|| self.one_of(&[1, 1, 2, 4]));
+        let count = self.rng.usize(if depth == 0 { 2..=6 } else { 2..=3 });
+        let names = self.part_names(count);
+        let mut record = Record { union, packed, align: None, promised: true, fields: Vec::new() };
+        for name in names {
+            let field = self.field(name, place, &record);
+            record.fields.push(field);
+        }
+        if !union && depth == 0 && packed.is_none() && self.percent(10) {
+            self.add_flexible(&mut record, place);
+        }
+        if depth == 0 && packed.is_none() && self.percent(10) {
+            record.align = Some(self.one_of(&[8, 16, 32]));
+        }
+        if depth == 0 {
+            make_unique(&mut record, &mut HashSet::new());
+        }
+        record
+    }
+
+    fn field(&mut self, name: String, place: Place, record: &Record) -> Field {
+        let mut anonymous = false;
+        let ty = match self.rng.u32(..100) {
+            0..9 if place.depth < 2 && record.packed.is_none() => {
+                anonymous = self.percent(60);
+                Ty::Inline(Box::new(self.record(place.before, place.depth + 1)))
+            }
+            9..16 if record.packed.is_none() && !record.union => Ty::Bits(self.bits()),
+            16..30 => self.array(place.deeper()),
+            30..48 => Ty::Pointer(self.pointer(place.deeper())),
+            48..54 => Ty::Callback(Box::new(self.callback(place.deeper()))),
+            54..72 => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::F64)),
+            _ => Ty::Scalar(self.scalar(place)),
+        };
+        if record.packed.is_some() && layout::contains_aligned(&self.boundary, &ty) {
+            return Field { name, ty: Ty::Scalar(Scalar::signed(16)), anonymous: false };
+        }
+        Field { name, ty, anonymous }
+    }
+
+    fn add_flexible(&mut self, record: &mut Record, place: Place) {
+        let ty = Ty::Flexible(Box::new(Ty::Scalar(self.scalar(place))));
+        let taken = |name: &str| record.fields.iter().any(|field| field.name == name);
+        if !taken("trailer") {
+            record.fields.push(Field { name: "trailer".to_owned(), ty, anonymous: false });
+        }
+    }
+
+    fn bits(&mut self) -> Bits {
+        let unit = self.one_of(&[8, 16, 32, 32, 64]);
+        let signed = self.percent(20);
+        let zig_parts = self.rng.bool();
+        let count = self.rng.usize(1..=4);
+        let names = self.part_names(count);
+        let mut left = unit;
+        let mut parts = Vec::new();
+        for name in names {
+            if left == 0 {
+                break;
+            }
+            // A signed bit-field of one bit holds no positive value; nobody means that.
+            let width = self.rng.u32(1..=left.min(unit / 2).max(1)).max(1 + u32::from(signed));
+            let width = width.min(left);
+            left -= width;
+            parts.push((name, width));
+        }
+        Bits { unit, signed, zig_parts, parts }
+    }
+}
+
+/// Gives all parts of a record names of their own: C looks for the members of anonymous members
+/// and for bit-fields in the outer record.
+fn make_unique(record: &mut Record, taken: &mut HashSet<String>) {
+    for field in &mut record.fields {
+        unique_name(&mut field.name, taken);
+        match &mut field.ty {
+            Ty::Inline(inner) => make_unique(inner, taken),
+            Ty::Bits(bits) => bits.parts.iter_mut().for_each(|(name, _)| unique_name(name, taken)),
+            _ => {}
+        }
+    }
+}
+
+fn unique_name(name: &mut String, taken: &mut HashSet<String>) {
+    while !taken.insert(name.clone()) {
+        name.push_str("_other");
+    }
+}

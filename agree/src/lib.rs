@@ -1,0 +1,28 @@
+//! Agreement by construction.
+//!
+//! A random boundary is written in Rust, C and Zig, each time in one of the many ways that mean
+//! the same; abiding must find no difference. Then one thing is changed on one side; abiding must
+//! name exactly that thing.
+
+pub mod generate;
+pub mod layout;
+pub mod model;
+pub mod spelling;
+pub mod words;
+pub mod write_c;
+pub mod write_rust;
+pub mod write_zig;
+
+use model::{Boundary, Language};
+
+/// Writes one file that holds all `boundaries` in `language`.
+#[must_use]
+pub fn write_file(boundaries: &[&Boundary], language: Language) -> String {
+    let (prelude, write): (_, fn(&Boundary) -> String) = match language {
+        Language::Rust => (write_rust::PRELUDE, write_rust::write),
+        Language::C => (write_c::PRELUDE, write_c::write),
+        Language::Zig => (write_zig::PRELUDE, write_zig::write),
+    };
+    let parts = boundaries.iter().map(|boundary| write(boundary));
+    parts.fold(prelude.to_owned(), |file, part| file + "\n" + &part)
+}

@@ -1,0 +1,473 @@
+//! A boundary as a C header.
+
+use std::fmt::Write;
+
+use crate::layout;
+use crate::model::{
+    Bits, Boundary, Callback, Convention, Decl, DeclId, DeclKind, Enum, Function, Global, Language,
+    Parameter, Pointer, Provider, Record, Scalar, Signature, Ty, Value,
+};
+use crate::spelling::Chooser;
+
+/// What stands once at the top of a file of boundaries.
+pub const PRELUDE: &str = "#pragma once\n#include <stdbool.h>\n#include <stddef.h>\n\
+    #include <stdint.h>\n#include <uchar.h>\n";
+
+/// Writes `boundary` in C.
+#[must_use]
+pub fn write(boundary: &Boundary) -> String {
+    let chooser = Chooser::new(boundary.seed, Language::C);
+    let mut writer = Writer { boundary, chooser, out: String::new() };
+    writer.forward_declarations();
+    for (id, decl) in boundary.decls.iter().enumerate() {
+        writer.decl(id, decl);
+    }
+    boundary.functions.iter().for_each(|function| writer.function(function));
+    boundary.globals.iter().for_each(|global| writer.global(global));
+    for constant in &boundary.constants {
+        writer.constant(&constant.name, &constant.value);
+    }
+    writer.out
+}
+
+/// How a record or enumeration is named in C.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Naming {
+    /// `struct X { … };`, used as `struct X`.
+    Tag,
+    /// `typedef struct X { … } X;`
+    TagAndTypedef,
+    /// `typedef struct X_tag { … } X;`
+    OtherTag,
+    /// `typedef struct { … } X;`
+    Typedef,
+}
+
+struct Writer<'a> {
+    boundary: &'a Boundary,
+    chooser: Chooser,
+    out: String,
+}
+
+/// Writing to a `String` cannot fail.
+macro_rules! put {
+    ($out:expr, $($words:tt)*) => {
+        writeln!($out, $($words)*).expect("a String takes all text")
+    };
+}
+
+impl Writer<'_> {
+    fn naming(&self, id: DeclId) -> Naming {
+        let decl = &self.boundary.decls[id];
+        let options = match decl.kind {
+            // An opaque type needs a tag, and so does what is named before it is complete.
+            DeclKind::Opaque => [Naming::Tag, Naming::TagAndTypedef, Naming::TagAndTypedef],
+            DeclKind::Record(_) if self.named_early(id) => {
+                [Naming::Tag, Naming::TagAndTypedef, Naming::OtherTag]
+            }
+            _ => [Naming::Tag, Naming::TagAndTypedef, Naming::Typedef],
+        };
+        options[self.chooser.index(&decl.name, "naming", options.len())]
+    }
+
+    /// Whether a type that stands before the end of `id` names it.
+    fn named_early(&self, id: DeclId) -> bool {
+        let mut found = false;
+        for decl in &self.boundary.decls[..=id] {
+            each_named(&decl.kind, &mut |named| found |= named == id);
+        }
+        found
+    }
+
+    fn keyword(kind: &DeclKind) -> &'static str {
+        match kind {
+            DeclKind::Record(record) if record.union => "union",
+            DeclKind::Enum(_) => "enum",
+            _ => "struct",
+        }
+    }
+
+    /// How other declarations name the type.
+    fn name_of(&self, id: DeclId) -> String {
+        let decl = &self.boundary.decls[id];
+        let tagged = !matches!(decl.kind, DeclKind::Alias(_)) && self.naming(id) == Naming::Tag;
+        if tagged {
+            format!("{} {}", Self::keyword(&decl.kind), decl.name)
+        } else {
+            decl.name.clone()
+        }
+    }
+
+    fn forward_declarations(&mut self) {
+        for (id, decl) in self.boundary.decls.iter().enumerate() {
+            if !matches!(decl.kind, DeclKind::Record(_) | DeclKind::Opaque) {
+                continue;
+            }
+            let (keyword, name) = (Self::keyword(&decl.kind), &decl.name);
+            match self.naming(id) {
+                Naming::Tag => put!(self.out, "{keyword} {name};"),
+                Naming::TagAndTypedef => put!(self.out, "typedef {keyword} {name} {name};"),
+                Naming::OtherTag => put!(self.out, "typedef {keyword} {name}_tag {name};"),
+                Naming::Typedef => {}
+            }
+        }
+    }
+
+    fn decl(&mut self, id: DeclId, decl: &Decl) {
+        match &decl.kind {
+            DeclKind::Opaque => {}
+            DeclKind::Alias(target) => {
+                let text = self.declare(target, &decl.name, &decl.name);
+                put!(self.out, "typedef {text};");
+            }
+            DeclKind::Record(record) => self.record_decl(id, &decl.name, record),
+            DeclKind::Enum(it) => self.enum_decl(id, &decl.name, it),
+        }
+    }
+
+    fn record_decl(&mut self, id: DeclId, name: &str, record: &Record) {
+        let pragma =
+            record.packed.is_some_and(|n| n > 1 || self.chooser.chance(name, "pragma", 50));
+        if pragma {
+            put!(self.out, "#pragma pack(push, {})", record.packed.unwrap_or(1));
+        }
+        let attributes = self.record_attributes(name, record, pragma);
+        let keyword = if record.union { "union" } else { "struct" };
+        let body = self.record_body(name, record, 1);
+        match self.naming(id) {
+            Naming::Typedef => put!(self.out, "typedef {keyword} {attributes}{body} {name};"),
+            Naming::OtherTag => put!(self.out, "{keyword} {attributes}{name}_tag {body};"),
+            Naming::Tag | Naming::TagAndTypedef => {
+                put!(self.out, "{keyword} {attributes}{name} {body};");
+            }
+        }
+        if pragma {
+            put!(self.out, "#pragma pack(pop)");
+        }
+    }
+
+    fn record_attributes(&self, name: &str, record: &Record, pragma: bool) -> String {
+        let mut list = Vec::new();
+        if record.packed.is_some() && !pragma {
+            list.push("packed".to_owned());
+        }
+        if let Some(align) = record.align
+            && !self.aligned_by_field(name, record)
+        {
+            list.push(format!("aligned({align})"));
+        }
+        if list.is_empty() {
+            String::new()
+        } else {
+            format!("__attribute__(({})) ", list.join(", "))
+        }
+    }
+
+    /// Whether the first field carries the alignment of the record: `_Alignas(16) int a;`.
+    fn aligned_by_field(&self, name: &str, record: &Record) -> bool {
+        let first = record.fields.first();
+        first.is_some_and(|field| {
+            !field.anonymous
+                && !matches!(field.ty, Ty::Bits(_) | Ty::Flexible(_))
+                && record.align >= Some(layout::of(self.boundary, &field.ty).align)
+        }) && record.packed.is_none()
+            && self.chooser.chance(name, "alignas", 40)
+    }
+
+    fn record_body(&self, place: &str, record: &Record, depth: usize) -> String {
+        let indent = "    ".repeat(depth);
+        let mut text = "{\n".to_owned();
+        for (index, field) in record.fields.iter().enumerate() {
+            let place = format!("{place}.{}", field.name);
+            let alignas = match record.align {
+                Some(align) if index == 0 && depth == 1 => {
+                    let outer = place.split('.').next().unwrap_or_default();
+                    let by_field = self.aligned_by_field(outer, record);
+                    if by_field { format!("_Alignas({align}) ") } else { String::new() }
+                }
+                _ => String::new(),
+            };
+            let line = match &field.ty {
+                Ty::Bits(bits) => self.bits(&place, bits, &indent),
+                Ty::Inline(inner) => {
+                    let keyword = if inner.union { "union" } else { "struct" };
+                    let body = self.record_body(&place, inner, depth + 1);
+                    let name = if field.anonymous { "" } else { &field.name };
+                    format!("{indent}{keyword} {body} {name};\n")
+                }
+                ty => format!("{indent}{alignas}{};\n", self.declare(ty, &field.name, &place)),
+            };
+            text.push_str(&line);
+        }
+        text + &"    ".repeat(depth - 1) + "}"
+    }
+
+    /// Bit-fields that start at a unit's boundary and fill the unit.
+    fn bits(&self, place: &str, bits: &Bits, indent: &str) -> String {
+        let unit = Scalar::Int { bits: bits.unit, signed: bits.signed };
+        let unit = self.scalar(unit, place);
+        let mut text = format!("{indent}{unit} : 0;\n");
+        for (name, width) in &bits.parts {
+            text.push_str(&format!("{indent}{unit} {name} : {width};\n"));
+        }
+        let used: u32 = bits.parts.iter().map(|(_, width)| width).sum();
+        if used < bits.unit {
+            text.push_str(&format!("{indent}{unit} : {};\n", bits.unit - used));
+        }
+        text
+    }
+
+    fn enum_decl(&mut self, id: DeclId, name: &str, it: &Enum) {
+        let mut next = 0;
+        let mut list = String::new();
+        for enumerator in &it.enumerators {
+            let full = enumerator_name(name, &enumerator.word);
+            let implicit = enumerator.value == next && self.chooser.chance(&full, "implicit", 60);
+            next = enumerator.value + 1;
+            if implicit {
+                list.push_str(&format!("    {full},\n"));
+            } else {
+                list.push_str(&format!("    {full} = {},\n", int_literal(enumerator.value)));
+            }
+        }
+        let width = if it.plain {
+            String::new()
+        } else {
+            let scalar = Scalar::Int { bits: it.bits, signed: it.signed };
+            format!(" : {}", self.scalar(scalar, name))
+        };
+        match self.naming(id) {
+            Naming::Typedef => put!(self.out, "typedef enum{width} {{\n{list}}} {name};"),
+            Naming::Tag => put!(self.out, "enum {name}{width} {{\n{list}}};"),
+            _ => put!(self.out, "typedef enum {name}{width} {{\n{list}}} {name};"),
+        }
+    }
+
+    /// A declaration of `name` (or an abstract type, when it is empty) of type `ty`.
+    fn declare(&self, ty: &Ty, name: &str, place: &str) -> String {
+        self.declarator(ty, name.to_owned(), false, place)
+    }
+
+    /// Builds a C declarator from the inside out: `inner` is what has been read so far, `constant`
+    /// qualifies the type itself.
+    fn declarator(&self, ty: &Ty, inner: String, constant: bool, place: &str) -> String {
+        let base = match ty {
+            Ty::Void => "void".to_owned(),
+            Ty::Scalar(scalar) => self.scalar(*scalar, place),
+            Ty::Named(id) => self.name_of(*id),
+            Ty::Pointer(pointer) => return self.pointer(pointer, inner, constant, place),
+            Ty::Array(element, length) => {
+                let inner = format!("{inner}[{length}]");
+                return self.declarator(element, inner, constant, place);
+            }
+            Ty::Flexible(element) => {
+                return self.declarator(element, format!("{inner}[]"), constant, place);
+            }
+            Ty::Callback(callback) => return self.callback(callback, inner, constant, place),
+            Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
+        };
+        let space = if inner.is_empty() { "" } else { " " };
+        match constant {
+            false => format!("{base}{space}{inner}"),
+            true if self.chooser.chance(place, "east", 30) => format!("{base} const{space}{inner}"),
+            true => format!("const {base}{space}{inner}"),
+        }
+    }
+
+    fn pointer(&self, pointer: &Pointer, inner: String, constant: bool, place: &str) -> String {
+        let null = match (pointer.says.c, pointer.nullable) {
+            (false, _) => "",
+            (true, false) => " _Nonnull ",
+            (true, true) => " _Nullable ",
+        };
+        let own = if constant { " const " } else { "" };
+        let mut inner = format!("*{null}{own}{inner}");
+        if matches!(*pointer.pointee, Ty::Array(..)) {
+            inner = format!("({inner})");
+        }
+        self.declarator(&pointer.pointee, inner, pointer.constant, &format!("{place}*"))
+    }
+
+    fn callback(&self, callback: &Callback, inner: String, constant: bool, place: &str) -> String {
+        let null = match callback.nullable {
+            false => "_Nonnull ",
+            true if self.chooser.chance(place, "nullable", 30) => "_Nullable ",
+            true => "",
+        };
+        let own = if constant { "const " } else { "" };
+        let signature = &callback.signature;
+        let convention = convention(signature.convention);
+        let unnamed = self.chooser.chance(place, "unnamed", 30);
+        let parameters = self.parameters(signature, place, unnamed);
+        let inner = format!("({convention}*{null}{own}{inner})({parameters})");
+        self.declarator(&signature.ret, inner, false, &format!("{place}()"))
+    }
+
+    fn parameters(&self, signature: &Signature, place: &str, unnamed: bool) -> String {
+        let one = |(index, parameter): (usize, &Parameter)| {
+            let place = format!("{place}({index})");
+            self.parameter(parameter, unnamed, &place)
+        };
+        let mut list: Vec<_> = signature.parameters.iter().enumerate().map(one).collect();
+        if signature.variadic {
+            list.push("...".to_owned());
+        }
+        if list.is_empty() { "void".to_owned() } else { list.join(", ") }
+    }
+
+    fn parameter(&self, parameter: &Parameter, unnamed: bool, place: &str) -> String {
+        let name = if unnamed { "" } else { &parameter.name };
+        match &parameter.ty {
+            // `T a[]` is a pointer in a parameter list.
+            Ty::Pointer(pointer)
+                if !pointer.says.c
+                    && !unnamed
+                    && self.complete(&pointer.pointee)
+                    && self.chooser.chance(place, "array", 10) =>
+            {
+                let inner = format!("{name}[]");
+                self.declarator(&pointer.pointee, inner, pointer.constant, &format!("{place}*"))
+            }
+            Ty::Pointer(pointer) if !unnamed && self.chooser.chance(place, "restrict", 10) => {
+                self.pointer(pointer, format!("restrict {name}"), false, place)
+            }
+            ty => self.declare(ty, name, place),
+        }
+    }
+
+    /// Whether C knows the size of `ty`, and that it ends in no flexible array.
+    fn complete(&self, ty: &Ty) -> bool {
+        matches!(self.boundary.resolve(ty), Ty::Scalar(_) | Ty::Pointer(_))
+    }
+
+    fn function(&mut self, function: &Function) {
+        let signature = &function.signature;
+        let place = &function.symbol;
+        let defined = function.provider == Provider::Defined(Language::C);
+        let renamed = !defined && self.chooser.chance(place, "label", 8);
+        let name = if renamed { format!("{place}_in_c") } else { place.clone() };
+        let parameters = self.parameters(signature, place, function.unnamed_in_c);
+        let convention = convention(signature.convention);
+        let text = self.declarator(
+            &signature.ret,
+            format!("{convention}{name}({parameters})"),
+            false,
+            &format!("{place}()"),
+        );
+        let noreturn = match (signature.noreturn, self.chooser.chance(place, "noreturn", 50)) {
+            (false, _) => "",
+            (true, true) => "_Noreturn ",
+            (true, false) => "__attribute__((noreturn)) ",
+        };
+        let label = if renamed { format!(" __asm__(\"{place}\")") } else { String::new() };
+        let end = if defined { " { __builtin_trap(); }".to_owned() } else { format!("{label};") };
+        let external =
+            if !defined && self.chooser.chance(place, "extern", 30) { "extern " } else { "" };
+        put!(self.out, "{external}{noreturn}{text}{end}");
+    }
+
+    fn global(&mut self, global: &Global) {
+        let thread = if global.thread_local { "_Thread_local " } else { "" };
+        let name = global.symbol.clone();
+        let text = self.declarator(&global.ty, name, global.constant, &global.symbol);
+        put!(self.out, "extern {thread}{text};");
+    }
+
+    fn constant(&mut self, name: &str, value: &Value) {
+        let in_enum = self.chooser.chance(name, "enum", 20);
+        match value {
+            Value::Int(value) if in_enum && i32::try_from(*value).is_ok() => {
+                put!(self.out, "enum {{ {name} = {value} }};");
+            }
+            Value::Int(value) => {
+                let power =
+                    u128::try_from(*value).is_ok_and(|v| v.is_power_of_two() && v < 1 << 31);
+                let text = match self.chooser.index(name, "form", 4) {
+                    0 if power => format!("(1 << {})", value.trailing_zeros()),
+                    1 if *value >= 0 && *value <= i128::from(i64::MAX) => format!("{value:#x}"),
+                    2 => format!("({})", int_literal(*value)),
+                    _ => int_literal(*value),
+                };
+                put!(self.out, "#define {name} {text}");
+            }
+            Value::Float(value) => {
+                let suffix = if self.chooser.chance(name, "float", 30) { "f" } else { "" };
+                put!(self.out, "#define {name} {value:?}{suffix}");
+            }
+            Value::Text(text) => put!(self.out, "#define {name} \"{text}\""),
+            Value::Bool(value) => put!(self.out, "#define {name} {value}"),
+        }
+    }
+
+    /// One of the spellings of a scalar type.
+    fn scalar(&self, scalar: Scalar, place: &str) -> String {
+        let options: &[&str] = match scalar {
+            Scalar::Bool => &["bool", "_Bool"],
+            Scalar::Char => &["char"],
+            Scalar::F32 => &["float"],
+            Scalar::F64 => &["double"],
+            Scalar::LongDouble => &["long double"],
+            Scalar::Int { bits: 8, signed: true } => &["int8_t", "signed char"],
+            Scalar::Int { bits: 8, .. } => &["uint8_t", "unsigned char"],
+            Scalar::Int { bits: 16, signed: true } => &["int16_t", "short", "short int"],
+            Scalar::Int { bits: 16, .. } => &["uint16_t", "unsigned short", "char16_t"],
+            Scalar::Int { bits: 32, signed: true } => &["int32_t", "int", "wchar_t"],
+            Scalar::Int { bits: 32, .. } => &["uint32_t", "unsigned int", "unsigned", "char32_t"],
+            Scalar::Int { bits: 64, signed: true } => {
+                &["int64_t", "long", "long long", "ptrdiff_t", "intptr_t", "intmax_t"]
+            }
+            Scalar::Int { bits: 64, .. } => {
+                &["uint64_t", "unsigned long", "unsigned long long", "size_t", "uintptr_t"]
+            }
+            Scalar::Int { signed: true, .. } => &["__int128"],
+            Scalar::Int { .. } => &["unsigned __int128"],
+        };
+        self.chooser.pick(place, "scalar", options).to_owned()
+    }
+}
+
+/// The name of an enumerator in C, where they all share one name space.
+#[must_use]
+pub fn enumerator_name(of: &str, word: &str) -> String {
+    format!("{of}_{}", word.to_uppercase())
+}
+
+fn convention(convention: Convention) -> &'static str {
+    match convention {
+        Convention::C => "",
+        Convention::Sysv64 => "__attribute__((sysv_abi)) ",
+        Convention::Win64 => "__attribute__((ms_abi)) ",
+    }
+}
+
+fn int_literal(value: i128) -> String {
+    if value > i128::from(i64::MAX) { format!("{value}u") } else { value.to_string() }
+}
+
+/// Calls `visit` with every declaration that a type names.
+fn each_named(kind: &DeclKind, visit: &mut dyn FnMut(DeclId)) {
+    match kind {
+        DeclKind::Record(record) => each_named_in_record(record, visit),
+        DeclKind::Alias(ty) => each_named_in(ty, visit),
+        DeclKind::Enum(_) | DeclKind::Opaque => {}
+    }
+}
+
+fn each_named_in_record(record: &Record, visit: &mut dyn FnMut(DeclId)) {
+    record.fields.iter().for_each(|field| each_named_in(&field.ty, visit));
+}
+
+fn each_named_in(ty: &Ty, visit: &mut dyn FnMut(DeclId)) {
+    match ty {
+        Ty::Named(id) => visit(*id),
+        Ty::Pointer(pointer) => each_named_in(&pointer.pointee, visit),
+        Ty::Array(element, _) | Ty::Flexible(element) => each_named_in(element, visit),
+        Ty::Callback(callback) => {
+            let signature = &callback.signature;
+            signature.parameters.iter().for_each(|p| each_named_in(&p.ty, visit));
+            each_named_in(&signature.ret, visit);
+        }
+        Ty::Inline(record) => each_named_in_record(record, visit),
+        Ty::Void | Ty::Scalar(_) | Ty::Bits(_) => {}
+    }
+}

@@ -1,0 +1,369 @@
+//! A boundary as a Rust source file.
+
+use std::fmt::Write;
+
+use crate::model::{
+    Bits, Boundary, Callback, Constant, Convention, Decl, DeclKind, Enum, Function, Global,
+    Language, Pointer, Provider, Record, Scalar, Signature, Ty, Value,
+};
+use crate::spelling::Chooser;
+use crate::words::reserved_in_rust;
+
+/// What stands once at the top of a file of boundaries.
+pub const PRELUDE: &str = "#![allow(dead_code, improper_ctypes, improper_ctypes_definitions)]\n\
+    #![allow(non_camel_case_types, non_upper_case_globals, non_snake_case, unused)]\n\
+    use std::os::raw::*;\nuse std::ptr::NonNull;\n";
+
+/// Writes `boundary` in Rust, without the items that Rust cannot express.
+#[must_use]
+pub fn write(boundary: &Boundary) -> String {
+    let chooser = Chooser::new(boundary.seed, Language::Rust);
+    let mut writer = Writer { boundary, chooser, out: String::new() };
+    boundary.decls.iter().filter(|it| !it.not_in_rust).for_each(|decl| writer.decl(decl));
+    boundary.functions.iter().filter(|it| !it.not_in_rust).for_each(|it| writer.function(it));
+    boundary.globals.iter().filter(|it| !it.not_in_rust).for_each(|it| writer.global(it));
+    boundary.constants.iter().for_each(|constant| writer.constant(constant));
+    writer.out
+}
+
+/// Where a type stands, which decides how long a reference lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Position {
+    /// In a field, a return type, a static or an alias: references are `'static`.
+    Kept,
+    /// In a parameter list.
+    Parameter,
+}
+
+struct Writer<'a> {
+    boundary: &'a Boundary,
+    chooser: Chooser,
+    out: String,
+}
+
+/// Writing to a `String` cannot fail.
+macro_rules! put {
+    ($out:expr, $($words:tt)*) => {
+        writeln!($out, $($words)*).expect("a String takes all text")
+    };
+}
+
+impl Writer<'_> {
+    fn decl(&mut self, decl: &Decl) {
+        let name = &decl.name;
+        match &decl.kind {
+            DeclKind::Opaque => self.opaque(name),
+            DeclKind::Alias(target) => {
+                let text = self.ty(target, Position::Kept, name);
+                put!(self.out, "pub type {name} = {text};");
+            }
+            DeclKind::Record(record) => self.record(name, record),
+            DeclKind::Enum(it) => self.enumeration(name, it),
+        }
+    }
+
+    fn opaque(&mut self, name: &str) {
+        match self.chooser.index(name, "opaque", 3) {
+            0 => put!(self.out, "#[repr(C)]\npub struct {name} {{ _private: [u8; 0] }}"),
+            1 => put!(
+                self.out,
+                "#[repr(C)]\npub struct {name} {{\n    _data: (),\n    _marker: \
+                 core::marker::PhantomData<(*mut u8, core::marker::PhantomPinned)>,\n}}"
+            ),
+            _ => put!(self.out, "pub enum {name} {{}}"),
+        }
+    }
+
+    fn record(&mut self, name: &str, record: &Record) {
+        let mut inner = Vec::new();
+        let mut body = String::new();
+        for field in &record.fields {
+            let place = format!("{name}.{}", field.name);
+            let ty = match &field.ty {
+                Ty::Inline(nested) => {
+                    let nested_name = format!("{name}_{}", field.name);
+                    inner.push((nested_name.clone(), nested));
+                    nested_name
+                }
+                Ty::Bits(bits) => self.covering(bits, &place),
+                ty => self.field_type(ty, record.union, &place),
+            };
+            let visibility = self.chooser.pick(&place, "pub", &["pub ", "pub ", "pub ", ""]);
+            put!(body, "    {visibility}{}: {ty},", self.identifier(&field.name, &place));
+        }
+        let keyword = if record.union { "union" } else { "struct" };
+        let repr = Self::record_repr(record);
+        put!(self.out, "#[derive(Clone, Copy)]\n{repr}pub {keyword} {name} {{\n{body}}}");
+        for (name, nested) in inner {
+            self.record(&name, nested);
+        }
+    }
+
+    fn record_repr(record: &Record) -> String {
+        let mut list = Vec::new();
+        if record.promised {
+            list.push("C".to_owned());
+        }
+        match record.packed {
+            Some(1) => list.push("packed".to_owned()),
+            Some(n) => list.push(format!("packed({n})")),
+            None => {}
+        }
+        if let Some(align) = record.align {
+            list.push(format!("align({align})"));
+        }
+        if list.is_empty() { String::new() } else { format!("#[repr({})]\n", list.join(", ")) }
+    }
+
+    /// A covering integer's sign is nobody's: the parts have the signs.
+    fn covering(&self, bits: &Bits, place: &str) -> String {
+        self.scalar(Scalar::Int { bits: bits.unit, signed: bits.signed }, place)
+    }
+
+    fn field_type(&self, ty: &Ty, in_union: bool, place: &str) -> String {
+        let text = self.ty(ty, Position::Kept, place);
+        let record = in_union && self.boundary.record(ty).is_some();
+        if record && self.chooser.chance(place, "wrap", 40) {
+            format!("core::mem::ManuallyDrop<{text}>")
+        } else {
+            text
+        }
+    }
+
+    fn enumeration(&mut self, name: &str, it: &Enum) {
+        let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
+        let repr = match (it.promised, it.plain && self.chooser.chance(name, "repr", 60)) {
+            (false, _) => String::new(),
+            (true, true) => "#[repr(C)]\n".to_owned(),
+            (true, false) => format!("#[repr({integer})]\n"),
+        };
+        put!(self.out, "#[derive(Clone, Copy)]\n{repr}pub enum {name} {{");
+        let style = self.chooser.index(name, "case", 3);
+        let mut next = 0;
+        for enumerator in &it.enumerators {
+            let word = match style {
+                0 => capitalized(&enumerator.word),
+                1 => enumerator.word.to_uppercase(),
+                _ => crate::write_c::enumerator_name(name, &enumerator.word),
+            };
+            if enumerator.value == next && self.chooser.chance(&word, "implicit", 60) {
+                put!(self.out, "    {word},");
+            } else {
+                put!(self.out, "    {word} = {},", enumerator.value);
+            }
+            next = enumerator.value + 1;
+        }
+        put!(self.out, "}}");
+    }
+
+    fn ty(&self, ty: &Ty, position: Position, place: &str) -> String {
+        match ty {
+            Ty::Void => "()".to_owned(),
+            Ty::Scalar(scalar) => self.scalar(*scalar, place),
+            Ty::Named(id) => self.boundary.decls[*id].name.clone(),
+            Ty::Pointer(pointer) => self.pointer(pointer, position, place),
+            Ty::Array(element, length) => {
+                format!("[{}; {length}]", self.ty(element, position, &format!("{place}[]")))
+            }
+            Ty::Flexible(element) => {
+                format!("[{}; 0]", self.ty(element, position, &format!("{place}[]")))
+            }
+            Ty::Callback(callback) => self.callback(callback, place),
+            Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
+        }
+    }
+
+    fn pointer(&self, pointer: &Pointer, position: Position, place: &str) -> String {
+        let pointee = match *pointer.pointee {
+            Ty::Void => {
+                self.chooser.pick(place, "void", &["c_void", "std::ffi::c_void"]).to_owned()
+            }
+            ref ty => self.ty(ty, position, &format!("{place}*")),
+        };
+        if !pointer.says.rust {
+            let constant = if pointer.constant { "const" } else { "mut" };
+            return format!("*{constant} {pointee}");
+        }
+        let life = if position == Position::Kept { "'static " } else { "" };
+        let sized = matches!(self.boundary.record(&pointer.pointee), Some(_));
+        let text = match (pointer.constant, position) {
+            (true, _) => format!("&{life}{pointee}"),
+            (false, Position::Parameter) => match self.chooser.index(place, "mut", 5) {
+                0 | 1 if *pointer.pointee != Ty::Void => format!("&mut {pointee}"),
+                2 if sized => format!("Box<{pointee}>"),
+                _ => format!("NonNull<{pointee}>"),
+            },
+            (false, Position::Kept) => format!("NonNull<{pointee}>"),
+        };
+        if pointer.nullable { format!("Option<{text}>") } else { text }
+    }
+
+    fn callback(&self, callback: &Callback, place: &str) -> String {
+        let signature = &callback.signature;
+        let qualifier = self.chooser.pick(place, "unsafe", &["unsafe ", ""]);
+        let convention = self.convention(signature.convention, place);
+        let named = self.chooser.chance(place, "named", 60);
+        let parameters = self.parameters(signature, named, place);
+        let ret = self.ret(signature, place);
+        let text = format!("{qualifier}extern {convention} fn({parameters}){ret}");
+        if callback.nullable { format!("Option<{text}>") } else { text }
+    }
+
+    fn parameters(&self, signature: &Signature, named: bool, place: &str) -> String {
+        let one = |(index, parameter): (usize, &crate::model::Parameter)| {
+            let place = format!("{place}({index})");
+            let ty = self.ty(&parameter.ty, Position::Parameter, &place);
+            if named { format!("{}: {ty}", self.identifier(&parameter.name, &place)) } else { ty }
+        };
+        let mut list: Vec<_> = signature.parameters.iter().enumerate().map(one).collect();
+        if signature.variadic {
+            list.push("...".to_owned());
+        }
+        list.join(", ")
+    }
+
+    fn ret(&self, signature: &Signature, place: &str) -> String {
+        match &signature.ret {
+            Ty::Void if signature.noreturn => " -> !".to_owned(),
+            Ty::Void => String::new(),
+            ty => format!(" -> {}", self.ty(ty, Position::Kept, &format!("{place}()"))),
+        }
+    }
+
+    fn convention(&self, convention: Convention, place: &str) -> &'static str {
+        match convention {
+            Convention::C if self.chooser.chance(place, "system", 10) => "\"system\"",
+            Convention::C => "\"C\"",
+            Convention::Sysv64 => "\"sysv64\"",
+            Convention::Win64 => "\"win64\"",
+        }
+    }
+
+    fn function(&mut self, function: &Function) {
+        let (signature, place) = (&function.signature, &function.symbol);
+        let convention =
+            if signature.variadic { "\"C\"" } else { self.convention(signature.convention, place) };
+        let parameters = self.parameters(signature, true, place);
+        let ret = self.ret(signature, place);
+        let renamed = self.chooser.chance(place, "renamed", 12);
+        let name = if renamed { format!("{place}_in_rust") } else { place.clone() };
+        if function.provider == Provider::Defined(Language::Rust) {
+            let attribute =
+                if renamed { format!("export_name = \"{place}\"") } else { "no_mangle".to_owned() };
+            let qualifier = self.chooser.pick(place, "unsafe", &["unsafe ", ""]);
+            put!(
+                self.out,
+                "#[unsafe({attribute})]\npub {qualifier}extern {convention} fn \
+                 {name}({parameters}){ret} {{\n    loop {{}}\n}}"
+            );
+            return;
+        }
+        let link =
+            if renamed { format!("    #[link_name = \"{place}\"]\n") } else { String::new() };
+        let qualifier = self.chooser.pick(place, "safe", &["", "", "safe ", "unsafe "]);
+        put!(
+            self.out,
+            "unsafe extern {convention} {{\n{link}    pub {qualifier}fn \
+             {name}({parameters}){ret};\n}}"
+        );
+    }
+
+    fn global(&mut self, global: &Global) {
+        let name = &global.symbol;
+        let ty = self.ty(&global.ty, Position::Kept, name);
+        let mutable = if global.constant { "" } else { "mut " };
+        if global.provider == Provider::Defined(Language::Rust) {
+            let value = initial_value(&global.ty);
+            put!(self.out, "#[unsafe(no_mangle)]\npub static {mutable}{name}: {ty} = {value};");
+        } else {
+            put!(self.out, "unsafe extern \"C\" {{\n    pub static {mutable}{name}: {ty};\n}}");
+        }
+    }
+
+    fn constant(&mut self, constant: &Constant) {
+        let name = &constant.name;
+        match &constant.value {
+            Value::Int(value) => {
+                let fitting = integers_that_hold(*value);
+                let ty = self.chooser.pick(name, "type", &fitting);
+                put!(self.out, "pub const {name}: {ty} = {value};");
+            }
+            Value::Float(value) => {
+                let ty = self.chooser.pick(name, "type", &["f64", "f64", "f32", "c_double"]);
+                put!(self.out, "pub const {name}: {ty} = {value:?};");
+            }
+            Value::Bool(value) => put!(self.out, "pub const {name}: bool = {value};"),
+            Value::Text(text) => match self.chooser.index(name, "form", 4) {
+                0 => put!(self.out, "pub const {name}: &str = \"{text}\";"),
+                1 => put!(self.out, "pub const {name}: &core::ffi::CStr = c\"{text}\";"),
+                2 => put!(self.out, "pub const {name}: &[u8] = b\"{text}\\0\";"),
+                _ => {
+                    let length = text.len() + 1;
+                    put!(self.out, "pub const {name}: &[u8; {length}] = b\"{text}\\0\";");
+                }
+            },
+        }
+    }
+
+    fn identifier(&self, name: &str, place: &str) -> String {
+        match reserved_in_rust(name) {
+            false => name.to_owned(),
+            true if self.chooser.chance(place, "raw", 60) => format!("r#{name}"),
+            true => format!("{name}_"),
+        }
+    }
+
+    /// One of the spellings of a scalar type.
+    fn scalar(&self, scalar: Scalar, place: &str) -> String {
+        let options: &[&str] = match scalar {
+            Scalar::Bool => &["bool"],
+            Scalar::Char => &["c_char", "core::ffi::c_char"],
+            Scalar::F32 => &["f32", "c_float"],
+            Scalar::F64 => &["f64", "c_double"],
+            Scalar::LongDouble => unreachable!("Rust has no long double"),
+            Scalar::Int { bits: 8, signed: true } => &["i8", "c_schar"],
+            Scalar::Int { bits: 8, .. } => &["u8", "c_uchar"],
+            Scalar::Int { bits: 16, signed: true } => &["i16", "c_short"],
+            Scalar::Int { bits: 16, .. } => &["u16", "c_ushort"],
+            Scalar::Int { bits: 32, signed: true } => &["i32", "c_int", "core::ffi::c_int"],
+            Scalar::Int { bits: 32, .. } => &["u32", "c_uint"],
+            Scalar::Int { bits: 64, signed: true } => &["i64", "c_long", "c_longlong", "isize"],
+            Scalar::Int { bits: 64, .. } => &["u64", "c_ulong", "c_ulonglong", "usize"],
+            Scalar::Int { signed: true, .. } => &["i128"],
+            Scalar::Int { .. } => &["u128"],
+        };
+        self.chooser.pick(place, "scalar", options).to_owned()
+    }
+}
+
+/// The integer types of Rust that hold `value`.
+fn integers_that_hold(value: i128) -> Vec<&'static str> {
+    let mut list = Vec::new();
+    if i32::try_from(value).is_ok() {
+        list.extend(["i32", "c_int"]);
+    }
+    if u32::try_from(value).is_ok() {
+        list.extend(["u32", "c_uint"]);
+    }
+    if i64::try_from(value).is_ok() {
+        list.push("i64");
+    }
+    if u64::try_from(value).is_ok() {
+        list.extend(["u64", "usize"]);
+    }
+    list
+}
+
+/// Zero of a scalar or of an array of scalars.
+fn initial_value(ty: &Ty) -> String {
+    match ty {
+        Ty::Array(element, length) => format!("[{}; {length}]", initial_value(element)),
+        Ty::Scalar(Scalar::F32 | Scalar::F64) => "0.0".to_owned(),
+        _ => "0".to_owned(),
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    first.to_uppercase() + rest
+}
