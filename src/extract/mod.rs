@@ -2,6 +2,7 @@
 //!
 //! Every extractor has the same signature. It builds a contract and knows nothing of the others.
 
+pub mod c;
 mod error;
 mod filter;
 pub mod object;
@@ -76,6 +77,7 @@ pub struct Session<'a> {
 /// contract instead.
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
     match party.language {
+        Language::C => c::extract(party, session),
         Language::Zig => zig::extract(party, session),
         other => Err(ExtractError::new(format!("no extractor for {other}"))),
     }

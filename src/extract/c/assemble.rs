@@ -1,0 +1,319 @@
+//! The items of the contract, from the inventory's words and the probe's numbers.
+
+use std::collections::HashSet;
+
+use super::annotation::Annotation;
+use super::answers::Answers;
+use super::candidate::Candidate;
+use super::inventory::{Function as DeclaredFunction, Inventory, Variable};
+use super::location::Place;
+use super::lower::Lowering;
+use super::macros::Class;
+use super::probe::Subject;
+use super::value;
+use crate::contract::{
+    Constant, Contract, Function, Gap, Global, ItemKind, Linkage, Name, Nullability, Signature,
+    Type, TypeItem, TypeUse, Value,
+};
+use crate::extract::object::Visibility;
+use crate::extract::object::dwarf::TypeKind;
+
+/// Puts a contract together.
+pub struct Assembly<'a> {
+    /// The contract so far; its types are in the lowering until the end.
+    pub contract: Contract,
+    /// The types in the making.
+    pub lowering: Lowering<'a>,
+    /// The declarations.
+    pub inventory: &'a Inventory,
+    /// The numbers.
+    pub answers: &'a Answers,
+    /// Whether the target is Windows, whose C convention on x86-64 is the Microsoft one.
+    pub windows: bool,
+    /// Whether the target's linker names begin with an underscore that C does not write.
+    pub underscore: bool,
+}
+
+impl Assembly<'_> {
+    /// Adds the item that each subject asks about.
+    pub fn add(&mut self, subjects: &[Subject], candidates: &[Candidate]) {
+        let mut named = HashSet::new();
+        for subject in subjects {
+            if let Some(reason) = self.answers.refused.get(subject) {
+                self.refused(*subject, candidates, reason);
+                continue;
+            }
+            match *subject {
+                Subject::Tag(_) | Subject::Typedef(_) => self.type_item(*subject, &mut named),
+                Subject::Function(index) => self.function(&self.inventory.functions[index], index),
+                Subject::Variable(index) => self.variable(&self.inventory.variables[index], index),
+                Subject::Constant(index) => self.constant(&candidates[index], index),
+            }
+        }
+        self.lowering.finish_records();
+    }
+
+    /// The finished contract.
+    pub fn finish(mut self) -> Contract {
+        self.contract.types = self.lowering.types;
+        self.contract.gaps.append(&mut self.lowering.gaps);
+        self.contract.gaps.sort();
+        self.contract.gaps.dedup();
+        self.contract
+    }
+
+    /// Records something that could not be read.
+    pub fn gap(&mut self, name: &str, kind: ItemKind, reason: String, place: Option<&Place>) {
+        let span = self.lowering.files.maybe(place);
+        self.contract.gaps.push(Gap { item: name.into(), kind, reason, remedy: None, span });
+    }
+
+    fn refused(&mut self, subject: Subject, candidates: &[Candidate], reason: &str) {
+        let inventory = self.inventory;
+        let (name, kind, place) = match subject {
+            Subject::Tag(index) => {
+                let tag = &inventory.tags[index];
+                (tag.known_as().unwrap_or("{…}"), ItemKind::Type, &tag.place)
+            }
+            Subject::Typedef(index) => {
+                let typedef = &inventory.typedefs[index];
+                (typedef.name.as_str(), ItemKind::Type, &typedef.place)
+            }
+            Subject::Function(index) => {
+                let function = &inventory.functions[index];
+                (function.name.as_str(), ItemKind::Function, &function.place)
+            }
+            Subject::Variable(index) => {
+                let variable = &inventory.variables[index];
+                (variable.name.as_str(), ItemKind::Global, &variable.place)
+            }
+            Subject::Constant(index) => {
+                let candidate = &candidates[index];
+                (candidate.name.as_str(), ItemKind::Constant, &candidate.place)
+            }
+        };
+        let compiler = &self.contract.header.compiler.name;
+        let reason = format!("{compiler} does not accept it: {reason}");
+        self.gap(name, kind, reason, place.as_ref());
+    }
+
+    fn missing(&mut self, name: &str, kind: ItemKind, place: Option<&Place>) {
+        let compiler = &self.contract.header.compiler.name;
+        let reason = format!("the debug information of {compiler} does not mention it");
+        self.gap(name, kind, reason, place);
+    }
+
+    fn type_item(
+        &mut self,
+        subject: Subject,
+        named: &mut HashSet<(Name, crate::contract::TypeId)>,
+    ) {
+        let inventory = self.inventory;
+        let (name, place, tag) = match subject {
+            Subject::Tag(index) => {
+                let tag = &inventory.tags[index];
+                (tag.known_as().unwrap_or_default(), tag.place.as_ref(), Some(index))
+            }
+            Subject::Typedef(index) => {
+                let typedef = &inventory.typedefs[index];
+                (typedef.name.as_str(), typedef.place.as_ref(), None)
+            }
+            _ => return,
+        };
+        if !self.answers.has(subject) {
+            return self.missing(name, ItemKind::Type, place);
+        }
+        let id = self.lowering.ty(self.answers.type_of(subject), tag);
+        let name = Name::new(name);
+        // `typedef struct foo foo;` and its tag are one item.
+        if named.insert((name, id)) {
+            let span = self.lowering.files.maybe(place);
+            self.contract.type_items.push(TypeItem { name, id, span });
+        }
+    }
+
+    fn function(&mut self, declared: &DeclaredFunction, index: usize) {
+        let place = declared.place.as_ref();
+        let graph = &self.answers.graph;
+        let entry = self.answers.type_of(Subject::Function(index));
+        let entry = entry.map(|id| graph.kind(value::bare(graph, id)));
+        let Some(TypeKind::Subroutine(subroutine)) = entry else {
+            return self.missing(&declared.name, ItemKind::Function, place);
+        };
+        let mut signature = self.lowering.signature(subroutine);
+        self.word_signature(&mut signature, declared);
+        let function = Function {
+            name: declared.name.as_str().into(),
+            path: Name::new(""),
+            symbol: self.symbol(declared.symbol.as_deref(), &declared.name),
+            signature: self.lowering.types.signature(signature),
+            linkage: self.function_linkage(declared),
+            span: self.lowering.files.maybe(place),
+        };
+        self.contract.functions.push(function);
+    }
+
+    /// Adds what only the declaration tells: parameter names and places, spelled types,
+    /// nullability, the convention where the compiler's debug information has none.
+    fn word_signature(&mut self, signature: &mut Signature, declared: &DeclaredFunction) {
+        let own = Annotation::read(&declared.spelled, self.windows);
+        signature.convention = own.convention.unwrap_or(signature.convention);
+        signature.noreturn |= own.noreturn || declared.noreturn;
+        for (parameter, words) in signature.parameters.iter_mut().zip(&declared.parameters) {
+            parameter.name = words.name.as_ref().map(Name::from);
+            parameter.span = self.lowering.files.maybe(words.place.as_ref());
+            parameter.ty = self.worded(parameter.ty, &words.spelled, words.nonnull);
+        }
+        if let Some(spelled) = spelled_return(&declared.spelled) {
+            signature.ret = self.worded(signature.ret, spelled, declared.returns_nonnull);
+        } else if declared.returns_nonnull {
+            let spelled = signature.ret.spelled;
+            signature.ret = self.worded(signature.ret, &spelled, true);
+        }
+    }
+
+    fn worded(&mut self, ty: TypeUse, spelled: &str, nonnull: bool) -> TypeUse {
+        let mut annotation = Annotation::read(spelled, self.windows);
+        if nonnull {
+            annotation.nullability.resize(annotation.nullability.len().max(1), None);
+            annotation.nullability[0] = Some(Nullability::NonNull);
+        }
+        TypeUse::new(annotation.apply(&mut self.lowering.types, ty.id), spelled)
+    }
+
+    fn function_linkage(&self, declared: &DeclaredFunction) -> Linkage {
+        if !declared.has_body {
+            return Linkage::Described;
+        }
+        // Whether an inline function has a symbol depends on the dialect and on later
+        // declarations (C17 6.7.4; gnu89 reverses it), so the object decides.
+        let symbol = self.symbol(declared.symbol.as_deref(), &declared.name);
+        if !declared.is_static && self.defines(&symbol) {
+            Linkage::Defined
+        } else {
+            Linkage::Internal
+        }
+    }
+
+    fn defines(&self, symbol: &str) -> bool {
+        let symbol = self.answers.image.symbol(symbol);
+        symbol.is_some_and(|s| s.is_defined() && s.visibility != Visibility::Local)
+    }
+
+    /// The linker's name without the target's own underscore. Clang marks a name that the source
+    /// gives literally (`__asm__("name")`) with a leading byte 1 where that matters.
+    fn symbol(&self, mangled: Option<&str>, name: &str) -> Name {
+        let mangled = mangled.unwrap_or(name);
+        let own = mangled.strip_prefix('\u{1}').unwrap_or(mangled);
+        let own = if self.underscore { own.strip_prefix('_').unwrap_or(own) } else { own };
+        Name::new(own)
+    }
+
+    fn variable(&mut self, declared: &Variable, index: usize) {
+        let subject = Subject::Variable(index);
+        let place = declared.place.as_ref();
+        let Some(entry) = self.answers.type_of(subject) else {
+            return self.missing(&declared.name, ItemKind::Global, place);
+        };
+        let (constant, _) = self.lowering.qualifiers(Some(entry));
+        let ty = self.lowering.annotated(Some(entry), Some(&declared.spelled), declared.anonymous);
+        if declared.is_static && constant && declared.initialized {
+            if let Some(value) = self.static_value(subject, entry, ty) {
+                let span = self.lowering.files.maybe(place);
+                let name = declared.name.as_str().into();
+                let path = Name::new("");
+                let constant = Constant { name, path, ty: Some(ty), value, span };
+                return self.contract.constants.push(constant);
+            }
+        }
+        let symbol = self.symbol(declared.symbol.as_deref(), &declared.name);
+        let linkage = if declared.is_static {
+            Linkage::Internal
+        } else if self.defines(&symbol) {
+            Linkage::Defined
+        } else {
+            Linkage::Described
+        };
+        self.contract.globals.push(Global {
+            name: declared.name.as_str().into(),
+            path: Name::new(""),
+            symbol,
+            ty,
+            constant,
+            thread_local: declared.thread_local,
+            linkage,
+            span: self.lowering.files.maybe(place),
+        });
+    }
+
+    /// The value of `static const int LIMIT = 3;` or of such a string; `None` for what is no
+    /// single value, which is then a variable of its own in each unit.
+    fn static_value(
+        &self,
+        subject: Subject,
+        entry: crate::extract::object::dwarf::TypeId,
+        ty: TypeUse,
+    ) -> Option<Value> {
+        let Answers { image, graph, .. } = self.answers;
+        let data = self.answers.referenced(subject).ok()?;
+        let types = &self.lowering.types;
+        match types.resolve(ty.id) {
+            Type::Array { element, .. } if matches!(types.resolve(element), Type::Char { .. }) => {
+                value::text(image, graph, entry, data).ok()
+            }
+            _ => value::read(image, graph, entry, data).ok(),
+        }
+    }
+
+    fn constant(&mut self, candidate: &Candidate, index: usize) {
+        let place = candidate.place.as_ref();
+        let subject = Subject::Constant(index);
+        let Some(entry) = self.answers.type_of(subject) else {
+            return self.missing(&candidate.name, ItemKind::Constant, place);
+        };
+        let Answers { image, graph, .. } = self.answers;
+        let value =
+            self.answers.place(subject).map_err(|error| error.to_string()).and_then(|data| {
+                match candidate.class {
+                    Class::Text => value::text(image, graph, entry, data),
+                    _ => value::read(image, graph, entry, data),
+                }
+            });
+        match value {
+            Ok(value) => {
+                let ty = Some(self.lowering.annotated(Some(entry), None, None));
+                self.push_constant(candidate, ty, value);
+            }
+            Err(reason) => self.gap(&candidate.name, ItemKind::Constant, reason, place),
+        }
+    }
+
+    /// Adds a constant with its value.
+    pub fn push_constant(&mut self, candidate: &Candidate, ty: Option<TypeUse>, value: Value) {
+        let name = candidate.name.as_str().into();
+        let span = self.lowering.files.maybe(candidate.place.as_ref());
+        self.contract.constants.push(Constant { name, path: Name::new(""), ty, value, span });
+    }
+}
+
+/// What a function type returns, as written: `const char *` of `const char *(int)`. `None` where
+/// the declarator goes around the parameters (`int (*(int))(long)`).
+fn spelled_return(spelled: &str) -> Option<&str> {
+    let (ret, _) = spelled.split_once('(')?;
+    let ret = ret.trim_end();
+    let plain = !ret.is_empty() && !spelled[ret.len()..].trim_start().starts_with("(*");
+    // `struct (unnamed …)` would be cut short; such a type has no spelling to lend.
+    (plain && !matches!(ret, "struct" | "union" | "enum")).then_some(ret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_return_type_is_cut_out_of_the_functions_type() {
+        assert_eq!(spelled_return("const char *(int, ...)"), Some("const char *"));
+        assert_eq!(spelled_return("void (void (*)(int))"), Some("void"));
+        assert_eq!(spelled_return("int (*(int))(long)"), None);
+    }
+}

@@ -1,0 +1,40 @@
+//! Which names may be constants: macros, enumerators of enumerations without a name, and static
+//! constant variables.
+
+use super::inventory::Inventory;
+use super::location::Place;
+use super::macros::Class;
+
+/// A name whose value is to be asked for.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The name, which is also the expression.
+    pub name: String,
+    /// Where it is defined.
+    pub place: Option<Place>,
+    /// What it stands for.
+    pub class: Class,
+}
+
+impl Candidate {
+    /// Whether the probe may ask for the value.
+    pub fn has_value(&self) -> bool {
+        matches!(self.class, Class::Text | Class::Value)
+    }
+}
+
+/// The enumerators that belong to no named enumeration, as constants, where `wanted` says so.
+pub fn loose_enumerators(
+    inventory: &Inventory,
+    mut wanted: impl FnMut(&str, Option<&Place>) -> bool,
+) -> Vec<Candidate> {
+    let loose = inventory.tags.iter().filter(|tag| tag.known_as().is_none());
+    let all = loose.flat_map(|tag| &tag.enumerators);
+    all.filter(|(name, place)| wanted(name, place.as_ref()))
+        .map(|(name, place)| Candidate {
+            name: name.clone(),
+            place: place.clone(),
+            class: Class::Value,
+        })
+        .collect()
+}

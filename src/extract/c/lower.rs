@@ -1,0 +1,464 @@
+//! From C debug information to the types of a contract, with the words of the inventory.
+
+use std::collections::HashMap;
+
+use super::annotation::Annotation;
+use super::files::Files;
+use super::inventory::{Field as DeclaredField, Inventory, Tag};
+use super::primitive::Primitives;
+use super::spelling::spell;
+use crate::contract::{
+    Alias, ArrayLength, Convention, Enum, Enumerator, Field, Gap, ItemKind, LayoutPromise, Name,
+    Nullability, Opaque, Openness, Parameter, Pointer, Record, RecordId, RecordKind, Signature,
+    Type, TypeId, TypeUse, Types,
+};
+use crate::extract::object::dwarf::{self, Graph, Qualifier, Subroutine, TypeKind};
+
+/// The types of one contract in the making.
+pub struct Lowering<'a> {
+    /// The types so far.
+    pub types: Types,
+    /// What could not be represented.
+    pub gaps: Vec<Gap>,
+    /// Where things are.
+    pub files: Files,
+    graph: &'a Graph,
+    inventory: &'a Inventory,
+    primitives: &'a Primitives,
+    /// Size and alignment of tags in bytes, as the probe recorded them.
+    layouts: HashMap<usize, (u64, u64)>,
+    windows: bool,
+    known: HashMap<dwarf::TypeId, TypeId>,
+    opaques: HashMap<Name, TypeId>,
+    /// Records whose fields are still to be read. They wait in a list because records refer to
+    /// each other as deeply as a header likes.
+    pending: Vec<PendingRecord>,
+    /// Records whose alignment the probe could not ask for, innermost last.
+    unaligned: Vec<(RecordId, dwarf::TypeId, Option<usize>)>,
+}
+
+struct PendingRecord {
+    id: RecordId,
+    entry: dwarf::TypeId,
+    tag: Option<usize>,
+}
+
+impl<'a> Lowering<'a> {
+    /// For the debug information `graph` of a probe about `inventory`.
+    pub fn new(
+        graph: &'a Graph,
+        inventory: &'a Inventory,
+        primitives: &'a Primitives,
+        layouts: HashMap<usize, (u64, u64)>,
+        files: Files,
+        windows: bool,
+    ) -> Self {
+        Self {
+            types: Types::default(),
+            gaps: Vec::new(),
+            files,
+            graph,
+            inventory,
+            primitives,
+            layouts,
+            windows,
+            known: HashMap::new(),
+            opaques: HashMap::new(),
+            pending: Vec::new(),
+            unaligned: Vec::new(),
+        }
+    }
+
+    /// The type `id`, `None` being void. `tag` is the tag without a name that the type may lead to.
+    pub fn ty(&mut self, id: Option<dwarf::TypeId>, tag: Option<usize>) -> TypeId {
+        let Some(id) = id else { return self.types.intern(Type::Void) };
+        let id = self.graph.definition(id);
+        if let Some(known) = self.known.get(&id) {
+            return *known;
+        }
+        let lowered = self.lower(id, tag);
+        self.known.insert(id, lowered);
+        lowered
+    }
+
+    /// The type `id` as written in the source, where the source's words add to it.
+    pub fn annotated(
+        &mut self,
+        id: Option<dwarf::TypeId>,
+        spelled: Option<&str>,
+        tag: Option<usize>,
+    ) -> TypeUse {
+        let lowered = self.ty(id, tag);
+        let Some(spelled) = spelled else {
+            return TypeUse::new(lowered, spell(self.graph, id));
+        };
+        let annotation = Annotation::read(spelled, self.windows);
+        TypeUse::new(annotation.apply(&mut self.types, lowered), spelled)
+    }
+
+    fn lower(&mut self, id: dwarf::TypeId, tag: Option<usize>) -> TypeId {
+        let graph = self.graph;
+        match graph.kind(id) {
+            TypeKind::Base(base) => match self.primitives.lower(base) {
+                Ok(node) => self.types.intern(node),
+                Err(reason) => self.unsupported(id, &reason),
+            },
+            TypeKind::Pointer(pointer) => self.pointer(pointer.target, tag),
+            TypeKind::Qualified(qualified) => self.ty(qualified.target, tag),
+            TypeKind::Typedef(typedef) => self.typedef(id, typedef),
+            TypeKind::Record(record) => self.record(id, record, tag),
+            TypeKind::Enum(enumeration) => self.enumeration(id, enumeration, tag),
+            TypeKind::Array(array) => self.array(array, tag),
+            TypeKind::Subroutine(subroutine) => {
+                let signature = self.signature(subroutine);
+                let signature = self.types.signature(signature);
+                self.types.intern(Type::Function(signature))
+            }
+            TypeKind::MemberPointer(_) => self.unsupported(id, "a pointer to a class member"),
+            TypeKind::Unspecified { .. } => {
+                self.unsupported(id, "the debug information does not describe this type")
+            }
+            TypeKind::Other { tag, .. } => {
+                let reason = format!("debug information of kind {tag} is not read");
+                self.unsupported(id, &reason)
+            }
+        }
+    }
+
+    fn unsupported(&mut self, id: dwarf::TypeId, reason: &str) -> TypeId {
+        let spelled = Name::from(spell(self.graph, Some(id)));
+        self.gaps.push(Gap {
+            item: spelled,
+            kind: ItemKind::Type,
+            reason: reason.to_owned(),
+            remedy: None,
+            span: None,
+        });
+        self.types.intern(Type::Unsupported { spelled, reason: reason.into() })
+    }
+
+    fn pointer(&mut self, target: Option<dwarf::TypeId>, tag: Option<usize>) -> TypeId {
+        let (constant, volatile) = self.qualifiers(target);
+        let pointee = self.ty(target, tag);
+        // C has no other word for "a callback or nothing", so a plain function pointer is both.
+        let nullability = match self.types.resolve(pointee) {
+            Type::Function(_) => Nullability::Nullable,
+            _ => Nullability::Unspecified,
+        };
+        self.types.intern(Type::Pointer(Pointer { pointee, constant, volatile, nullability }))
+    }
+
+    /// Whether a type is const and volatile, also by way of an alias or as an array's element.
+    pub fn qualifiers(&self, mut id: Option<dwarf::TypeId>) -> (bool, bool) {
+        let (mut constant, mut volatile) = (false, false);
+        // Bounded in case damaged debug information refers to itself.
+        for _ in 0..256 {
+            let Some(current) = id else { break };
+            id = match self.graph.kind(current) {
+                TypeKind::Qualified(qualified) => {
+                    constant |= qualified.qualifier == Qualifier::Const;
+                    volatile |= qualified.qualifier == Qualifier::Volatile;
+                    qualified.target
+                }
+                TypeKind::Typedef(typedef) => typedef.target,
+                TypeKind::Array(array) => Some(array.element),
+                _ => break,
+            };
+        }
+        (constant, volatile)
+    }
+
+    /// `typedef struct foo foo;` and `typedef struct { … } foo;` name the record; all others are
+    /// aliases.
+    fn typedef(&mut self, id: dwarf::TypeId, typedef: &dwarf::Typedef) -> TypeId {
+        let Some(name) = typedef.name.name else { return self.ty(typedef.target, None) };
+        let declared = self.inventory.typedef(&name);
+        let tag = declared.and_then(|declared| declared.anonymous);
+        let spelled = declared.map(|declared| declared.spelled.as_str());
+        let target = self.annotated(typedef.target, spelled, tag);
+        // The target may have led back here.
+        if let Some(known) = self.known.get(&id) {
+            return *known;
+        }
+        if self.name_of(target.id) == Some(name) {
+            return target.id;
+        }
+        let span = self.files.maybe(declared.and_then(|declared| declared.place.as_ref()));
+        let path = Name::new("");
+        let alias = self.types.aliases.alloc(Alias { name, path, target, span });
+        self.types.intern(Type::Alias(alias))
+    }
+
+    /// The name of a record, enumeration or opaque type.
+    pub fn name_of(&self, id: TypeId) -> Option<Name> {
+        match self.types.node(id) {
+            Type::Record(record) => self.types.records[record].name,
+            Type::Enum(enumeration) => self.types.enums[enumeration].name,
+            Type::Opaque(opaque) => Some(self.types.opaques[opaque].name),
+            _ => None,
+        }
+    }
+
+    fn record(&mut self, id: dwarf::TypeId, record: &dwarf::Record, tag: Option<usize>) -> TypeId {
+        let index = self.tag_of(record.name.name, tag);
+        let name = self.tag_name(record.name.name, index);
+        let span = self.tag_span(index);
+        let Some(size) = record.size.filter(|_| !record.declaration) else {
+            return self.opaque(name.unwrap_or(Name::new("")), span);
+        };
+        let declared = index.map(|index| &self.inventory.tags[index]);
+        let layout = index.and_then(|index| self.layouts.get(&index));
+        let lowered = self.types.records.alloc(Record {
+            name,
+            path: Name::new(""),
+            kind: match record.kind {
+                dwarf::RecordKind::Struct | dwarf::RecordKind::Class => RecordKind::Struct,
+                dwarf::RecordKind::Union => RecordKind::Union,
+            },
+            size,
+            align: layout.map_or(0, |layout| layout.1),
+            packed: declared.filter(|tag| tag.packed).map(|_| 1),
+            min_align: record.alignment,
+            transparent: false,
+            layout: LayoutPromise::Promised,
+            fields: Vec::new(),
+            span,
+        });
+        if layout.is_none() || declared.is_some_and(|tag| tag.pragma_packed) {
+            self.unaligned.push((lowered, id, index));
+        }
+        self.pending.push(PendingRecord { id: lowered, entry: id, tag: index });
+        self.types.intern(Type::Record(lowered))
+    }
+
+    fn opaque(&mut self, name: Name, span: Option<crate::contract::Span>) -> TypeId {
+        if let Some(known) = self.opaques.get(&name) {
+            return *known;
+        }
+        let id = self.types.opaques.alloc(Opaque { name, path: Name::new(""), span });
+        let id = self.types.intern(Type::Opaque(id));
+        self.opaques.insert(name, id);
+        id
+    }
+
+    fn tag_of(&self, name: Option<Name>, context: Option<usize>) -> Option<usize> {
+        match name {
+            Some(name) => self.inventory.tag(&name),
+            None => context,
+        }
+    }
+
+    fn tag_name(&self, name: Option<Name>, tag: Option<usize>) -> Option<Name> {
+        name.or_else(|| self.inventory.tags[tag?].typedef_name.as_ref().map(Name::from))
+    }
+
+    fn tag_span(&mut self, tag: Option<usize>) -> Option<crate::contract::Span> {
+        let inventory = self.inventory;
+        self.files.maybe(inventory.tags[tag?].place.as_ref())
+    }
+
+    fn enumeration(
+        &mut self,
+        id: dwarf::TypeId,
+        enumeration: &dwarf::Enum,
+        tag: Option<usize>,
+    ) -> TypeId {
+        let index = self.tag_of(enumeration.name.name, tag);
+        let name = self.tag_name(enumeration.name.name, index);
+        let span = self.tag_span(index);
+        let Some(size) = enumeration.size.filter(|_| !enumeration.declaration) else {
+            return self.opaque(name.unwrap_or(Name::new("")), span);
+        };
+        let underlying = match enumeration.underlying {
+            Some(underlying) => self.ty(Some(underlying), None),
+            None => return self.unsupported(
+                id,
+                &format!(
+                    "an enumeration of {size} bytes whose integer type the compiler does not tell"
+                ),
+            ),
+        };
+        let enumerators = enumeration.enumerators.iter().enumerate();
+        let enumerators = enumerators.map(|(position, e)| self.enumerator(index, position, e));
+        let enumerators = enumerators.collect();
+        let lowered = self.types.enums.alloc(Enum {
+            name,
+            path: Name::new(""),
+            underlying,
+            openness: Openness::Open,
+            layout: LayoutPromise::Promised,
+            enumerators,
+            span,
+        });
+        self.types.intern(Type::Enum(lowered))
+    }
+
+    fn enumerator(
+        &mut self,
+        tag: Option<usize>,
+        position: usize,
+        from: &dwarf::Enumerator,
+    ) -> Enumerator {
+        let inventory = self.inventory;
+        let declared = tag.and_then(|tag| inventory.tags[tag].enumerators.get(position));
+        let place = declared.filter(|(name, _)| *name == *from.name).and_then(|(_, p)| p.as_ref());
+        Enumerator { name: from.name, value: from.value, span: self.files.maybe(place) }
+    }
+
+    fn array(&mut self, array: &dwarf::Array, tag: Option<usize>) -> TypeId {
+        let mut element = self.ty(Some(array.element), tag);
+        if array.vector {
+            let length = array.counts.iter().copied().flatten().product();
+            return self.types.intern(Type::Vector { element, length });
+        }
+        for count in array.counts.iter().rev() {
+            let length = count.map_or(ArrayLength::Flexible, ArrayLength::Fixed);
+            element = self.types.intern(Type::Array { element, length });
+        }
+        element
+    }
+
+    /// A function type as the debug information has it.
+    pub fn signature(&mut self, from: &Subroutine) -> Signature {
+        let unprototyped = !from.prototyped && from.parameters.is_empty();
+        Signature {
+            convention: convention(from.convention, self.windows),
+            parameters: from
+                .parameters
+                .iter()
+                .map(|parameter| Parameter {
+                    name: parameter.name,
+                    ty: self.annotated(Some(parameter.ty), None, None),
+                    span: None,
+                })
+                .collect(),
+            ret: self.annotated(from.ret, None, None),
+            // An empty list without a prototype looks like `...` in debug information.
+            variadic: from.variadic && !unprototyped,
+            noreturn: from.noreturn,
+            unprototyped,
+        }
+    }
+
+    /// Reads the fields of every record met so far.
+    pub fn finish_records(&mut self) {
+        while let Some(next) = self.pending.pop() {
+            let graph = self.graph;
+            let TypeKind::Record(record) = graph.kind(next.entry) else { continue };
+            let inventory = self.inventory;
+            let tag = next.tag.map(|index| &inventory.tags[index]);
+            let declared = declared_fields(tag, &record.members);
+            let fields = record.members.iter().zip(declared);
+            let fields = fields.map(|(member, declared)| self.field(member, declared)).collect();
+            self.types.records[next.id].fields = fields;
+        }
+        // Inner records come after outer ones, whose alignment depends on theirs.
+        while let Some((id, entry, tag)) = self.unaligned.pop() {
+            self.align(id, entry, tag);
+        }
+    }
+
+    fn field(&mut self, member: &dwarf::Member, declared: Option<&DeclaredField>) -> Field {
+        let spelled = declared.map(|declared| declared.spelled.as_str());
+        let anonymous = declared.and_then(|declared| declared.anonymous);
+        let mut ty = self.annotated(Some(member.ty), spelled, anonymous);
+        if spelled.is_some_and(|spelled| spelled.ends_with("[0]")) {
+            ty.id = self.zero_length(ty.id);
+        }
+        Field {
+            name: member.name,
+            bit_offset: member.bit_offset,
+            // A bit-field is at most as wide as its type.
+            bit_width: member.bit_size.and_then(|size| u32::try_from(size).ok()),
+            min_align: member.alignment,
+            ty,
+            span: declared.and_then(|declared| self.files.maybe(declared.place.as_ref())),
+        }
+    }
+
+    /// gcc describes `T a[0]` as it does `T a[]`; the source knows better.
+    fn zero_length(&mut self, id: TypeId) -> TypeId {
+        match self.types.node(id) {
+            Type::Array { element, length: ArrayLength::Flexible } => {
+                self.types.intern(Type::Array { element, length: ArrayLength::Fixed(0) })
+            }
+            _ => id,
+        }
+    }
+
+    /// Fills in what the probe could not ask about a record that C cannot name: its alignment is
+    /// that of its most aligned field (C17 6.7.2.1 leaves it to the ABI, and all ABIs agree),
+    /// limited by packing, raised by an attribute.
+    fn align(&mut self, id: RecordId, entry: dwarf::TypeId, tag: Option<usize>) {
+        let TypeKind::Record(entry) = self.graph.kind(entry) else { return };
+        let tag = tag.map(|index| &self.inventory.tags[index]);
+        let natural = self.natural_alignment(id, entry);
+        let record = &mut self.types.records[id];
+        let known = record.align;
+        if known == 0 {
+            let packed = tag.is_some_and(|tag| tag.packed);
+            // `#pragma pack(n)` leaves a trace in the offsets and the size only.
+            let limit = if packed { 1 } else { natural };
+            let limit = if tag.is_some_and(|tag| tag.pragma_packed) {
+                let places = record.fields.iter().filter(|field| field.bit_width.is_none());
+                let places = places.map(|field| field.bit_offset / 8).chain([record.size]);
+                places.map(|place| 1 << place.trailing_zeros().min(63)).fold(limit, u64::min)
+            } else {
+                limit
+            };
+            record.align = entry.alignment.unwrap_or(1).max(natural.min(limit)).max(1);
+        }
+        if tag.is_some_and(|tag| tag.pragma_packed) && record.align < natural {
+            record.packed = Some(record.align);
+        }
+    }
+
+    fn natural_alignment(&self, id: RecordId, entry: &dwarf::Record) -> u64 {
+        let fields = self.types.records[id].fields.iter().zip(&entry.members);
+        let each = fields
+            .map(|(field, member)| member.alignment.unwrap_or(1).max(self.alignment(field.ty.id)));
+        each.max().unwrap_or(1)
+    }
+
+    /// The alignment of a type in bytes.
+    fn alignment(&self, id: TypeId) -> u64 {
+        match self.types.resolve(id) {
+            Type::Record(record) => self.types.records[record].align.max(1),
+            Type::Enum(enumeration) => self.alignment(self.types.enums[enumeration].underlying),
+            Type::Array { element, .. } => self.alignment(element),
+            node => self.primitives.alignment(node),
+        }
+    }
+}
+
+/// The declared field of each member, where the two lists agree.
+fn declared_fields<'a>(
+    tag: Option<&'a Tag>,
+    members: &[dwarf::Member],
+) -> Vec<Option<&'a DeclaredField>> {
+    let mut declared = tag.map_or(&[][..], |tag| tag.fields.as_slice()).iter();
+    let mut next = |member: &dwarf::Member| {
+        let name = member.name.as_deref();
+        // Both lists are in the order of the source; debug information may leave a member out.
+        declared.by_ref().find(|field| field.name.as_deref() == name)
+    };
+    members.iter().map(&mut next).collect()
+}
+
+/// A calling convention as clang writes it (LLVM `Dwarf.def`); gcc writes none.
+fn convention(from: Option<gimli::DwCc>, windows: bool) -> Convention {
+    match from.map(|cc| cc.0) {
+        None | Some(0x01) => Convention::C,
+        Some(0xb1) => Convention::Stdcall,
+        Some(0xb3) => Convention::Fastcall,
+        Some(0xb5) => Convention::Thiscall,
+        Some(0xc0) => Convention::Vectorcall,
+        Some(0xc1) if windows => Convention::C,
+        Some(0xc1) => Convention::Win64,
+        Some(0xc2) if windows => Convention::Sysv64,
+        Some(0xc2) => Convention::C,
+        Some(0xc3) => Convention::Aapcs,
+        Some(0xc4) => Convention::AapcsVfp,
+        Some(_) => Convention::Other,
+    }
+}

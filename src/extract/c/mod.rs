@@ -1,0 +1,335 @@
+//! C headers and sources.
+//!
+//! Two compilers' views meet here. Zig's own clang lists what the file declares ([`inventory`])
+//! and defines as macros ([`preprocessed`]); then the compiler that the boundary is built with,
+//! Zig's or one that the user names, compiles a probe ([`probe`]) whose debug information and data
+//! hold the numbers ([`answers`]). [`lower`] and [`assemble`] make the contract from both.
+
+mod annotation;
+mod answers;
+mod assemble;
+mod ast;
+mod candidate;
+mod diagnostics;
+mod files;
+mod inventory;
+mod location;
+mod lower;
+mod macros;
+mod preprocessed;
+mod primitive;
+mod probe;
+mod scope;
+mod spelling;
+mod value;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use answers::Inquiry;
+use assemble::Assembly;
+use candidate::Candidate;
+use files::Files;
+use inventory::Inventory;
+use lower::Lowering;
+use macros::Class;
+use preprocessed::{Macro, Preprocessed};
+use probe::{Question, Subject};
+use scope::Scope;
+
+use super::{ExtractError, Party, Session, Source};
+use crate::contract::{Contract, Header, ItemKind, Value};
+use crate::toolchain::cc::{Clang, CompilerError, Named, Options, Producer};
+use crate::toolchain::process::{ToolError, run};
+
+/// Reads a C header or source file.
+///
+/// # Errors
+/// When the file is missing or does not compile, or a compiler cannot be found or run.
+pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
+    let reader = Reader::new(party, session)?;
+    let listing = reader.list()?;
+    let Listing { inventory, preprocessed, text } = &listing;
+    let scope = reader.scope(preprocessed);
+    let candidates = reader.candidates(&scope, inventory, preprocessed)?;
+    let items = items(&scope, inventory, &candidates);
+    let inquiry = Inquiry {
+        include: &reader.include,
+        inventory,
+        questions: candidates.iter().map(question).collect(),
+        object_macros: hiding_macros(preprocessed, inventory),
+        subjects: with_every_layout(&items, inventory),
+        long_double_digits: preprocessed.long_double_digits,
+    };
+    let answers = inquiry.ask(&reader.producer, &reader.source, session)?;
+    let files = Files::new(reader.current.clone());
+    let layouts = answers.layouts(inventory.tags.len())?;
+    let triple = session.target.triple.as_str();
+    let windows = triple.contains("-windows");
+    let lowering =
+        Lowering::new(&answers.graph, inventory, &answers.primitives, layouts, files, windows);
+    let contract = Contract::new(reader.header(text));
+    let underscore = triple.contains("-apple-") || windows && triple.starts_with("i");
+    let mut assembly =
+        Assembly { contract, lowering, inventory, answers: &answers, windows, underscore };
+    assembly.add(&items, &candidates);
+    tell_the_rest(&mut assembly, &scope, &candidates, preprocessed);
+    Ok(assembly.finish())
+}
+
+/// What one party is read with.
+struct Reader<'a> {
+    party: &'a Party,
+    session: &'a Session<'a>,
+    options: Options,
+    clang: Clang,
+    producer: Producer,
+    /// The party's file, absolute.
+    source: PathBuf,
+    current: PathBuf,
+    /// `#include "…"`.
+    include: String,
+}
+
+/// What the party declares.
+struct Listing {
+    inventory: Inventory,
+    preprocessed: Preprocessed,
+    /// The preprocessed text.
+    text: String,
+}
+
+impl<'a> Reader<'a> {
+    fn new(party: &'a Party, session: &'a Session<'a>) -> Result<Self, ExtractError> {
+        let source = source_file(party)?;
+        let current = std::env::current_dir()
+            .map_err(|e| ExtractError::new("could not find the current directory").because(e))?;
+        let options = options(party, &session.target.triple);
+        let refused = |error| compiler_error(error, &source);
+        let clang = Clang::find(&options, session.scratch, session.timings).map_err(refused)?;
+        let producer = match party.compiler.as_deref() {
+            None | Some("zig") => Producer::Zig(clang.clone()),
+            Some(name) => {
+                Producer::Named(Named::find(name, &options, session.timings).map_err(refused)?)
+            }
+        };
+        let include = format!("#include \"{}\"", source.display());
+        Ok(Self { party, session, options, clang, producer, source, current, include })
+    }
+
+    /// Lets Zig's clang list declarations and macros, at the same time.
+    fn list(&self) -> Result<Listing, ExtractError> {
+        let file = self.session.scratch.join("listing.c");
+        write(&file, &format!("{}\n", self.include))?;
+        let timings = self.session.timings;
+        let party = &self.party.name;
+        let dump =
+            self.clang.command(&["-fsyntax-only", "-ast-dump=json", "-ferror-limit", "0"], &file);
+        let expand = self.clang.command(&["-E", "-dD", "-ferror-limit", "0"], &file);
+        let (ast, text) = thread::scope(|threads| {
+            let ast = threads.spawn(|| run(dump, &format!("{party}: zig ast"), timings));
+            let text = run(expand, &format!("{party}: zig preprocess"), timings);
+            (ast.join(), text)
+        });
+        let ast = ast.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let ast = ast.map_err(|error| self.unreadable(error))?;
+        let text = text.map_err(|error| self.unreadable(error))?;
+        let unit = ast::read(&ast.stdout).map_err(|error| {
+            let headline = "could not read the list of declarations that clang wrote";
+            ExtractError::new(headline).at(&self.source).because(error)
+        })?;
+        let text = String::from_utf8_lossy(&text.stdout).into_owned();
+        let preprocessed = preprocessed::read(&text);
+        Ok(Listing { inventory: Inventory::read(&unit), preprocessed, text })
+    }
+
+    fn unreadable(&self, error: ToolError) -> ExtractError {
+        let said = error.said().unwrap_or_default();
+        let help = if said.contains("file not found") {
+            "add the directory of the missing file to this party's `include-dirs`"
+        } else {
+            "the file must compile on its own; `defines`, `flags` and `include-dirs` of this party \
+             set what it expects"
+        };
+        ExtractError::tool("could not read the C file", error).at(&self.source).help(help)
+    }
+
+    fn scope<'b>(&'b self, preprocessed: &'b Preprocessed) -> Scope<'b> {
+        let source = self.source.display().to_string();
+        let probe = self.session.scratch.join("listing.c").display().to_string();
+        Scope::new(&self.party.items, &preprocessed.system, source, probe)
+    }
+
+    /// Everything on the boundary that may be a constant, with its class.
+    fn candidates(
+        &self,
+        scope: &Scope<'_>,
+        inventory: &Inventory,
+        preprocessed: &Preprocessed,
+    ) -> Result<Vec<Candidate>, ExtractError> {
+        let wanted = |m: &&Macro| !m.function_like && scope.wants(&m.name, Some(&m.place));
+        let macros: Vec<_> = preprocessed.macros.iter().filter(wanted).collect();
+        let names: Vec<_> = macros.iter().map(|m| m.name.as_str()).collect();
+        let classes = self.classes(&names)?;
+        let mut candidates: Vec<_> = macros
+            .iter()
+            .zip(classes)
+            .map(|(m, class)| Candidate {
+                name: m.name.clone(),
+                place: Some(m.place.clone()),
+                class,
+            })
+            .collect();
+        let known: HashSet<_> = names.iter().copied().collect();
+        let loose = candidate::loose_enumerators(inventory, |name, place| {
+            // A macro of the same name, `#define X X`, stands for the enumerator already.
+            !known.contains(name) && scope.wants(name, place)
+        });
+        candidates.extend(loose);
+        Ok(candidates)
+    }
+
+    /// Asks the producer what each macro is.
+    fn classes(&self, names: &[&str]) -> Result<Vec<Class>, ExtractError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let timings = self.session.timings;
+        let failed = |error| {
+            ExtractError::tool("could not ask the compiler about the macros", error)
+                .at(&self.source)
+        };
+        let file = self.session.scratch.join("expand.c");
+        write(&file, &macros::expansion_probe(&self.include, names))?;
+        let text = self.producer.preprocess(&file, timings).map_err(failed)?;
+        let expansions = macros::expansions(&String::from_utf8_lossy(&text), names.len());
+        let (probe, lines) = macros::class_probe(&self.include, names, &expansions);
+        let file = self.session.scratch.join("macros.c");
+        write(&file, &probe)?;
+        let said = self.producer.check(&file, timings).map_err(failed)?;
+        Ok(macros::classify(&file, &said, &lines, &expansions))
+    }
+
+    fn header(&self, text: &str) -> Header {
+        let compiler = self.producer.compiler().clone();
+        let target = self.session.target.clone();
+        let mut settings = vec![target.triple.as_str(), &compiler.name, &compiler.version];
+        settings.extend(self.options.flags.iter().map(String::as_str));
+        let digest = preprocessed::digest(text, &settings);
+        Header { party: self.party.name, language: self.party.language, target, compiler, digest }
+    }
+}
+
+fn source_file(party: &Party) -> Result<PathBuf, ExtractError> {
+    let Source::File(path) = &party.source else {
+        let headline = "a C party is read from one file, not from a manifest";
+        return Err(ExtractError::new(headline).at(party.source.file()));
+    };
+    if !path.is_file() {
+        let headline = format!("could not find the C file {}", path.display());
+        let help = "set `path` of this party to a header or source file";
+        return Err(ExtractError::new(headline).at(path).help(help));
+    }
+    std::path::absolute(path)
+        .map_err(|error| ExtractError::new("could not find the C file").at(path).because(error))
+}
+
+fn options(party: &Party, triple: &str) -> Options {
+    // Warnings are how a compiler tells that a constant has no defined value.
+    let mut flags: Vec<_> = party.flags.iter().filter(|flag| *flag != "-w").cloned().collect();
+    flags.extend(party.include_dirs.iter().map(|dir| format!("-I{}", dir.display())));
+    flags.extend(party.defines.iter().map(|define| format!("-D{define}")));
+    Options { triple: triple.to_owned(), flags, label: party.name.to_string() }
+}
+
+fn compiler_error(error: CompilerError, source: &Path) -> ExtractError {
+    let mut made = ExtractError::new("could not prepare the C compiler").at(source);
+    made.compiler_said = error.said().map(str::to_owned);
+    let help = error.help();
+    made.help(help).because(error)
+}
+
+fn write(file: &Path, text: &str) -> Result<(), ExtractError> {
+    std::fs::write(file, text)
+        .map_err(|error| ExtractError::new("could not write a probe").at(file).because(error))
+}
+
+fn question(candidate: &Candidate) -> Question<'_> {
+    Question { expression: &candidate.name, text: candidate.class == Class::Text }
+}
+
+/// The subjects with all other tags that have a name: items may use any of them, and only the probe
+/// tells their alignment.
+fn with_every_layout(items: &[Subject], inventory: &Inventory) -> Vec<Subject> {
+    let known: HashSet<_> = items.iter().copied().collect();
+    let tags = inventory.tags.iter().enumerate();
+    let more = tags.filter(|(_, tag)| tag.complete && tag.spelled().is_some());
+    let more = more.map(|(index, _)| Subject::Tag(index)).filter(|tag| !known.contains(tag));
+    items.iter().copied().chain(more).collect()
+}
+
+/// Everything on the boundary that the probe asks about.
+fn items(scope: &Scope<'_>, inventory: &Inventory, candidates: &[Candidate]) -> Vec<Subject> {
+    let mut subjects = Vec::new();
+    for (index, tag) in inventory.tags.iter().enumerate() {
+        if tag.known_as().is_some_and(|name| scope.wants(name, tag.place.as_ref())) {
+            subjects.push(Subject::Tag(index));
+        }
+    }
+    for (index, typedef) in inventory.typedefs.iter().enumerate() {
+        if scope.wants(&typedef.name, typedef.place.as_ref()) {
+            subjects.push(Subject::Typedef(index));
+        }
+    }
+    for (index, function) in inventory.functions.iter().enumerate() {
+        if scope.wants(&function.name, function.place.as_ref()) {
+            subjects.push(Subject::Function(index));
+        }
+    }
+    for (index, variable) in inventory.variables.iter().enumerate() {
+        if scope.wants(&variable.name, variable.place.as_ref()) {
+            subjects.push(Subject::Variable(index));
+        }
+    }
+    let valued = candidates.iter().enumerate().filter(|(_, candidate)| candidate.has_value());
+    subjects.extend(valued.map(|(index, _)| Subject::Constant(index)));
+    subjects
+}
+
+/// Macros that hide a declaration of the same name: `#define open open64`.
+fn hiding_macros<'a>(preprocessed: &'a Preprocessed, inventory: &Inventory) -> Vec<&'a str> {
+    let plain = preprocessed.macros.iter().filter(|m| !m.function_like);
+    plain.map(|m| m.name.as_str()).filter(|name| inventory.declares(name)).collect()
+}
+
+/// Constants without a value, and macros that are none although they look like it or were asked
+/// for by name.
+fn tell_the_rest(
+    assembly: &mut Assembly<'_>,
+    scope: &Scope<'_>,
+    candidates: &[Candidate],
+    preprocessed: &Preprocessed,
+) {
+    for candidate in candidates {
+        let reason = match &candidate.class {
+            Class::Undefined(reason) => {
+                let value = Value::Undefined(reason.clone());
+                assembly.push_constant(candidate, None, value);
+                continue;
+            }
+            Class::Variable(said) => format!("a macro whose value is no constant: {said}"),
+            Class::Malformed(said) => format!("a macro that is no C expression: {said}"),
+            Class::Syntax if scope.is_explicit() => "a macro that is no C expression".to_owned(),
+            Class::Text | Class::Value | Class::Syntax => continue,
+        };
+        let place = candidate.place.as_ref();
+        assembly.gap(&candidate.name, ItemKind::Constant, reason, place);
+    }
+    // A macro with parameters is no item of an ABI; it is told only to someone who named it.
+    let functions = preprocessed.macros.iter().filter(|m| m.function_like && scope.is_explicit());
+    for m in functions.filter(|m| scope.wants(&m.name, Some(&m.place))) {
+        let reason = "a function-like macro, which has no type and no symbol".to_owned();
+        assembly.gap(&m.name, ItemKind::Constant, reason, Some(&m.place));
+    }
+}
