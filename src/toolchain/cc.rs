@@ -7,6 +7,7 @@ use std::process::Command;
 use thiserror::Error;
 
 use super::process::{Timings, Tool, ToolError, run, run_tolerant};
+use super::target::{HOST, TargetError, zig_triple};
 use super::zig::{self, MEND, NotFound, Zig};
 use crate::contract::Compiler;
 
@@ -27,6 +28,15 @@ pub enum CompilerError {
     /// There is no Zig.
     #[error("{0}")]
     NoZig(#[from] NotFound),
+    /// The scratch directory cannot be written to.
+    #[error("could not write to the scratch directory: {cause}")]
+    Scratch {
+        /// The operating system's reason.
+        cause: std::io::Error,
+    },
+    /// Zig does not know the target.
+    #[error(transparent)]
+    Target(#[from] TargetError),
     /// It could not be run.
     #[error(transparent)]
     Tool(#[from] ToolError),
@@ -56,7 +66,11 @@ impl CompilerError {
         match self {
             Self::Refused { said } => Some(said),
             Self::Tool(error) => error.said(),
-            Self::NoZig(_) | Self::NotFound { .. } | Self::Unlike(_) => None,
+            Self::NoZig(_)
+            | Self::Scratch { .. }
+            | Self::Target(_)
+            | Self::NotFound { .. }
+            | Self::Unlike(_) => None,
         }
     }
 
@@ -65,6 +79,8 @@ impl CompilerError {
     pub fn help(&self) -> String {
         match self {
             Self::NoZig(error) => error.help(MEND),
+            Self::Scratch { .. } => "set TMPDIR to a directory that can be written to".to_owned(),
+            Self::Target(_) => "leave this target out of `targets`".to_owned(),
             Self::Tool(_) | Self::Refused { .. } => {
                 "look at `flags`, `include-dirs` and `defines` of this party".to_owned()
             }
@@ -93,8 +109,7 @@ pub struct Clang {
 }
 
 impl Clang {
-    /// Asks Zig how it would compile C. `scratch` is a directory for the name of a file that need
-    /// not exist.
+    /// Asks Zig how it would compile C. `scratch` is a directory for an empty C file.
     ///
     /// # Errors
     /// When there is no Zig, or it refuses the flags.
@@ -104,11 +119,13 @@ impl Clang {
         timings: &Timings,
     ) -> Result<Self, CompilerError> {
         let zig = zig::find()?;
+        let input = scratch.join("flags.c");
+        std::fs::write(&input, "").map_err(|cause| CompilerError::Scratch { cause })?;
         let mut command = zig.tool.command();
-        command.args(["cc", "-###", "-target", &zig_target(&options.triple)]);
+        command.args(["cc", "-###", "-target", &zig_triple(&options.triple)?]);
         command.args(&options.flags).args(DEBUG_FLAGS);
         command.args(["-fno-sanitize=undefined", "-fno-stack-protector", "-x", "c", "-c", "-o"]);
-        command.args([scratch.join("probe.o"), scratch.join("probe.c")]);
+        command.args([scratch.join("flags.o"), input]);
         let output = run(command, &format!("{}: zig cc -###", options.label), timings)?;
         let refused = || CompilerError::Refused { said: output.stderr.clone() };
         let line = output.stderr.lines().find(|line| line.contains("\"-cc1\""));
@@ -192,7 +209,7 @@ impl Named {
     /// When it cannot be found or run, or is not used like gcc.
     pub fn find(name: &str, options: &Options, timings: &Timings) -> Result<Self, CompilerError> {
         let mut build = cc::Build::new();
-        build.target(&options.triple).host(&host_triple(&options.triple)).opt_level(0);
+        build.target(&options.triple).host(HOST).opt_level(0);
         build.cargo_metadata(false).cargo_warnings(false);
         if name != "host" {
             build.compiler(name);
@@ -330,26 +347,6 @@ impl Producer {
             Self::Named(named) => format!("{}: {} {what}", named.label, named.compiler.name),
         }
     }
-}
-
-/// The machine that we run on, for the search of a compiler that runs here and makes code for
-/// `target`. Only whether the two differ, and the host's system, matter to that search.
-fn host_triple(target: &str) -> String {
-    use std::env::consts::{ARCH, OS};
-    let os = if OS == "macos" { "darwin" } else { OS };
-    if target.starts_with(ARCH) && target.contains(os) {
-        return target.to_owned();
-    }
-    match os {
-        "darwin" => format!("{ARCH}-apple-darwin"),
-        "windows" => format!("{ARCH}-pc-windows-msvc"),
-        _ => format!("{ARCH}-unknown-{os}-gnu"),
-    }
-}
-
-/// Zig's spelling of a target.
-fn zig_target(triple: &str) -> String {
-    triple.replace("-unknown-linux-", "-linux-")
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ mod primitive;
 mod probe;
 mod scope;
 mod spelling;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::collections::HashSet;
