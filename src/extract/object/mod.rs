@@ -10,6 +10,8 @@ mod image;
 mod load;
 mod relocation;
 mod symbol;
+#[cfg(test)]
+mod testing;
 
 pub use error::ObjectError;
 pub use image::{Image, ImageKind, Place, Pointee, Section, SectionId};

@@ -8,7 +8,8 @@ use crate::contract::Name;
 
 use super::super::{Image, ObjectError};
 use super::node::{
-    Function, FunctionId, Scoped, Type, TypeId, TypeKind, Unit, UnitId, Variable, VariableId,
+    Array, Encoding, Enum, Function, FunctionId, Location, Qualified, Scoped, Type, TypeId,
+    TypeKind, Typedef, Unit, UnitId, Variable, VariableId,
 };
 
 /// The debug information of one object.
@@ -107,12 +108,116 @@ impl Graph {
         self.variables_by_name.get(&Name::new(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// The type behind aliases, qualifiers and declarations.
+    #[must_use]
+    pub fn resolve(&self, id: TypeId) -> TypeId {
+        let mut at = id;
+        // A chain cannot be longer than the number of types, except in a circle, which no
+        // compiler writes.
+        for _ in 0..self.types.len() {
+            at = match self.kind(at) {
+                TypeKind::Typedef(Typedef { target: Some(next), .. })
+                | TypeKind::Qualified(Qualified { target: Some(next), .. }) => *next,
+                _ if self.definition(at) != at => self.definition(at),
+                _ => return at,
+            };
+        }
+        at
+    }
+
+    /// Size of a type in bytes; `None` where it has none (`void`, a function, a declaration, an
+    /// array of unknown length).
+    #[must_use]
+    pub fn size_of(&self, id: TypeId) -> Option<u64> {
+        let id = self.resolve(id);
+        match self.kind(id) {
+            TypeKind::Base(base) => Some(base.size),
+            TypeKind::Pointer(pointer) => {
+                Some(pointer.size.unwrap_or(self.unit(self.ty(id).unit).address_size.into()))
+            }
+            TypeKind::Record(record) => record.size,
+            TypeKind::Enum(enumeration) => {
+                enumeration.size.or_else(|| self.integer(id).map(|(bits, _)| bits / 8))
+            }
+            TypeKind::Array(array) => array.size.or_else(|| {
+                let element = self.size_of_element(array.element)?;
+                array.counts.iter().try_fold(element, |size, count| size.checked_mul((*count)?))
+            }),
+            TypeKind::Other { size, .. } => *size,
+            _ => None,
+        }
+    }
+
+    /// Size of an array's element, which may be an array in turn: a loop, so that a damaged object
+    /// cannot make it run out of stack.
+    fn size_of_element(&self, element: TypeId) -> Option<u64> {
+        let mut factor = 1_u64;
+        let mut id = self.resolve(element);
+        for _ in 0..=self.types.len() {
+            let TypeKind::Array(Array { element, counts, size: None, .. }) = self.kind(id) else {
+                return self.size_of(id)?.checked_mul(factor);
+            };
+            factor = counts.iter().try_fold(factor, |size, count| size.checked_mul((*count)?))?;
+            id = self.resolve(*element);
+        }
+        None
+    }
+
+    /// Width in bits and signedness of an integer, character, truth value or enumeration, through
+    /// aliases; `None` for other types.
+    #[must_use]
+    pub fn integer(&self, id: TypeId) -> Option<(u64, bool)> {
+        let mut id = self.resolve(id);
+        if let TypeKind::Enum(Enum { underlying: Some(underlying), .. }) = self.kind(id) {
+            id = self.resolve(*underlying);
+        }
+        let TypeKind::Base(base) = self.kind(id) else { return None };
+        let signed = match base.encoding {
+            Encoding::Signed | Encoding::SignedChar => true,
+            Encoding::Unsigned
+            | Encoding::UnsignedChar
+            | Encoding::Utf
+            | Encoding::Boolean
+            | Encoding::Address => false,
+            _ => return None,
+        };
+        Some((base.bit_size.unwrap_or(base.size.saturating_mul(8)), signed))
+    }
+
+    /// Makes everything found by name.
+    pub(super) fn index_names(&mut self) {
+        for (id, ty) in self.types.iter() {
+            if let Some(name) = ty.kind.name() {
+                self.types_by_name.entry(name).or_default().push(id);
+            }
+        }
+        for (id, function) in self.functions.iter() {
+            for name in names(function.name.name, function.linkage_name) {
+                self.functions_by_name.entry(name).or_default().push(id);
+            }
+        }
+        for (id, variable) in self.variables.iter() {
+            let in_memory = variable.function.is_none()
+                || matches!(variable.location, Location::Static(_) | Location::ThreadLocal);
+            for name in names(variable.name.name, variable.linkage_name) {
+                if in_memory || variable.external {
+                    self.variables_by_name.entry(name).or_default().push(id);
+                }
+            }
+        }
+    }
+
     /// The definition of a type that is only declared, from another unit if need be; the type
     /// itself when it is no declaration or nothing defines it.
     #[must_use]
     pub fn definition(&self, id: TypeId) -> TypeId {
         self.definitions.get(id).copied().unwrap_or(id)
     }
+}
+
+/// Plain name and linkage name, each once.
+fn names(plain: Option<Name>, linkage: Option<Name>) -> impl Iterator<Item = Name> {
+    plain.into_iter().chain(linkage.filter(|linkage| plain != Some(*linkage)))
 }
 
 impl TypeKind {

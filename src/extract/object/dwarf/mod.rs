@@ -1,8 +1,17 @@
 //! Debug information (DWARF 4 and 5) as a graph of plain nodes.
 
+mod attributes;
+mod constant;
+mod files;
+mod finish;
 mod lookup;
 mod node;
 mod reader;
+mod sections;
+#[cfg(test)]
+mod tests;
+mod types;
+mod walk;
 
 pub use lookup::Graph;
 pub use node::{

@@ -7,7 +7,7 @@ use la_arena::Idx;
 
 use crate::contract::{Endian, Name, Span};
 
-use super::super::{Place, SymbolId};
+use super::super::Place;
 
 /// A type.
 pub type TypeId = Idx<Type>;
@@ -220,6 +220,8 @@ pub struct Record {
     pub members: Vec<Member>,
     /// The variants of a Rust enumeration with data, or of an `Option`.
     pub variants: Option<VariantPart>,
+    /// Virtual C++ base classes: they have no fixed place in the record.
+    pub virtual_bases: Vec<TypeId>,
     /// Generic parameters with the types that they stand for.
     pub template_parameters: Vec<TemplateParameter>,
     /// How a C++ class passes between functions, where the compiler says.
@@ -271,7 +273,8 @@ pub struct Member {
 /// The alternatives of a record of which one is there at a time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VariantPart {
-    /// The field that tells which; `None` where there is only one alternative.
+    /// The field that tells which; `None` where there is only one alternative, or where it is one
+    /// of the record's own members.
     pub discriminant: Option<Member>,
     /// The alternatives.
     pub variants: Vec<Variant>,
@@ -443,7 +446,7 @@ impl Variable {
     /// Whether every thread has its own.
     #[must_use]
     pub fn is_thread_local(&self) -> bool {
-        matches!(self.location, Location::ThreadLocal(_))
+        self.location == Location::ThreadLocal
     }
 }
 
@@ -454,10 +457,8 @@ pub enum Location {
     Unknown,
     /// At one place of the object's data.
     Static(Place),
-    /// At an address that another object defines.
-    External(SymbolId),
-    /// In each thread's own storage; the symbol where the object names it.
-    ThreadLocal(Option<SymbolId>),
+    /// In each thread's own storage.
+    ThreadLocal,
     /// In a register or stack frame, or at several places.
     Dynamic,
 }

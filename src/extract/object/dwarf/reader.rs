@@ -1,9 +1,325 @@
-//! Walking the entries of every unit.
+//! Reading a graph: the units and where their types are, then the entries, then what only the
+//! whole can tell.
+
+use std::collections::HashMap;
+
+use gimli::{UnitType, constants as dw};
+use la_arena::RawIdx;
 
 use super::super::{Image, ObjectError};
-use super::Graph;
+use super::attributes::{EntryId, Reference};
+use super::files::{FileTable, working_directory};
+use super::finish::Pending;
+use super::node::{FunctionId, Type, TypeId, TypeKind, Unit, UnitId, VariableId};
+use super::sections::{Sections, Slice};
+use super::walk::Walk;
+use super::{Graph, finish};
 
 /// Reads the graph of an image.
 pub(super) fn read(image: &Image) -> Result<Graph, ObjectError> {
-    Err(ObjectError::NoDebugInfo { file: image.file().to_owned() })
+    refuse_missing(image)?;
+    let sections = Sections::load(image)?;
+    let dwarf = sections.borrow(image.endian());
+    let mut reader = Reader::new(image, &dwarf);
+    let mut units = reader.read_units()?;
+    for unit in &units {
+        reader.find_types(unit)?;
+    }
+    let files = reader.read_files(&mut units)?;
+    for unit in &units {
+        Walk::new(&mut reader, unit, &files[unit.table]).run()?;
+    }
+    finish::finish(reader)
+}
+
+/// An object without debug information, or with the bulk of it in another file, is refused.
+fn refuse_missing(image: &Image) -> Result<(), ObjectError> {
+    let file = image.file().to_owned();
+    let has = |name: &str| image.sections().any(|(_, section)| section.name == name);
+    if has(".gnu_debugaltlink") || has(".debug_sup") {
+        let what = "part of its debug information is in a supplementary file".to_owned();
+        return Err(ObjectError::DebugInfoElsewhere { file, what });
+    }
+    if image.has_debug_section(".debug_info") || image.has_debug_section(".debug_types") {
+        return Ok(());
+    }
+    if image.has_debug_section(".debug_info.dwo") {
+        let what = "it is the split-off half of an object's debug information".to_owned();
+        return Err(ObjectError::DebugInfoElsewhere { file, what });
+    }
+    if has(".gnu_debuglink") {
+        let what = "its debug information was moved to a separate file".to_owned();
+        return Err(ObjectError::DebugInfoElsewhere { file, what });
+    }
+    Err(ObjectError::NoDebugInfo { file })
+}
+
+/// What is known while a graph is read.
+pub(super) struct Reader<'d, 'a> {
+    pub image: &'d Image,
+    pub dwarf: &'d gimli::Dwarf<Slice<'a>>,
+    pub graph: Graph,
+    /// The entries of the graph's types, functions and variables, in the order of their ids,
+    /// which is also ascending: binary search leads from an entry to its node.
+    pub type_entries: Vec<EntryId>,
+    pub function_entries: Vec<EntryId>,
+    pub variable_entries: Vec<EntryId>,
+    /// The types of type units, by signature.
+    pub signatures: HashMap<u64, EntryId>,
+    pub pending: Pending,
+}
+
+/// A unit that is being read.
+pub(super) struct OpenUnit<'a> {
+    pub id: UnitId,
+    pub gimli: gimli::Unit<Slice<'a>>,
+    /// Index of its file table.
+    pub table: usize,
+}
+
+impl<'d, 'a> Reader<'d, 'a> {
+    fn new(image: &'d Image, dwarf: &'d gimli::Dwarf<Slice<'a>>) -> Self {
+        Self {
+            image,
+            dwarf,
+            graph: Graph::default(),
+            type_entries: Vec::new(),
+            function_entries: Vec::new(),
+            variable_entries: Vec::new(),
+            signatures: HashMap::new(),
+            pending: Pending::default(),
+        }
+    }
+
+    /// An error of gimli's about an entry.
+    pub fn undecodable(&self, at: EntryId, what: &str, source: gimli::Error) -> ObjectError {
+        ObjectError::Dwarf {
+            file: self.image.file().to_owned(),
+            section: at.section(),
+            offset: at.offset(),
+            what: format!("could not decode {what}"),
+            source,
+        }
+    }
+
+    /// An entry that makes no sense.
+    pub fn bad(&self, at: EntryId, what: impl Into<String>) -> ObjectError {
+        ObjectError::BadEntry {
+            file: self.image.file().to_owned(),
+            section: at.section(),
+            offset: at.offset(),
+            what: what.into(),
+        }
+    }
+
+    /// Every unit of `.debug_info`, then those of `.debug_types`.
+    fn read_units(&mut self) -> Result<Vec<OpenUnit<'a>>, ObjectError> {
+        let mut units = Vec::new();
+        let mut headers = self.dwarf.units();
+        let mut at = EntryId::new(gimli::DebugInfoOffset(0).into(), 0);
+        while let Some(header) =
+            headers.next().map_err(|e| self.undecodable(at, "the unit header after", e))?
+        {
+            at = EntryId::new(header.offset(), 0);
+            units.push(self.read_unit(header)?);
+        }
+        let mut headers = self.dwarf.type_units();
+        let mut at = EntryId::new(gimli::DebugTypesOffset(0).into(), 0);
+        while let Some(header) =
+            headers.next().map_err(|e| self.undecodable(at, "the unit header after", e))?
+        {
+            at = EntryId::new(header.offset(), 0);
+            units.push(self.read_unit(header)?);
+        }
+        Ok(units)
+    }
+
+    fn read_unit(
+        &mut self,
+        header: gimli::UnitHeader<Slice<'a>>,
+    ) -> Result<OpenUnit<'a>, ObjectError> {
+        let at = EntryId::new(header.offset(), 0);
+        match header.type_() {
+            UnitType::Type { type_signature, type_offset } => {
+                let entry = EntryId::new(header.offset(), type_offset.0);
+                self.signatures.entry(type_signature.0).or_insert(entry);
+            }
+            UnitType::Skeleton(_) | UnitType::SplitCompilation(_) | UnitType::SplitType { .. } => {
+                return Err(self.split());
+            }
+            UnitType::Compilation | UnitType::Partial => {}
+        }
+        let decoded = self.dwarf.unit(header);
+        let gimli = decoded.map_err(|source| self.undecodable(at, "a unit", source))?;
+        if gimli.dwo_id.is_some() {
+            return Err(self.split());
+        }
+        let id = self.graph.units.alloc(Unit {
+            name: gimli.name.map(|text| text.to_string_lossy().as_ref().into()),
+            directory: gimli.comp_dir.map(|text| text.to_string_lossy().as_ref().into()),
+            producer: None,
+            language: None,
+            version: gimli.header.version(),
+            address_size: gimli.header.address_size(),
+        });
+        self.read_producer(id, &gimli).map_err(|e| self.undecodable(at, "a unit's entry", e))?;
+        Ok(OpenUnit { id, gimli, table: 0 })
+    }
+
+    fn read_producer(&mut self, id: UnitId, unit: &gimli::Unit<Slice<'a>>) -> gimli::Result<()> {
+        let mut entries = unit.entries();
+        let Some((_, root)) = entries.next_dfs()? else { return Ok(()) };
+        if let Some(value) = root.attr_value(dw::DW_AT_producer)? {
+            let text = self.dwarf.attr_string(unit, value)?;
+            self.graph.units[id].producer = Some(text.to_string_lossy().as_ref().into());
+        }
+        if let Some(gimli::AttributeValue::Language(language)) =
+            root.attr_value(dw::DW_AT_language)?
+        {
+            self.graph.units[id].language = Some(language);
+        }
+        Ok(())
+    }
+
+    /// The error for debug information that is split between this object and a `.dwo` file.
+    pub fn split(&self) -> ObjectError {
+        ObjectError::DebugInfoElsewhere {
+            file: self.image.file().to_owned(),
+            what: "its debug information is split off into `.dwo` files".to_owned(),
+        }
+    }
+
+    /// Gives every type entry of a unit its id, so that references forward and in circles need no
+    /// care later.
+    fn find_types(&mut self, unit: &OpenUnit<'a>) -> Result<(), ObjectError> {
+        let start = unit.gimli.header.offset();
+        let at = EntryId::new(start, 0);
+        let fail = |reader: &Self, at, e| reader.undecodable(at, "an entry", e);
+        let mut entries = unit.gimli.entries_raw(None).map_err(|e| fail(self, at, e))?;
+        let mut inside_array = None;
+        while !entries.is_empty() {
+            let at = EntryId::new(start, entries.next_offset().0);
+            let depth = entries.next_depth();
+            let read = entries.read_abbreviation().map_err(|e| fail(self, at, e))?;
+            let Some(abbreviation) = read else { continue };
+            let skipped = entries.skip_attributes(abbreviation.attributes());
+            skipped.map_err(|e| fail(self, at, e))?;
+            let tag = abbreviation.tag();
+            if tag == dw::DW_TAG_array_type {
+                inside_array = Some(depth + 1);
+            }
+            // The subranges inside an array are its dimensions; elsewhere they are types.
+            let dimension = tag == dw::DW_TAG_subrange_type && inside_array == Some(depth);
+            if is_type(tag) && !dimension {
+                self.type_entries.push(at);
+                self.graph.types.alloc(Type {
+                    kind: TypeKind::Unspecified { name: None },
+                    unit: unit.id,
+                    span: None,
+                    offset: at.offset(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The file tables of the units, each line program's once; a type unit shares one with the
+    /// unit that it was split from, which alone may know the compiler's directory.
+    fn read_files(&self, units: &mut [OpenUnit<'a>]) -> Result<Vec<FileTable>, ObjectError> {
+        let start = working_directory();
+        let mut tables = vec![FileTable::default()];
+        let mut known = HashMap::new();
+        for with_directory in [true, false] {
+            let those = |unit: &&mut OpenUnit<'a>| unit.gimli.comp_dir.is_some() == with_directory;
+            for unit in units.iter_mut().filter(those) {
+                let Some(program) = &unit.gimli.line_program else { continue };
+                let offset = program.header().offset().0;
+                if let Some(table) = known.get(&offset) {
+                    unit.table = *table;
+                    continue;
+                }
+                let at = EntryId::new(unit.gimli.header.offset(), 0);
+                let table = FileTable::read(self.dwarf, &unit.gimli, &start)
+                    .map_err(|e| self.undecodable(at, "the unit's file table", e))?;
+                unit.table = tables.len();
+                known.insert(offset, unit.table);
+                tables.push(table);
+            }
+        }
+        Ok(tables)
+    }
+
+    /// The type that a reference leads to.
+    pub fn type_id(&self, at: EntryId, reference: Reference) -> Result<TypeId, ObjectError> {
+        let entry = self.entry(at, reference)?;
+        let found = find(&self.type_entries, entry).map(|raw| TypeId::from_raw(raw));
+        found.ok_or_else(|| self.bad(at, format!("refers to no type ({:#x})", entry.offset())))
+    }
+
+    /// The function that an entry is, if it is one.
+    pub fn function_id(&self, entry: EntryId) -> Option<FunctionId> {
+        find(&self.function_entries, entry).map(FunctionId::from_raw)
+    }
+
+    /// The variable that an entry is, if it is one.
+    pub fn variable_id(&self, entry: EntryId) -> Option<VariableId> {
+        find(&self.variable_entries, entry).map(VariableId::from_raw)
+    }
+
+    /// The entry that a reference leads to.
+    pub fn entry(&self, at: EntryId, reference: Reference) -> Result<EntryId, ObjectError> {
+        match reference {
+            Reference::Entry(entry) => Ok(entry),
+            Reference::Signature(signature) => {
+                self.signatures.get(&signature).copied().ok_or_else(|| {
+                    self.bad(at, format!("refers to type unit {signature:#x}, which is missing"))
+                })
+            }
+            Reference::Elsewhere => Err(ObjectError::DebugInfoElsewhere {
+                file: self.image.file().to_owned(),
+                what: "an entry refers to debug information in another file".to_owned(),
+            }),
+        }
+    }
+}
+
+fn find(entries: &[EntryId], entry: EntryId) -> Option<RawIdx> {
+    let index = entries.binary_search(&entry).ok()?;
+    u32::try_from(index).ok().map(RawIdx::from_u32)
+}
+
+/// Whether entries with this tag become types of the graph.
+pub(super) fn is_type(tag: gimli::DwTag) -> bool {
+    matches!(
+        tag,
+        dw::DW_TAG_base_type
+            | dw::DW_TAG_pointer_type
+            | dw::DW_TAG_reference_type
+            | dw::DW_TAG_rvalue_reference_type
+            | dw::DW_TAG_ptr_to_member_type
+            | dw::DW_TAG_const_type
+            | dw::DW_TAG_volatile_type
+            | dw::DW_TAG_restrict_type
+            | dw::DW_TAG_atomic_type
+            | dw::DW_TAG_typedef
+            | dw::DW_TAG_template_alias
+            | dw::DW_TAG_structure_type
+            | dw::DW_TAG_class_type
+            | dw::DW_TAG_union_type
+            | dw::DW_TAG_enumeration_type
+            | dw::DW_TAG_array_type
+            | dw::DW_TAG_subroutine_type
+            | dw::DW_TAG_unspecified_type
+            | dw::DW_TAG_string_type
+            | dw::DW_TAG_set_type
+            | dw::DW_TAG_subrange_type
+            | dw::DW_TAG_packed_type
+            | dw::DW_TAG_file_type
+            | dw::DW_TAG_thrown_type
+            | dw::DW_TAG_interface_type
+            | dw::DW_TAG_shared_type
+            | dw::DW_TAG_coarray_type
+            | dw::DW_TAG_dynamic_type
+            | dw::DW_TAG_immutable_type
+    )
 }
