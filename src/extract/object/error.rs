@@ -77,6 +77,12 @@ pub enum ObjectError {
         /// The file.
         file: PathBuf,
     },
+    /// It has debug information of another kind than DWARF.
+    #[error("{} has CodeView debug information, which is not read", .file.display())]
+    CodeView {
+        /// The file.
+        file: PathBuf,
+    },
     /// Its debug information is elsewhere, or partly so.
     #[error("{}: {what}", .file.display())]
     DebugInfoElsewhere {
@@ -121,6 +127,7 @@ impl ObjectError {
             Self::NoDebugInfo { .. } => {
                 Some("compile it with debug information (`-g`) and do not strip it")
             }
+            Self::CodeView { .. } => Some("compile it with `-gdwarf`"),
             Self::DebugInfoElsewhere { .. } => {
                 Some("compile it without split debug information (no `-gsplit-dwarf`, no `dwz`)")
             }

@@ -340,10 +340,19 @@ impl Image {
         }
     }
 
+    /// The relocations that change any of the `size` bytes at `place`.
     fn relocations_within(&self, place: Place, size: u64) -> &[Relocation] {
         let all = &self.section(place.section).relocations;
         let end = place.offset.saturating_add(size);
-        let from = all.partition_point(|relocation| relocation.offset < place.offset);
+        let ends =
+            |relocation: &Relocation| relocation.offset.saturating_add(relocation.size.into());
+        // None changes more than eight bytes, so few that begin before reach into the place.
+        let near =
+            all.partition_point(|relocation| relocation.offset.saturating_add(8) <= place.offset);
+        let passed = all[near..].iter().take_while(|relocation| {
+            relocation.offset < place.offset && ends(relocation) <= place.offset
+        });
+        let from = near + passed.count();
         let length = all[from..].partition_point(|relocation| relocation.offset < end);
         &all[from..from + length]
     }

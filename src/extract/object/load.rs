@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use object::read::elf::{ElfFile, FileHeader, SectionHeader};
 use object::read::{CompressionFormat, File, FileKind};
 use object::{
     Object, ObjectSection, ObjectSymbol, RelocationTarget, SectionIndex, SectionKind, SymbolIndex,
@@ -231,6 +232,8 @@ impl<'a> Loader<'a> {
     }
 
     fn load_relocations(&mut self, ids: &SymbolIds) -> Result<(), ObjectError> {
+        check_tables(&self.object)
+            .map_err(|source| self.malformed("its relocations".to_owned(), source))?;
         for section in self.object.sections() {
             let Some(id) = self.section_ids.get(&section.index()).copied() else { continue };
             if section.kind() == SectionKind::Text {
@@ -247,7 +250,8 @@ impl<'a> Loader<'a> {
     fn load_dynamic_relocations(&mut self, ids: &SymbolIds) -> Result<(), ObjectError> {
         let Some(relocations) = self.object.dynamic_relocations() else { return Ok(()) };
         for (address, relocation) in relocations {
-            let holds = |s: &Section| s.loaded && (s.base..s.base + s.size).contains(&address);
+            let holds =
+                |s: &Section| s.loaded && address.checked_sub(s.base).is_some_and(|at| at < s.size);
             let Some(index) = self.sections.iter().position(holds) else { continue };
             let id = SectionId(u32::try_from(index).unwrap_or(u32::MAX));
             let at = address - self.sections[index].base;
@@ -348,6 +352,23 @@ impl<'a> Loader<'a> {
             by_name: self.by_name,
             by_base: by_base.into_iter().map(|(_, id)| id).collect(),
         }
+    }
+}
+
+/// Refuses damaged relocation tables, which the `object` crate's iterators pass over in silence:
+/// references would then read as zero.
+fn check_tables(object: &File<'_>) -> object::read::Result<()> {
+    fn check<E: FileHeader>(elf: &ElfFile<'_, E>) -> object::read::Result<()> {
+        for section in elf.elf_section_table().iter() {
+            section.rel(elf.endian(), elf.data())?;
+            section.rela(elf.endian(), elf.data())?;
+        }
+        Ok(())
+    }
+    match object {
+        File::Elf32(elf) => check(elf),
+        File::Elf64(elf) => check(elf),
+        _ => Ok(()),
     }
 }
 

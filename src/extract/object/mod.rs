@@ -12,6 +12,8 @@ mod relocation;
 mod symbol;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use error::ObjectError;
 pub use image::{Image, ImageKind, Place, Pointee, Section, SectionId};

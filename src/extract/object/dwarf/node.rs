@@ -443,7 +443,8 @@ impl Variable {
         self.linkage_name.or(self.name.name)
     }
 
-    /// Whether every thread has its own.
+    /// Whether the debug information says that every thread has its own. Where it is silent (clang
+    /// for AArch64), the symbol still tells.
     #[must_use]
     pub fn is_thread_local(&self) -> bool {
         self.location == Location::ThreadLocal

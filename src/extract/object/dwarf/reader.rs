@@ -51,6 +51,9 @@ fn refuse_missing(image: &Image) -> Result<(), ObjectError> {
         let what = "its debug information was moved to a separate file".to_owned();
         return Err(ObjectError::DebugInfoElsewhere { file, what });
     }
+    if has(".debug$S") || has(".debug$T") {
+        return Err(ObjectError::CodeView { file });
+    }
     Err(ObjectError::NoDebugInfo { file })
 }
 
