@@ -6,6 +6,7 @@ pub mod c;
 mod error;
 mod filter;
 pub mod object;
+pub mod rust;
 pub mod zig;
 
 use std::path::{Path, PathBuf};
@@ -78,6 +79,7 @@ pub struct Session<'a> {
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
     match party.language {
         Language::C => c::extract(party, session),
+        Language::Rust => rust::extract(party, session),
         Language::Zig => zig::extract(party, session),
         other => Err(ExtractError::new(format!("no extractor for {other}"))),
     }

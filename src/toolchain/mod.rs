@@ -2,5 +2,6 @@
 
 pub mod cc;
 pub mod process;
+pub mod rustc;
 pub mod target;
 pub mod zig;

@@ -1,0 +1,115 @@
+//! The standard library's types that stand for something else at a C boundary.
+
+use crate::contract::{ArrayLength, Nullability, Pointer, Type, TypeId};
+use crate::extract::object::dwarf::{self, Graph, TypeKind};
+
+use super::{Hint, Lowering, Position};
+
+/// Types that are laid out and passed as the one field they hold (the library's documentation
+/// promises it of each).
+const WRAPPERS: [&str; 13] = [
+    "UnsafeCell",
+    "SyncUnsafeCell",
+    "Cell",
+    "ManuallyDrop",
+    "MaybeUninit",
+    "Wrapping",
+    "Saturating",
+    "Pin",
+    "NonZero",
+    "Atomic",
+    "AtomicBool",
+    "AtomicPtr",
+    "MaybeDangling",
+];
+
+impl Lowering<'_> {
+    /// What a type of the standard library stands for, if it is one that stands for something;
+    /// also bindgen's marker for a flexible array member.
+    pub(super) fn standard(&mut self, id: dwarf::TypeId, hint: Option<&Hint>) -> Option<TypeId> {
+        let graph = self.graph;
+        let scoped = graph.kind(id).scoped()?;
+        let (path, name) = (scoped.path.as_str(), scoped.name?);
+        let plain = name.split('<').next().unwrap_or_default();
+        if plain == "__IncompleteArrayField" {
+            return self.incomplete_array(id, hint);
+        }
+        if !matches!(path.split("::").next(), Some("core" | "alloc" | "std")) {
+            return None;
+        }
+        match plain {
+            "c_void" => Some(self.intern(Type::Void)),
+            "Option" => self.option(id, hint),
+            "NonNull" => {
+                let target = first_parameter(graph.kind(id))?;
+                let inner = hint.and_then(Hint::argument);
+                let pointee = self.lower(Some(target), inner.as_ref(), Position::Behind);
+                Some(self.pointer_to(pointee, false, Nullability::NonNull))
+            }
+            "VaList" | "VaListImpl" => {
+                Some(self.unsupported("VaList", "how it is passed is not in the debug information"))
+            }
+            _ if WRAPPERS.contains(&plain) || plain.starts_with("Atomic") => {
+                let inner = hint.and_then(Hint::argument);
+                let field = self.wrapped(id)?;
+                Some(self.lower(Some(field), inner.as_ref(), Position::Value))
+            }
+            _ => None,
+        }
+    }
+
+    /// `Option` of a type that is never zero: the same bytes, with zero for `None`.
+    fn option(&mut self, id: dwarf::TypeId, hint: Option<&Hint>) -> Option<TypeId> {
+        let target = option_payload(self.graph, self.graph.kind(id))?;
+        if self.size_of(id) != self.size_of(target) {
+            return None;
+        }
+        let non_zero = self.graph.kind(target).scoped().and_then(|scoped| scoped.name);
+        let non_zero = non_zero.is_some_and(|name| name.starts_with("NonZero"));
+        let inner = hint.and_then(Hint::argument);
+        let lowered = self.lower(Some(target), inner.as_ref(), Position::Value);
+        match self.contract.types.resolve(lowered) {
+            Type::Pointer(pointer) if pointer.nullability == Nullability::NonNull => {
+                let nullability = Nullability::Nullable;
+                Some(self.intern(Type::Pointer(Pointer { nullability, ..pointer })))
+            }
+            Type::Int { .. } if non_zero => Some(lowered),
+            _ => None,
+        }
+    }
+
+    /// The only field that has a size; of `MaybeUninit<T>`, `T`.
+    fn wrapped(&self, id: dwarf::TypeId) -> Option<dwarf::TypeId> {
+        let TypeKind::Record(record) = self.graph.kind(id) else { return None };
+        let mut sized = record.members.iter().filter(|member| self.size_of(member.ty) > 0);
+        let field = sized.next()?;
+        (sized.next().is_none() && self.size_of(field.ty) == record.size?).then_some(field.ty)
+    }
+
+    /// bindgen writes a C flexible array member `T a[]` as `__IncompleteArrayField<T>`.
+    fn incomplete_array(&mut self, id: dwarf::TypeId, hint: Option<&Hint>) -> Option<TypeId> {
+        let element = first_parameter(self.graph.kind(id))?;
+        let inner = hint.and_then(Hint::argument);
+        let element = self.lower(Some(element), inner.as_ref(), Position::Value);
+        Some(self.intern(Type::Array { element, length: ArrayLength::Fixed(0) }))
+    }
+}
+
+/// The first generic argument of a type.
+fn first_parameter(kind: &TypeKind) -> Option<dwarf::TypeId> {
+    let TypeKind::Record(record) = kind else { return None };
+    record.template_parameters.first().and_then(|parameter| parameter.ty)
+}
+
+/// What the `Some` of an `Option` holds; rustc gives the variants no generic arguments in common.
+pub fn option_payload(graph: &Graph, kind: &TypeKind) -> Option<dwarf::TypeId> {
+    let TypeKind::Record(record) = kind else { return None };
+    if !record.name.name.is_some_and(|name| name.starts_with("Option<")) {
+        return None;
+    }
+    let mut members =
+        record.variants.iter().flat_map(|part| &part.variants).flat_map(|variant| &variant.members);
+    let some = members.find(|member| member.name.is_some_and(|name| name == "Some"))?;
+    let TypeKind::Record(body) = graph.kind(some.ty) else { return None };
+    body.members.first().map(|member| member.ty)
+}
