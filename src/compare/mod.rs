@@ -13,6 +13,7 @@ mod constants;
 mod coverage;
 mod difference;
 mod enums;
+mod facts;
 mod fields;
 mod flip;
 mod functions;
@@ -31,10 +32,11 @@ mod walk;
 
 pub use code::{Code, Explanation, Level, TABLE, UnknownCode};
 pub use coverage::{Comparison, Coverage, Incomparable, OneSided, PartyGap};
-pub use difference::{
-    Also, Class, Consequence, Container, Difference, DifferenceKind, Effect, Mismatch, Place, Side,
-    Step, Subject, Which,
-};
+pub use difference::{Also, Consequence, Container, Difference, Effect, Side, Subject, Which};
+pub use facts::{Class, DifferenceKind, Mismatch, Place, Step};
 pub use merge::{compare_all, compare_pair};
 pub use policy::{Exception, Judged, Policy, Verdict};
 pub use shape::bits as type_bits;
+
+#[cfg(test)]
+mod tests;

@@ -60,13 +60,14 @@ pub fn similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 /// Whether a field of this name is there only to fill space: `_pad`, `padding_0`, `__unused`,
 /// `_reserved2`.
 pub fn fills_space(name: &str) -> bool {
-    let name = folded(name);
-    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let words =
-        ["pad", "padding", "unused", "reserved", "spare", "filler", "dummy", "bitfieldalign"];
-    stem.is_empty()
-        || words.contains(&stem)
-        || stem.strip_suffix("pad").or(stem.strip_prefix("pad")).is_some_and(|s| s.len() <= 3)
+    const FILL: [&str; 8] =
+        ["pad", "padding", "unused", "reserved", "rsvd", "spare", "filler", "dummy"];
+    const BESIDE: [&str; 5] = ["", "cgo", "glibc", "bitfield", "align"];
+    let lower = name.to_lowercase();
+    let words = || lower.split('_').map(|w| w.trim_end_matches(|c: char| c.is_ascii_digit()));
+    let fills = words().any(|word| FILL.contains(&word)) || lower.starts_with("_bitfield_align");
+    let nameless = words().all(str::is_empty) && name.starts_with('_') && name.len() < 3;
+    nameless || (fills && words().all(|word| FILL.contains(&word) || BESIDE.contains(&word)))
 }
 
 /// Whether an enumerator of this name only marks the end of an enumeration or forces its width.

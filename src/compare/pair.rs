@@ -101,7 +101,7 @@ fn type_pair(walk: &mut Walk<'_>, name: &str, left: TypeId) {
     if !named {
         walk.alias_pair(name, left, right);
     } else if !walk.named.contains_key(&(l, r)) {
-        if is_private(walk, l, r) {
+        if !walk.stands_for_another(l, r) && is_private(walk, l, r) {
             let reason = "nothing that crosses the boundary uses it, its layout is not promised, \
                           and its fields are others";
             walk.incomparable(name, reason.into());

@@ -259,31 +259,38 @@ impl<'a> Walk<'a> {
     fn size_and_alignment(&mut self, pair: &mut Pair<'_>) {
         let sizes = (pair.left.size, pair.right.size);
         let aligns = (pair.left.align, pair.right.align);
-        let size = Effect::Size { left: sizes.0, right: sizes.1 };
         let alignment = Effect::Alignment { left: aligns.0, right: aligns.1 };
         if sizes.0 == sizes.1 && aligns.0 == aligns.1 {
             return;
         }
-        let root = match self.cause_of_size(pair) {
-            Some(root) => root,
-            None => {
-                let item = pair.item.clone();
-                let kind = self.packing(pair).unwrap_or(match aligns.0 == aligns.1 {
-                    true => DifferenceKind::Size { left: sizes.0, right: sizes.1 },
-                    false => DifferenceKind::Alignment { left: aligns.0, right: aligns.1 },
-                });
-                let root = self.layout_cause(pair, item, kind);
-                pair.causes.push(Cause { root, left: None, right: None });
-                root
-            }
-        };
-        let code = self.out[root].code();
         let item = pair.item.clone();
-        if sizes.0 != sizes.1 && code != super::Code::Size {
-            self.follow(root, &item, size);
+        if let Some(root) = self.cause_of_size(pair) {
+            self.size_follows(root, pair);
+            if aligns.0 != aligns.1 {
+                self.follow(root, &item, alignment);
+            }
+            return;
         }
-        if aligns.0 != aligns.1 && code != super::Code::Alignment {
+        let kind = self.packing(pair).unwrap_or(match aligns.0 == aligns.1 {
+            true => DifferenceKind::Size { left: sizes.0, right: sizes.1 },
+            false => DifferenceKind::Alignment { left: aligns.0, right: aligns.1 },
+        });
+        let is_size = matches!(kind, DifferenceKind::Size { .. });
+        let is_packing = matches!(kind, DifferenceKind::Packing { .. });
+        let root = self.layout_cause(pair, item.clone(), kind);
+        pair.causes.push(Cause { root, left: None, right: None });
+        if !is_size {
+            self.size_follows(root, pair);
+        }
+        if is_packing && aligns.0 != aligns.1 {
             self.follow(root, &item, alignment);
+        }
+    }
+
+    fn size_follows(&mut self, root: usize, pair: &Pair<'_>) {
+        let (left, right) = (pair.left.size, pair.right.size);
+        if left != right {
+            self.follow(root, &pair.item, Effect::Size { left, right });
         }
     }
 

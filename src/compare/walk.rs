@@ -314,7 +314,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether one of the two only stands for a type that somebody else defines.
-    fn stands_for_another(&self, l: TypeId, r: TypeId) -> bool {
+    pub fn stands_for_another(&self, l: TypeId, r: TypeId) -> bool {
         is_handle(self.l(), l) || is_handle(self.r(), r)
     }
 

@@ -1,0 +1,481 @@
+//! What two sides can disagree about, as typed facts, and the code and level that follow from them.
+
+use crate::contract::{Convention, FloatFormat, ItemKind, Name, Nullability, RecordKind, Value};
+
+use super::{Code, Level, Which};
+
+/// What two sides disagree about, as typed facts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DifferenceKind {
+    /// One party needs (or describes) a symbol that no party offers.
+    SymbolMissing {
+        /// The side that needs it.
+        needed_by: Which,
+        /// Whether the party declares it in order to call it, or only describes it.
+        described: bool,
+        /// An offered symbol with a similar name, if the item was probably renamed.
+        similar: Option<Name>,
+    },
+    /// One party imports what the other gives no symbol: `static inline`.
+    NoSymbol {
+        /// The side that imports it.
+        needed_by: Which,
+    },
+    /// One party offers it and nobody uses it.
+    Unused {
+        /// What it is.
+        kind: ItemKind,
+        /// The side that offers it.
+        offered_by: Which,
+    },
+    /// The same symbol or name stands for items of two kinds.
+    ItemKind {
+        /// On the left.
+        left: ItemKind,
+        /// On the right.
+        right: ItemKind,
+    },
+    /// Struct against union.
+    RecordKind {
+        /// On the left.
+        left: RecordKind,
+        /// On the right.
+        right: RecordKind,
+    },
+    /// The record's size differs and no field tells why; in **bytes**.
+    Size {
+        /// On the left.
+        left: u64,
+        /// On the right.
+        right: u64,
+    },
+    /// The record's alignment differs and no field tells why; in **bytes**.
+    Alignment {
+        /// On the left.
+        left: u64,
+        /// On the right.
+        right: u64,
+    },
+    /// The field stands elsewhere though all before it agree; in **bits**.
+    Offset {
+        /// On the left.
+        left: u64,
+        /// On the right.
+        right: u64,
+    },
+    /// One side packs the record more tightly; greatest field alignment in **bytes**.
+    Packing {
+        /// On the left; `None` where nothing is packed.
+        left: Option<u64>,
+        /// On the right; `None` where nothing is packed.
+        right: Option<u64>,
+    },
+    /// One side lacks the field.
+    FieldMissing {
+        /// The side that has it.
+        present: Which,
+        /// Where the field is there, in **bits** from the record's start.
+        bit_offset: u64,
+        /// Its size in **bits**, where known; 0 for a flexible array.
+        bits: Option<u64>,
+    },
+    /// The same fields stand in another order.
+    FieldOrder {
+        /// The fields that have to move to make the orders agree: two for a swap.
+        moved: Vec<Name>,
+    },
+    /// Same place, same type, other name.
+    FieldRenamed {
+        /// On the left.
+        left: Name,
+        /// On the right.
+        right: Name,
+    },
+    /// The widths of a bit-field differ, or only one side has a bit-field; in **bits**.
+    BitField {
+        /// On the left; `None` for a plain field.
+        left: Option<u32>,
+        /// On the right; `None` for a plain field.
+        right: Option<u32>,
+    },
+    /// One side's layout is the compiler's free choice.
+    MissingReprC {
+        /// The side without a promise.
+        unspecified: Which,
+        /// Whether both layouts agree today all the same.
+        agrees: bool,
+    },
+    /// The enumerations are stored in integers of different width; in **bits**.
+    EnumWidth {
+        /// On the left.
+        left: u32,
+        /// On the right.
+        right: u32,
+    },
+    /// One side lacks the enumerator.
+    EnumeratorMissing {
+        /// The side that has it.
+        present: Which,
+        /// Its value there.
+        value: i128,
+        /// Whether it only marks the end or forces a width (`*_MAX`, `*_COUNT`, `*_FORCE_INT`).
+        sentinel: bool,
+    },
+    /// The enumerator's value differs.
+    EnumeratorValue {
+        /// On the left.
+        left: i128,
+        /// On the right.
+        right: i128,
+    },
+    /// Same value, other name, and no other candidate on either side.
+    EnumeratorRenamed {
+        /// On the left.
+        left: Name,
+        /// On the right.
+        right: Name,
+        /// The value.
+        value: i128,
+    },
+    /// The constant's value differs, or its kind (a number against text).
+    ConstantValue {
+        /// On the left.
+        left: Value,
+        /// On the right.
+        right: Value,
+    },
+    /// One compiler gives the constant no defined value.
+    ConstantUndefined {
+        /// The side without a value.
+        undefined: Which,
+        /// Why, in the compiler's terms.
+        reason: String,
+        /// The value on the other side.
+        other: Value,
+    },
+    /// A negative number against a large one, which are the same bits only in the narrower type;
+    /// widths in **bits**.
+    ConstantWidth {
+        /// On the left; `None` where the constant has no type.
+        left: Option<u32>,
+        /// On the right; `None` where the constant has no type.
+        right: Option<u32>,
+    },
+    /// The bindings have a constant that what they bind does not have.
+    ConstantMissing {
+        /// The side that has it.
+        present: Which,
+        /// A constant that exists only on the other side and has a similar name.
+        similar: Option<Name>,
+    },
+    /// Only one side takes the global for thread-local.
+    ThreadLocal {
+        /// On the left.
+        left: bool,
+        /// On the right.
+        right: bool,
+    },
+    /// The parameters stand in another order.
+    ParameterOrder {
+        /// Indices of the left side's parameters that stand elsewhere on the right, ascending.
+        moved: Vec<usize>,
+        /// Whether the types agree all the same, so that only the names tell.
+        same_types: bool,
+    },
+    /// A type is used differently.
+    Use {
+        /// Where the type is used.
+        place: Place,
+        /// From the type at that place to where the sides part: through pointers, elements, the
+        /// parameters of callbacks. Empty when they part at once.
+        path: Vec<Step>,
+        /// What differs there.
+        mismatch: Mismatch,
+    },
+}
+
+/// Where a type is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The type of a field.
+    Field,
+    /// The type of a parameter, counted from 0.
+    Parameter(usize),
+    /// The type that a function returns.
+    Return,
+    /// The function type as a whole: its convention, its number of parameters.
+    Function,
+    /// What an alias stands for.
+    Alias,
+    /// The type of a global.
+    Global,
+}
+
+/// One step from a type into a part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// To what a pointer points to.
+    Pointee,
+    /// To the element of an array or vector.
+    Element,
+    /// To a parameter of a function type, counted from 0.
+    Parameter(usize),
+    /// To what a function type returns.
+    Return,
+}
+
+/// How two uses of a type differ.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mismatch {
+    /// Same class, other size; in **bits**.
+    Width {
+        /// On the left.
+        left: u64,
+        /// On the right.
+        right: u64,
+    },
+    /// One side reads the integer with a sign; true where it is signed.
+    Signedness {
+        /// On the left.
+        left: bool,
+        /// On the right.
+        right: bool,
+    },
+    /// Values of different nature, which registers and readers treat differently.
+    Class {
+        /// On the left.
+        left: Class,
+        /// On the right.
+        right: Class,
+    },
+    /// The floating point formats differ at one size.
+    Format {
+        /// On the left.
+        left: FloatFormat,
+        /// On the right.
+        right: FloatFormat,
+    },
+    /// One side returns nothing where the other returns a value.
+    Void {
+        /// The side that returns nothing.
+        nothing: Which,
+    },
+    /// Only one side may write through the pointer; true where it may not.
+    Constness {
+        /// On the left.
+        left: bool,
+        /// On the right.
+        right: bool,
+    },
+    /// One side may pass null, the other rules it out.
+    Nullability {
+        /// On the left.
+        left: Nullability,
+        /// On the right.
+        right: Nullability,
+    },
+    /// The arrays' lengths differ; `None` for a flexible array.
+    ArrayLength {
+        /// On the left.
+        left: Option<u64>,
+        /// On the right.
+        right: Option<u64>,
+    },
+    /// One side holds a truth value, the other an integer of the same size.
+    BoolAsInteger {
+        /// The side with the truth value.
+        bool_side: Which,
+    },
+    /// One side holds a pointer, the other an integer of the same size.
+    PointerAsInteger {
+        /// The side with the pointer.
+        pointer_side: Which,
+    },
+    /// Two types that both sides know apart, mixed up.
+    OtherType {
+        /// The name on the left.
+        left: Name,
+        /// The name on the right.
+        right: Name,
+        /// Whether their layouts agree.
+        same_layout: bool,
+    },
+    /// The calling conventions differ.
+    Convention {
+        /// On the left.
+        left: Convention,
+        /// On the right.
+        right: Convention,
+    },
+    /// Only one side takes further arguments (`...`).
+    Variadic {
+        /// On the left.
+        left: bool,
+        /// On the right.
+        right: bool,
+    },
+    /// Only one side says that the function never returns.
+    NoReturn {
+        /// On the left.
+        left: bool,
+        /// On the right.
+        right: bool,
+    },
+    /// The numbers of parameters differ.
+    ParameterCount {
+        /// On the left.
+        left: usize,
+        /// On the right.
+        right: usize,
+    },
+}
+
+/// The nature of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// No value.
+    Void,
+    /// A truth value.
+    Bool,
+    /// An integer or plain `char`.
+    Integer,
+    /// A floating point number.
+    Float,
+    /// A complex number.
+    Complex,
+    /// A SIMD vector.
+    Vector,
+    /// A pointer to data.
+    DataPointer,
+    /// A pointer to a function.
+    FunctionPointer,
+    /// An array.
+    Array,
+    /// A struct.
+    Struct,
+    /// A union.
+    Union,
+    /// An enumeration.
+    Enum,
+    /// A type without a definition.
+    Opaque,
+    /// A function type.
+    Function,
+    /// A type that could not be read.
+    Unsupported,
+}
+
+impl Class {
+    /// The standard term, with its article: `an integer`, `a pointer to data`.
+    #[must_use]
+    pub fn term(self) -> &'static str {
+        match self {
+            Self::Void => "no value",
+            Self::Bool => "a boolean",
+            Self::Integer => "an integer",
+            Self::Float => "a floating point number",
+            Self::Complex => "a complex number",
+            Self::Vector => "a SIMD vector",
+            Self::DataPointer => "a pointer to data",
+            Self::FunctionPointer => "a pointer to a function",
+            Self::Array => "an array",
+            Self::Struct => "a struct",
+            Self::Union => "a union",
+            Self::Enum => "an enumeration",
+            Self::Opaque => "an opaque type",
+            Self::Function => "a function",
+            Self::Unsupported => "a type that could not be read",
+        }
+    }
+}
+
+impl Class {
+    /// Whether both sides hold one address all the same: a pointer to data where the other side
+    /// has one to a function, or a pointer to something that one side knows nothing of.
+    fn one_address(left: Self, right: Self, path: &[Step]) -> bool {
+        let has = |class| left == class || right == class;
+        let pointers = has(Self::DataPointer) && has(Self::FunctionPointer);
+        pointers || (has(Self::Opaque) && path.last() == Some(&Step::Pointee))
+    }
+}
+
+impl DifferenceKind {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::SymbolMissing { .. } => Code::SymbolMissing,
+            Self::NoSymbol { .. } => Code::NoSymbol,
+            Self::Unused { .. } => Code::Unused,
+            Self::ItemKind { .. } | Self::RecordKind { .. } => Code::Kind,
+            Self::Size { .. } => Code::Size,
+            Self::Alignment { .. } => Code::Alignment,
+            Self::Offset { .. } => Code::Offset,
+            Self::Packing { .. } => Code::Packing,
+            Self::FieldMissing { .. } => Code::FieldMissing,
+            Self::FieldOrder { .. } => Code::FieldOrder,
+            Self::FieldRenamed { .. } => Code::FieldRenamed,
+            Self::BitField { .. } => Code::BitField,
+            Self::MissingReprC { .. } => Code::MissingReprC,
+            Self::EnumWidth { .. } => Code::EnumWidth,
+            Self::EnumeratorMissing { .. } => Code::EnumeratorMissing,
+            Self::EnumeratorValue { .. } => Code::EnumeratorValue,
+            Self::EnumeratorRenamed { .. } => Code::EnumeratorRenamed,
+            Self::ConstantValue { .. } => Code::ConstantValue,
+            Self::ConstantUndefined { .. } => Code::ConstantUndefined,
+            Self::ConstantWidth { .. } => Code::ConstantWidth,
+            Self::ConstantMissing { .. } => Code::ConstantMissing,
+            Self::ThreadLocal { .. } => Code::ThreadLocal,
+            Self::ParameterOrder { .. } => Code::ParameterOrder,
+            Self::Use { path, mismatch, .. } => mismatch.code(path.contains(&Step::Pointee)),
+        }
+    }
+
+    /// The level: the code's, or a milder one where the facts say that the bytes agree.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        match self {
+            Self::MissingReprC { agrees: true, .. }
+            | Self::ParameterOrder { same_types: true, .. }
+            | Self::FieldMissing { bits: Some(0), .. }
+            | Self::Use { mismatch: Mismatch::OtherType { same_layout: true, .. }, .. } => {
+                Level::Warning
+            }
+            Self::Use { path, mismatch: Mismatch::Class { left, right }, .. }
+                if Class::one_address(*left, *right, path) =>
+            {
+                Level::Warning
+            }
+            Self::EnumeratorMissing { sentinel: true, .. } => Level::Note,
+            _ => self.code().level(),
+        }
+    }
+}
+
+impl Mismatch {
+    /// The code of this mismatch, which behind a pointer is about the pointee.
+    fn code(&self, behind_pointer: bool) -> Code {
+        match self {
+            Self::Width { .. } | Self::Class { .. } | Self::Format { .. } if behind_pointer => {
+                Code::Pointee
+            }
+            Self::ArrayLength { .. } | Self::PointerAsInteger { .. } if behind_pointer => {
+                Code::Pointee
+            }
+            Self::Width { .. } => Code::Width,
+            Self::Signedness { .. } => Code::Signedness,
+            Self::Class { .. } | Self::Format { .. } => Code::Class,
+            Self::Void { .. } => Code::Return,
+            Self::Constness { .. } => Code::Constness,
+            Self::Nullability { .. } => Code::Nullability,
+            Self::ArrayLength { .. } => Code::ArrayLength,
+            Self::BoolAsInteger { .. } => Code::BoolAsInteger,
+            Self::PointerAsInteger { .. } => Code::PointerAsInteger,
+            Self::OtherType { .. } => Code::OtherType,
+            Self::Convention { .. } => Code::Convention,
+            Self::Variadic { .. } => Code::Variadic,
+            Self::NoReturn { .. } => Code::NoReturn,
+            Self::ParameterCount { .. } => Code::ParameterCount,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Functions, callbacks and globals.
+
+use super::text::{c, rust, zig};
+use super::{follows, says, silent};
+use crate::compare::{DifferenceKind, Place, Step};
+
+#[test]
+fn the_number_of_parameters() {
+    let left = c("describe fn f(a: i32, b: i32)");
+    says(&left, &rust("import fn f(a: i32)"), &["error parameter-count f"]);
+    silent(&left, &rust("import fn f(a: i32, b: i32)"));
+}
+
+#[test]
+fn a_parameter_of_another_type() {
+    let left = c("describe fn f(a: i32, b: f64)");
+    let said = says(&left, &rust("import fn f(a: i64, b: f64)"), &["error width f"]);
+    let DifferenceKind::Use { place, .. } = &said.differences[0].kind else { panic!() };
+    assert_eq!(*place, Place::Parameter(0));
+    says(&left, &rust("import fn f(a: i32, b: u64)"), &["error class f"]);
+    says(&left, &rust("import fn f(a: u32, b: f64)"), &["warning signedness f"]);
+    let both = rust("import fn f(a: u32, b: f32)");
+    says(&left, &both, &["error width f", "warning signedness f"]);
+}
+
+#[test]
+fn what_a_function_returns() {
+    let left = c("describe fn f() -> i32 describe fn g() describe fn h() -> bool");
+    let right = "import fn f() -> i32 import fn g() import fn h() -> bool";
+    silent(&left, &rust(right));
+    says(&left, &rust(&right.replacen("i32", "i64", 1)), &["error width f"]);
+    says(&left, &rust(&right.replacen(" -> i32", "", 1)), &["error return f"]);
+    says(&left, &rust(&right.replace("g()", "g() -> i32")), &["error return g"]);
+    says(&left, &rust(&right.replace("bool", "u8")), &["warning bool-as-integer h"]);
+}
+
+#[test]
+fn the_order_of_parameters() {
+    let left = c("describe fn f(a: i32, b: *char, c: i32)");
+    let right = rust("import fn f(b: *char, a: i32, c: i32)");
+    says(&left, &right, &["error parameter-order f"]);
+    let right = rust("import fn f(c: i32, b: *char, a: i32)");
+    says(&left, &right, &["warning parameter-order f"]);
+    silent(&left, &rust("import fn f(x: i32, y: *char, z: i32)"));
+    silent(&left, &rust("import fn f(c: i32, b: *char, _: i32)"));
+    let left = c("describe fn copy(to: *void, from: *const void)");
+    let right = rust("import fn copy(from: *const void, to: *void)");
+    says(&left, &right, &["error parameter-order copy"]);
+}
+
+#[test]
+fn conventions() {
+    let left = c("describe fn f(a: i32) describe fn g(cb: ?fn(i32))");
+    says(
+        &left,
+        &rust("import fn \"stdcall\" f(a: i32) import fn g(cb: ?fn(i32))"),
+        &["error convention f"],
+    );
+    let callback = rust("import fn f(a: i32) import fn g(cb: ?fn \"rust\" (i32))");
+    says(&left, &callback, &["error convention g"]);
+    silent(&left, &rust("import fn f(a: i32) import fn g(cb: ?fn(i32))"));
+    let alias = "type proc = fn CONV (*void) -> isize describe fn main_entry(p: proc)";
+    let left = c(&alias.replace("CONV", ""));
+    let right = rust(&alias.replace("CONV", "\"stdcall\""));
+    assert_eq!(follows(&says(&left, &right, &["error convention proc"])), ["main_entry"]);
+}
+
+#[test]
+fn variadic_and_noreturn() {
+    let left = c("describe fn f(a: *const char, ...) describe fn g() -> !");
+    silent(&left, &rust("import fn f(a: *const char, ...) import fn g() -> !"));
+    let right = rust("import fn f(a: *const char) import fn g()");
+    says(&left, &right, &["error variadic f", "warning noreturn g"]);
+}
+
+#[test]
+fn constness_and_null() {
+    let left = c("describe fn f(a: *const u32, b: ?fn())");
+    says(&left, &rust("import fn f(a: *u32, b: ?fn())"), &["warning constness f"]);
+    says(&left, &rust("import fn f(a: *const u32, b: fn())"), &["warning nullability f"]);
+    silent(&left, &rust("import fn f(a: ?*const u32, b: ?fn())"));
+    silent(&left, &rust("import fn f(a: &const u32, b: ?fn())"));
+}
+
+#[test]
+fn pointees_are_named_with_the_path_to_them() {
+    let left = c("opaque Db struct A { x: u32 } struct B { y: u64 }
+        describe fn open(out: **Db, n: *i32, cb: ?fn(*i32) -> i32, a: *A)
+        describe fn b(b: *B)");
+    let right = "opaque Db struct A { x: u32 } struct B { y: u64 }
+        import fn open(out: **Db, n: *i32, cb: ?fn(*i32) -> i32, a: *A)
+        import fn b(b: *B)";
+    silent(&left, &rust(right));
+    let said = says(&left, &rust(&right.replace("n: *i32", "n: *i64")), &["error pointee open"]);
+    let DifferenceKind::Use { place, path, .. } = &said.differences[0].kind else { panic!() };
+    assert_eq!((*place, path.as_slice()), (Place::Parameter(1), &[Step::Pointee][..]));
+    let said = says(&left, &rust(&right.replace("fn(*i32)", "fn(*i16)")), &["error pointee open"]);
+    let DifferenceKind::Use { path, .. } = &said.differences[0].kind else { panic!() };
+    assert_eq!(path, &[Step::Parameter(0), Step::Pointee]);
+    says(&left, &rust(&right.replace("n: *i32", "n: *u32")), &["warning signedness open"]);
+    says(&left, &rust(&right.replace("a: *A", "a: *B")), &["error other-type open"]);
+    says(&left, &rust(&right.replace("out: **Db", "out: *Db")), &["warning pointee open"]);
+    says(&left, &rust(&right.replace("n: *i32", "n: *f32")), &["error pointee open"]);
+}
+
+#[test]
+fn two_handles_mixed_up() {
+    let left = c("opaque A opaque B describe fn f(a: *A) describe fn g(b: *B)");
+    let right = rust("opaque A opaque B import fn f(a: *B) import fn g(b: *B)");
+    says(&left, &right, &["warning other-type f"]);
+    silent(&left, &rust("opaque A opaque B import fn f(a: *A) import fn g(b: *B)"));
+    silent(&left, &rust("import fn f(a: *void) import fn g(b: *void)"));
+}
+
+#[test]
+fn types_pair_by_use_where_names_differ() {
+    let left = c("struct point_t { x: i32, y: i32 } describe fn f(p: *point_t)");
+    silent(&left, &rust("struct Vec2 { x: i32, y: i32 } import fn f(p: *Vec2)"));
+    let right = rust("struct Vec2 { x: i32, y: f32 } import fn f(p: *Vec2)");
+    says(&left, &right, &["error class point_t.y"]);
+}
+
+#[test]
+fn two_types_of_one_name_are_told_apart_by_use() {
+    let left = c("struct v1_config { a: u32 } struct v2_config { a: u64 }
+        describe fn f(c: *v1_config) describe fn g(c: *v2_config)");
+    let right = "mod v1 struct config { a: u32 } mod v2 struct config { a: u64 }
+        import fn f(c: *v1::config) import fn g(c: *v2::config)";
+    silent(&left, &rust(right));
+    let wrong = right.replace("struct config { a: u64 }", "struct config { a: f64 }");
+    says(&left, &rust(&wrong), &["error class v2_config.a"]);
+    let one = c("struct config { a: u32 }");
+    let said =
+        says(&one, &rust("mod v1 struct config { a: u32 } mod v2 struct config { a: u64 }"), &[]);
+    assert_eq!(said.coverage.incomparable.len(), 1);
+}
+
+#[test]
+fn parameters_left_unsaid_are_not_compared_and_said_so() {
+    let left = c("describe fn f(?) -> i32");
+    let said = says(&left, &rust("import fn f(a: i32) -> i32"), &[]);
+    assert_eq!(said.coverage.incomparable.len(), 1);
+    says(&left, &rust("import fn f(a: i32) -> i64"), &["error width f"]);
+}
+
+#[test]
+fn what_could_not_be_read_is_never_equal_and_never_silent() {
+    let left = c("describe fn f(a: unsupported)");
+    let said = says(&left, &rust("import fn f(a: i32)"), &[]);
+    assert_eq!(said.coverage.incomparable[0].item, "f");
+}
+
+#[test]
+fn callbacks_compare_inside() {
+    let left = c("type done = ?fn(*void, i32) describe fn run(cb: done)");
+    silent(&left, &zig("type done = ?fn(*void, i32) import fn run(cb: done)"));
+    let right = rust("type done = ?fn(*void, i64) import fn run(cb: done)");
+    assert_eq!(follows(&says(&left, &right, &["error width done"])), ["run"]);
+    let inline = rust("import fn run(cb: ?fn(i32, *void))");
+    says(&left, &inline, &["error parameter-order run"]);
+}
+
+#[test]
+fn globals() {
+    let left = c("describe global g: i32 describe const global v: [char] describe global p: *i32");
+    let right = "import global g: i32 import const global v: [char; 8] import global p: *i32";
+    silent(&left, &rust(right));
+    says(&left, &rust(&right.replace("g: i32", "g: i64")), &["error width g"]);
+    says(&left, &rust(&right.replace("global g", "const global g")), &["warning constness g"]);
+    let local = right.replace("import global g", "import thread_local global g");
+    says(&left, &rust(&local), &["error thread-local g"]);
+    says(&left, &rust(&right.replace("p: *i32", "p: *i64")), &["error pointee p"]);
+}

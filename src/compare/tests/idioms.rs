@@ -1,0 +1,149 @@
+//! What different languages write for one layout agrees in silence.
+
+use super::text::{c, parse, rust, zig};
+use super::{says, silent};
+use crate::contract::Language;
+
+#[test]
+fn a_covering_integer_for_bit_fields() {
+    let left = c("struct T { a: u32 : 3, b: u32 : 5, x: u32 }");
+    silent(&left, &rust("struct T { flags: u32, x: u32 }"));
+    silent(&left, &rust("struct T { a: u32, x: u32 }"));
+    silent(
+        &left,
+        &rust(
+            "struct U { bits: [u8; 4] }
+        struct T { _bitfield_align_1: [u32; 0], _bitfield_1: U, x: u32 }",
+        ),
+    );
+    let narrow = rust("struct T { flags: u8, x: u32 }");
+    silent(&left, &narrow);
+    let left = c("struct T { a: u32 : 3, b: u32 : 30, x: u32 }");
+    says(&left, &rust("struct T { a: u32, x: u32 }"), &["error field-missing T.b"]);
+}
+
+#[test]
+fn a_named_field_for_an_anonymous_member() {
+    let left = c("struct T { kind: u32, _: union { i: i64, d: f64 }, end: u8 }");
+    silent(&left, &rust("union TU { i: i64, d: f64 } struct T { kind: u32, u: TU, end: u8 }"));
+    silent(&left, &zig("struct T { kind: u32, unnamed_0: union { i: i64, d: f64 }, end: u8 }"));
+    let wrong = rust("union TU { i: i64, d: u64 } struct T { kind: u32, u: TU, end: u8 }");
+    says(&left, &wrong, &["error class TU.d"]);
+    // Anonymous on both sides: the fields pair as if they were the record's own.
+    silent(&left, &c("struct T { kind: u32, _: union { d: f64, i: i64 }, end: u8 }"));
+    let wrong = rust("struct T { kind: u32, _: union { i: i64, d: u64 }, end: u8 }");
+    says(&left, &wrong, &["error class T.d"]);
+}
+
+#[test]
+fn flexible_arrays() {
+    let left = c("struct T { n: u64, a: [u64] }");
+    silent(&left, &rust("struct T { n: u64, a: [u64; 0] }"));
+    says(&left, &rust("struct T { n: u64, a: [u64; 1] }"), &["error array-length T.a"]);
+    says(&left, &rust("struct T { n: u64, a: [u32; 0] }"), &["error width T.a"]);
+    says(&left, &rust("struct T { n: u64 }"), &["warning field-missing T.a"]);
+    let left = c("struct T { n: u32, a: [u8] }");
+    says(&left, &rust("struct T { n: u32, a: [u8; 1] }"), &["error array-length T.a"]);
+}
+
+#[test]
+fn handles() {
+    let left = c("opaque T describe fn f(t: *T)");
+    silent(&left, &rust("struct T { _private: [u8; 0] } import fn f(t: *T)"));
+    silent(&left, &rust("enum T closed { } import fn f(t: *T)"));
+    silent(&left, &zig("opaque T import fn f(t: ?*T)"));
+    let whole = c("struct T { a: u32 } describe fn f(t: *T)");
+    silent(&whole, &rust("struct T { _private: [u8; 0] } import fn f(t: *T)"));
+    silent(&whole, &rust("opaque T import fn f(t: *T)"));
+    let by_value = c("struct T { a: u32 } struct O { t: T, x: u32 }");
+    let right = rust("struct T { _private: [u8; 0] } struct O { t: T, x: u32 }");
+    says(&by_value, &right, &["error width O.t"]);
+}
+
+#[test]
+fn wrappers_are_what_they_wrap() {
+    let left = c("describe fn f(id: u32)");
+    silent(&left, &rust("struct Id transparent { raw: u32 } import fn f(id: Id)"));
+    silent(&left, &rust("struct Id { raw: u32 } import fn f(id: Id)"));
+    says(&left, &rust("struct Id { raw: u64 } import fn f(id: Id)"), &["error width f"]);
+    let left = c("struct P { x: i32, y: i32 } describe fn f(p: P)");
+    let right = rust("struct P { x: i32, y: i32 } struct Q transparent { p: P } import fn f(p: Q)");
+    silent(&left, &right);
+}
+
+#[test]
+fn enumerations_as_integers() {
+    let left = c("enum E { A, B } describe fn f(e: E) -> E");
+    silent(&left, &rust("import fn f(e: i32) -> u32"));
+    silent(&left, &rust("type E = u32 import fn f(e: E) -> E const A: u32 = 0"));
+    silent(&left, &rust("struct E transparent { v: u32 } import fn f(e: E) -> E"));
+    says(&left, &rust("import fn f(e: u8) -> u32"), &["error width f"]);
+}
+
+#[test]
+fn plain_char() {
+    let left = c("struct T { a: char } describe fn f(s: *const char)");
+    silent(&left, &zig("struct T { a: u8 } import fn f(s: *const u8)"));
+    silent(&left, &rust("struct T { a: i8 } import fn f(s: *const u8)"));
+    silent(&left, &rust("struct T { a: char } import fn f(s: *const char)"));
+    let right = rust("struct T { a: u8 } import fn f(s: *const u8)");
+    says(&left, &right, &["warning signedness T.a"]);
+    let arm = c("target aarch64 struct T { a: char } describe fn f(s: *const char)");
+    silent(&arm, &rust("target aarch64 struct T { a: u8 } import fn f(s: *const u8)"));
+    let hard_coded = rust("target aarch64 struct T { a: u8 } import fn f(s: *const i8)");
+    says(&arm, &hard_coded, &["warning signedness f"]);
+    // Zig's `u8` stands for `char` in front of Rust's `i8`, but not of C's `int8_t`.
+    silent(&zig("define fn f(s: *const u8)"), &rust("import fn f(s: *const i8)"));
+    let int8 = c("describe fn f(s: *const i8)");
+    says(&int8, &zig("import fn f(s: *const u8)"), &["warning signedness f"]);
+}
+
+#[test]
+fn pointers_to_arrays_and_to_elements() {
+    let left = c("describe fn f(a: *i32)");
+    silent(&left, &zig("import fn f(a: *[i32; 4])"));
+    says(&left, &zig("import fn f(a: *[i64; 4])"), &["error pointee f"]);
+}
+
+#[test]
+fn function_types_and_pointers_to_them() {
+    let left = c("type cb = ?fn(i32) describe fn f(a: *void)");
+    silent(&left, &rust("type cb = ?fn(i32) import fn f(a: *u8)"));
+    says(&left, &rust("type cb = ?fn(i64) import fn f(a: *u8)"), &["error width cb"]);
+    says(&left, &rust("type cb = ?fn(i32) import fn f(a: ?fn())"), &["warning class f"]);
+}
+
+#[test]
+fn complex_and_vectors_in_memory() {
+    let left = c("struct T { z: c64, v: vec f32 4 }");
+    silent(&left, &rust("struct T align(16) { z: [f64; 2], v: [f32; 4] }"));
+    let left = c("describe fn f(z: c64)");
+    says(&left, &rust("struct Z { re: f64, im: f64 } import fn f(z: Z)"), &["error class f"]);
+}
+
+#[test]
+fn tags_in_front_of_names() {
+    let left = c("struct Foo { a: u32 } describe fn f(a: *Foo)");
+    silent(&left, &zig("struct struct_Foo { a: u32 } type Foo = struct_Foo import fn f(a: *Foo)"));
+}
+
+#[test]
+fn tuple_structs_have_no_names() {
+    let left = c("struct T { a: u32, b: u32 }");
+    silent(&left, &rust("struct T { __0: u32, __1: u32 }"));
+    says(
+        &left,
+        &rust("struct T { __0: u32, __1: f32 }"),
+        &["error field-missing T.__1", "error field-missing T.b"],
+    );
+}
+
+#[test]
+fn nested_anonymous_records_report_at_the_use() {
+    let left = c("struct T { inner: struct { a: u32, b: f32 } }");
+    silent(&left, &parse(Language::Cpp, "cpp", "struct T { inner: struct { a: u32, b: f32 } }"));
+    let right = parse(Language::Cpp, "cpp", "struct T { inner: struct { a: u32, b: u32 } }");
+    says(&left, &right, &["error class T.inner.b"]);
+    let named = rust("struct T_inner { a: u32, b: u32 } struct T { inner: T_inner }");
+    says(&left, &named, &["error class T_inner.b"]);
+}

@@ -1,0 +1,145 @@
+//! Symbols: offered, needed, unused; and saying a thing once among several parties.
+
+use super::text::{c, parse, rust, zig};
+use super::{follows, lines, says, silent};
+use crate::compare::{Code, DifferenceKind, Exception, Level, Policy, Verdict, Which, compare_all};
+use crate::contract::{Contract, ItemKind, Language};
+
+fn library(text: &str) -> Contract {
+    parse(Language::Object, "library", text)
+}
+
+#[test]
+fn a_symbol_that_nobody_offers() {
+    let left = c("describe fn a()");
+    says(&left, &rust("import fn a() import fn zzz()"), &["error symbol-missing zzz"]);
+    silent(&left, &rust("import fn a()"));
+    says(
+        &c("describe global v: i32"),
+        &rust("import global w_other: i32"),
+        &["error symbol-missing w_other", "note unused v"],
+    );
+    // Two bindings say nothing about what the library has.
+    silent(&rust("import fn a() import fn b()"), &zig("import fn a()"));
+}
+
+#[test]
+fn a_renamed_symbol_is_one_error_with_a_suggestion() {
+    let left = c("describe fn foo_open2(a: i32) describe fn other()");
+    let right = rust("import fn foo_open(a: i32) import fn other()");
+    let said = says(&left, &right, &["error symbol-missing foo_open"]);
+    let DifferenceKind::SymbolMissing { similar, .. } = &said.differences[0].kind else { panic!() };
+    assert_eq!(similar.unwrap(), "foo_open2");
+    let renamed = rust("import fn open(a: i32) as foo_open2 import fn other()");
+    silent(&left, &renamed);
+}
+
+#[test]
+fn an_inline_function_has_no_symbol() {
+    let left = c("inline fn add(x: i32, y: i32) -> i32");
+    says(&left, &rust("import fn add(x: i32, y: i32) -> i32"), &["error no-symbol add"]);
+    // Somebody else's definition of that name is another function.
+    silent(&left, &rust("define fn add(x: i64)"));
+    silent(
+        &c("describe fn add(x: i32, y: i32) -> i32"),
+        &rust("import fn add(x: i32, y: i32) -> i32"),
+    );
+}
+
+#[test]
+fn offered_and_not_used_is_a_note() {
+    let left = c("describe fn a() describe fn quite_different()");
+    let said = says(&left, &rust("import fn a()"), &["note unused quite_different"]);
+    assert_eq!(said.differences[0].level(), Level::Note);
+    says(&left, &rust("import fn a() import fn quite_different()"), &[]);
+}
+
+#[test]
+fn a_header_that_describes_a_library() {
+    let header = "describe fn a() describe fn b() describe fn c()";
+    silent(&c(header), &rust("define fn a() define fn b() define fn c()"));
+    says(&c(header), &rust("define fn a() define fn b()"), &["error symbol-missing c"]);
+    let left = c("describe fn a() describe fn bb_one() describe fn cc_two()");
+    says(&left, &rust("define fn a()"), &["note unused bb_one", "note unused cc_two"]);
+}
+
+#[test]
+fn a_function_here_and_a_variable_there() {
+    let left = c("describe global table: [i32; 4]");
+    says(&left, &rust("import fn table()"), &["error kind table"]);
+    silent(&left, &rust("import global table: [i32; 4]"));
+}
+
+#[test]
+fn three_parties_say_a_thing_once() {
+    let all = [
+        c("struct T { a: u32, b: u32 } describe fn f(t: *T, n: i32)"),
+        rust("struct T { a: u32, b: u64 } import fn f(t: *T, n: i32)"),
+        zig("struct T { a: u32, b: u32 } import fn f(t: *T, n: i32)"),
+    ];
+    let said = compare_all(&all);
+    assert_eq!(lines(&said), ["error width T.b"]);
+    let only = &said.differences[0];
+    assert_eq!((only.left.party, only.right.party), (0, 1));
+    assert_eq!((only.also.len(), only.also[0].with, only.also[0].side.party), (1, Which::Left, 2));
+    assert_eq!(follows(&said), ["T.b", "T", "T"]);
+    assert_eq!(said.coverage.compared[&ItemKind::Function], 1);
+    assert_eq!(said.coverage.compared[&ItemKind::Type], 1);
+}
+
+#[test]
+fn a_third_opinion_stays_a_difference_of_its_own() {
+    let all = [c("describe fn f(n: i32)"), rust("import fn f(n: i64)"), zig("import fn f(n: i16)")];
+    assert_eq!(lines(&compare_all(&all)), ["error width f"; 3]);
+}
+
+#[test]
+fn needed_by_two_and_offered_by_none() {
+    let all = [c("describe fn f()"), rust("import fn f() import fn zzz()"), zig("import fn zzz()")];
+    let said = compare_all(&all);
+    assert_eq!(lines(&said), ["error symbol-missing zzz"]);
+    assert_eq!(said.differences[0].also.len(), 1);
+    let all =
+        [c("describe fn f()"), rust("import fn f()"), library("define fn f() define fn zzz()")];
+    assert_eq!(lines(&compare_all(&all)), ["note unused zzz"]);
+}
+
+#[test]
+fn what_only_one_party_has_is_coverage() {
+    let said = says(&c("struct A { a: u32 } const X = 1"), &rust("struct B { a: u32 }"), &[]);
+    assert_eq!(said.coverage.one_sided_count(ItemKind::Type), 2);
+    assert_eq!(said.coverage.one_sided_count(ItemKind::Constant), 1);
+    assert_eq!(said.coverage.compared[&ItemKind::Type], 0);
+}
+
+#[test]
+fn exceptions_need_something_to_except() {
+    let left = c("struct T { a: u32 } const A = 1");
+    let right = rust("struct T { a: f32 } const A = 2");
+    let differences = super::compared(&left, &right).differences;
+    let except = |item, code| Exception::new(item, code, "known").unwrap();
+    let policy = Policy {
+        exceptions: vec![
+            except("T.*", Some(Code::Class)),
+            except("A", Some(Code::Width)),
+            except("Z", None),
+        ],
+        fail_at: Level::Warning,
+    };
+    let judged = policy.judge(differences.clone());
+    assert_eq!(judged.differences.len(), 1);
+    assert_eq!((judged.accepted[0].1, judged.unused), (0, vec![1, 2]));
+    assert_eq!(judged.verdict, Verdict::Disagree);
+    let policy = Policy { exceptions: vec![except("*", None)], fail_at: Level::Warning };
+    assert_eq!(policy.judge(differences).verdict, Verdict::Agree);
+}
+
+#[test]
+fn notes_do_not_fail_a_check_unless_asked_to() {
+    let differences =
+        super::compared(&c("describe fn a() describe fn q()"), &rust("import fn a()"));
+    let mut policy = Policy::default();
+    assert_eq!(policy.judge(differences.differences.clone()).verdict, Verdict::Agree);
+    policy.fail_at = Level::Note;
+    assert_eq!(policy.judge(differences.differences).verdict, Verdict::Disagree);
+}
