@@ -57,7 +57,7 @@ unsafe fn slice<T>(pointer: *const T, count: usize) -> &'static [T] {
 
 fn text(name: *const c_char) -> String {
     // SAFETY: names in both tables are static terminated strings.
-    unsafe { CStr::from_ptr(name) }.to_str().unwrap().to_owned()
+    unsafe { CStr::from_ptr(name) }.to_string_lossy().into_owned()
 }
 
 /// `UnknownCTypes` and `unknown_c_types` are one name.

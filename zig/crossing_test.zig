@@ -1,0 +1,235 @@
+//! What crosses between Zig and Rust, seen from Zig: Zig's structs and enumerations are those of
+//! the header (at compile time) and those of the Rust core's own table (at run time), and the core
+//! does real work through the header.
+//!
+//! The other direction stands in `tests/crossing.rs`.
+
+const std = @import("std");
+const abi = @import("abi.zig");
+const abiding = @import("abiding");
+const layout_table = @import("layout_table.zig");
+
+const c = abiding.c;
+const testing = std.testing;
+
+comptime {
+    @setEvalBranchQuota(100_000);
+    for (std.meta.declarations(abi)) |declaration| {
+        const name = nameOf(declaration);
+        // These cross between Rust and Zig only.
+        if (std.mem.startsWith(u8, name, "AbidingZig")) continue;
+        const Zig = @field(abi, name);
+        switch (@typeInfo(Zig)) {
+            .@"enum" => assertEnum(name, Zig),
+            else => assertStruct(name, Zig, @field(c, name)),
+        }
+    }
+    assertEnum("AbidingStatus", abiding.Status);
+    assertEnum("AbidingItemKind", abiding.ItemKind);
+    assertEnum("AbidingLevel", abiding.Level);
+}
+
+/// Zig 0.17 gives names where earlier releases give structs with a name.
+fn nameOf(comptime declaration: anytype) [:0]const u8 {
+    return if (@TypeOf(declaration) == [:0]const u8) declaration else declaration.name;
+}
+
+/// Size, alignment, and each field's offset, size and kind.
+fn assertStruct(comptime name: []const u8, comptime Zig: type, comptime Header: type) void {
+    assertSame(name ++ " size", @sizeOf(Zig), @sizeOf(Header));
+    assertSame(name ++ " alignment", @alignOf(Zig), @alignOf(Header));
+    const ours = std.meta.fieldNames(Zig);
+    const theirs = std.meta.fieldNames(Header);
+    assertSame(name ++ " number of fields", ours.len, theirs.len);
+    for (ours) |field| {
+        const path = name ++ "." ++ field;
+        if (!@hasField(Header, field)) @compileError(path ++ " is not in the header");
+        const Ours = @FieldType(Zig, field);
+        const Theirs = @FieldType(Header, field);
+        assertSame(path ++ " offset", @offsetOf(Zig, field), @offsetOf(Header, field));
+        assertSame(path ++ " size", @sizeOf(Ours), @sizeOf(Theirs));
+        assertSame(path ++ " kind", layout_table.kindOf(Ours), layout_table.kindOf(Theirs));
+    }
+}
+
+/// Each enumerator against the constant `ABIDING_…_…` of the header. That the header has no more
+/// of them is what the run-time table tells.
+fn assertEnum(comptime name: []const u8, comptime Zig: type) void {
+    for (std.meta.fieldNames(Zig)) |enumerator| {
+        const constant = screaming(name) ++ "_" ++ upper(enumerator);
+        if (!@hasDecl(c, constant)) @compileError(constant ++ " is not in the header");
+        assertSame(constant, @intFromEnum(@field(Zig, enumerator)), @field(c, constant));
+    }
+}
+
+fn assertSame(
+    comptime what: []const u8,
+    comptime zig: comptime_int,
+    comptime other: comptime_int,
+) void {
+    if (zig != other) @compileError(std.fmt.comptimePrint(
+        "{s}: Zig has {d}, include/abiding.h has {d}",
+        .{ what, zig, other },
+    ));
+}
+
+/// `AbidingItemKind` as `ABIDING_ITEM_KIND`.
+fn screaming(comptime name: []const u8) []const u8 {
+    var out: []const u8 = "";
+    for (name, 0..) |byte, index| {
+        if (index > 0 and std.ascii.isUpper(byte)) out = out ++ "_";
+        out = out ++ [1]u8{std.ascii.toUpper(byte)};
+    }
+    return out;
+}
+
+fn upper(comptime name: []const u8) []const u8 {
+    var out: []const u8 = "";
+    for (name) |byte| out = out ++ [1]u8{std.ascii.toUpper(byte)};
+    return out;
+}
+
+/// The core's table.
+fn rustTypes() []const c.AbidingLayoutType {
+    const table = c.abiding_layout_table();
+    return table.*.types[0..table.*.count];
+}
+
+fn rustType(name: []const u8) !c.AbidingLayoutType {
+    for (rustTypes()) |ty| {
+        if (std.mem.eql(u8, span(ty.name), name)) return ty;
+    }
+    std.debug.print("the Rust core's table has no {s}\n", .{name});
+    return error.NotInRust;
+}
+
+fn span(text: [*c]const u8) []const u8 {
+    return std.mem.span(@as([*:0]const u8, @ptrCast(text)));
+}
+
+test "the Rust core lays out everything as Zig does" {
+    const ours = layout_table.table;
+    for (ours.types[0..ours.count]) |zig| {
+        errdefer std.debug.print("in {s}\n", .{zig.name});
+        const rust = try rustType(span(zig.name));
+        try testing.expectEqual(zig.kind, rust.kind);
+        try testing.expectEqual(zig.size, rust.size);
+        try testing.expectEqual(zig.alignment, rust.alignment);
+        try testing.expectEqual(zig.field_count, rust.field_count);
+        try testing.expectEqual(zig.enumerator_count, rust.enumerator_count);
+        for (zig.fields[0..zig.field_count], 0..) |field, index| {
+            const theirs = rust.fields[index];
+            errdefer std.debug.print("at field {s}\n", .{field.name});
+            try testing.expectEqualStrings(span(field.name), span(theirs.name));
+            try testing.expectEqual(field.offset, theirs.offset);
+            try testing.expectEqual(field.size, theirs.size);
+            try testing.expectEqual(field.kind, theirs.kind);
+        }
+        try expectEnumerators(zig.enumerators[0..zig.enumerator_count], rust);
+    }
+}
+
+fn expectEnumerators(ours: []const abi.AbidingLayoutEnumerator, rust: c.AbidingLayoutType) !void {
+    for (ours, 0..) |enumerator, index| {
+        errdefer std.debug.print("at enumerator {s}\n", .{enumerator.name});
+        const theirs = rust.enumerators[index];
+        try testing.expect(sameName(span(enumerator.name), span(theirs.name)));
+        try testing.expectEqual(enumerator.value, theirs.value);
+    }
+}
+
+test "the Rust core has the enumerators that only C and Zig programs use" {
+    try expectEnumeration("AbidingStatus", abiding.Status);
+    try expectEnumeration("AbidingItemKind", abiding.ItemKind);
+    try expectEnumeration("AbidingLevel", abiding.Level);
+}
+
+fn expectEnumeration(comptime name: []const u8, comptime Zig: type) !void {
+    const rust = try rustType(name);
+    const names = comptime std.meta.fieldNames(Zig);
+    try testing.expectEqual(@sizeOf(Zig), rust.size);
+    try testing.expectEqual(names.len, rust.enumerator_count);
+    inline for (names, 0..) |enumerator, index| {
+        try testing.expect(sameName(enumerator, span(rust.enumerators[index].name)));
+        const value: i64 = @intFromEnum(@field(Zig, enumerator));
+        try testing.expectEqual(value, rust.enumerators[index].value);
+    }
+}
+
+test "every type of the Rust core's table is checked here" {
+    const only_c = [_][]const u8{ "AbidingStatus", "AbidingItemKind", "AbidingLevel" };
+    try testing.expectEqual(layout_table.table.count + only_c.len, rustTypes().len);
+}
+
+/// `unknown_c_types` and `UnknownCTypes` are one name.
+fn sameName(snake: []const u8, camel: []const u8) bool {
+    var rest = camel;
+    for (snake) |byte| {
+        if (byte == '_') continue;
+        if (rest.len == 0 or std.ascii.toLower(rest[0]) != byte) return false;
+        rest = rest[1..];
+    }
+    return rest.len == 0;
+}
+
+const rust_json = @embedFile("testdata/rust.json");
+const c_json = @embedFile("testdata/c.json");
+
+test "a contract is read, asked and written again" {
+    const contract = try abiding.Contract.parse(rust_json);
+    defer contract.deinit();
+    try testing.expectEqual(1, contract.count(.type));
+    try testing.expectEqual(1, contract.count(.function));
+    try testing.expectEqual(0, contract.count(.gap));
+    const party = try contract.party(testing.allocator);
+    defer testing.allocator.free(party);
+    try testing.expectEqualStrings("bindings", party);
+    const target = try contract.target(testing.allocator);
+    defer testing.allocator.free(target);
+    try testing.expectEqualStrings("x86_64-unknown-linux-gnu", target);
+    const again = try contract.toJson(testing.allocator);
+    defer testing.allocator.free(again);
+    try testing.expectEqualStrings(rust_json, again);
+}
+
+test "what two contracts disagree on" {
+    const left = try abiding.Contract.parse(rust_json);
+    defer left.deinit();
+    const right = try abiding.Contract.parse(c_json);
+    defer right.deinit();
+    const differences = try left.compare(right);
+    defer differences.deinit();
+    try testing.expect(differences.count(.@"error") > 0);
+    try testing.expect(differences.count(.note) >= differences.count(.@"error"));
+}
+
+test "a contract agrees with itself" {
+    const contract = try abiding.Contract.parse(rust_json);
+    defer contract.deinit();
+    const differences = try contract.compare(contract);
+    defer differences.deinit();
+    try testing.expectEqual(0, differences.count(.note));
+}
+
+test "a text that is no contract is an error with a message" {
+    try testing.expectError(error.InvalidContract, abiding.Contract.parse("{}"));
+    const message = try abiding.lastError(testing.allocator);
+    defer testing.allocator.free(message);
+    try testing.expect(std.mem.indexOf(u8, message, "schema") != null);
+    try testing.expectError(error.InvalidUtf8, abiding.Contract.parse("\xff"));
+}
+
+test "the core asks Zig what C looks like on a target" {
+    const linux = try abiding.targetFacts("x86_64-unknown-linux-gnu");
+    const windows = try abiding.targetFacts("x86_64-pc-windows-msvc");
+    try testing.expectEqual(8, linux.c_long.size);
+    try testing.expectEqual(4, windows.c_long.size);
+    try testing.expectError(error.UnknownTarget, abiding.targetFacts("x86_64-unknown-lunix"));
+    const host = try abiding.targetFacts("host");
+    try testing.expectEqual(@sizeOf(c_long), host.c_long.size);
+    try testing.expectEqual(@alignOf(c_longdouble), host.c_longdouble.alignment);
+}
+
+test "the version is a version" {
+    _ = try std.SemanticVersion.parse(abiding.version());
+}

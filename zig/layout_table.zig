@@ -61,7 +61,7 @@ fn isEnum(comptime T: type) bool {
     return @typeInfo(T) == .@"enum";
 }
 
-fn kindOf(comptime T: type) u32 {
+pub fn kindOf(comptime T: type) u32 {
     const kind: abi.AbidingLayoutKind = switch (@typeInfo(T)) {
         .@"struct" => .record,
         .@"enum" => .enumeration,
