@@ -65,6 +65,20 @@ typedef enum AbidingEndian {
 } AbidingEndian;
 
 /**
+ * How a report is written.
+ */
+typedef enum AbidingFormat {
+    /**
+     * For people, in full, without colours.
+     */
+    ABIDING_FORMAT_HUMAN = 0,
+    /**
+     * For programs; the form is that of `abiding check --format json`.
+     */
+    ABIDING_FORMAT_JSON = 1,
+} AbidingFormat;
+
+/**
  * A kind of item of a contract.
  */
 typedef enum AbidingItemKind {
@@ -331,7 +345,8 @@ extern "C" {
  * gives to `abiding_differences_free`. That the contracts differ is a success, and the handle
  * tells how. The contracts may be freed before it.
  *
- * Fails with `INVALID_ARGUMENT` for null and `DIFFERENT_TARGETS`; `*out` is unchanged then.
+ * Fails with `INVALID_ARGUMENT` for null, `INVALID_CONTRACT` for one without items, which would
+ * agree with everything, and `DIFFERENT_TARGETS`; `*out` is unchanged then.
  *
  * # Safety
  * The handles are alive; `out` is writable; each may be null, which is refused.
@@ -348,6 +363,20 @@ enum AbidingStatus abiding_compare(const struct AbidingContract *left,
  * A handle that is not null is alive.
  */
 size_t abiding_differences_count(const struct AbidingDifferences *differences, uint32_t level);
+
+/**
+ * Writes a report of the differences and of what was compared to `*out` as a terminated string,
+ * which the caller gives to `abiding_string_free`. `format` is an `AbidingFormat`.
+ *
+ * Source files that are not where the contracts say are reported without excerpts. Fails with
+ * `INVALID_ARGUMENT` for null and for an unknown format; `*out` is unchanged then.
+ *
+ * # Safety
+ * The handle is alive; `out` is writable; either may be null, which is refused.
+ */
+enum AbidingStatus abiding_differences_report(const struct AbidingDifferences *differences,
+                                              uint32_t format,
+                                              char **out);
 
 /**
  * Frees differences; null is fine.

@@ -27,6 +27,7 @@ comptime {
     assertEnum("AbidingStatus", abiding.Status);
     assertEnum("AbidingItemKind", abiding.ItemKind);
     assertEnum("AbidingLevel", abiding.Level);
+    assertEnum("AbidingFormat", abiding.Format);
 }
 
 /// Zig 0.17 gives names where earlier releases give structs with a name.
@@ -142,6 +143,7 @@ test "the Rust core has the enumerators that only C and Zig programs use" {
     try expectEnumeration("AbidingStatus", abiding.Status);
     try expectEnumeration("AbidingItemKind", abiding.ItemKind);
     try expectEnumeration("AbidingLevel", abiding.Level);
+    try expectEnumeration("AbidingFormat", abiding.Format);
 }
 
 fn expectEnumeration(comptime name: []const u8, comptime Zig: type) !void {
@@ -157,8 +159,8 @@ fn expectEnumeration(comptime name: []const u8, comptime Zig: type) !void {
 }
 
 test "every type of the Rust core's table is checked here" {
-    const only_c = [_][]const u8{ "AbidingStatus", "AbidingItemKind", "AbidingLevel" };
-    try testing.expectEqual(layout_table.table.count + only_c.len, rustTypes().len);
+    // The four enumerations of the test above are in the core's table only.
+    try testing.expectEqual(layout_table.table.count + 4, rustTypes().len);
 }
 
 /// `unknown_c_types` and `UnknownCTypes` are one name.
@@ -201,6 +203,18 @@ test "what two contracts disagree on" {
     defer differences.deinit();
     try testing.expect(differences.count(.@"error") > 0);
     try testing.expect(differences.count(.note) >= differences.count(.@"error"));
+    const human = try differences.report(testing.allocator, .human);
+    defer testing.allocator.free(human);
+    for ([_][]const u8{ "point.y", "point.h", "src/point.rs", "error" }) |words| {
+        errdefer std.debug.print("no {s} in:\n{s}\n", .{ words, human });
+        try testing.expect(std.mem.indexOf(u8, human, words) != null);
+    }
+    const json = try differences.report(testing.allocator, .json);
+    defer testing.allocator.free(json);
+    const document = try std.json.parseFromSlice(std.json.Value, testing.allocator, json, .{});
+    defer document.deinit();
+    const listed = document.value.object.get("differences").?.array.items;
+    try testing.expectEqual(differences.count(.note), listed.len);
 }
 
 test "a contract agrees with itself" {

@@ -52,6 +52,12 @@ pub const Level = enum(c_uint) {
     @"error" = c.ABIDING_LEVEL_ERROR,
 };
 
+/// How a report is written.
+pub const Format = enum(c_uint) {
+    human = c.ABIDING_FORMAT_HUMAN,
+    json = c.ABIDING_FORMAT_JSON,
+};
+
 /// What C looks like on a target.
 pub const TargetFacts = c.AbidingTargetFacts;
 
@@ -110,6 +116,18 @@ pub const Differences = struct {
     /// The number of differences of at least this level.
     pub fn count(differences: Differences, least: Level) usize {
         return c.abiding_differences_count(differences.handle, @intFromEnum(least));
+    }
+
+    /// A report of the differences and of what was compared, in memory of `gpa`.
+    pub fn report(
+        differences: Differences,
+        gpa: Allocator,
+        format: Format,
+    ) (Error || Allocator.Error)![]u8 {
+        var text: [*c]u8 = null;
+        const number = @intFromEnum(format);
+        try check(c.abiding_differences_report(differences.handle, number, &text));
+        return take(gpa, text);
     }
 };
 

@@ -1,13 +1,23 @@
 //! What two contracts disagree on, behind a handle.
 
+use std::ffi::c_char;
+use std::path::PathBuf;
+
 use super::AbidingContract;
-use crate::boundary::{AbidingStatus, Failure, guard, guard_value, handle};
-use crate::compare::{Comparison, Level, compare_all};
+use crate::boundary::{AbidingStatus, Failure, guard, guard_value, handle, text};
+use crate::check::{Outcome, Verdict, compare_saved};
+use crate::compare::Level;
+use crate::contract::Contract;
+use crate::report::{self, Options, Report};
+
+/// Columns of a report for people: what fits most terminals and logs.
+const WIDTH: usize = 100;
 
 /// What two contracts disagree on. Made by `abiding_compare`, freed by
 /// `abiding_differences_free`. It never changes, so any number of threads may read it.
 pub struct AbidingDifferences {
-    comparison: Comparison,
+    boundary: String,
+    outcome: Outcome,
 }
 
 /// How bad a difference is.
@@ -22,11 +32,22 @@ pub enum AbidingLevel {
     Error = 2,
 }
 
+/// How a report is written.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbidingFormat {
+    /// For people, in full, without colours.
+    Human = 0,
+    /// For programs; the form is that of `abiding check --format json`.
+    Json = 1,
+}
+
 /// Compares two contracts for the same target and writes a handle to `*out`, which the caller
 /// gives to `abiding_differences_free`. That the contracts differ is a success, and the handle
 /// tells how. The contracts may be freed before it.
 ///
-/// Fails with `INVALID_ARGUMENT` for null and `DIFFERENT_TARGETS`; `*out` is unchanged then.
+/// Fails with `INVALID_ARGUMENT` for null, `INVALID_CONTRACT` for one without items, which would
+/// agree with everything, and `DIFFERENT_TARGETS`; `*out` is unchanged then.
 ///
 /// # Safety
 /// The handles are alive; `out` is writable; each may be null, which is refused.
@@ -41,15 +62,30 @@ pub unsafe extern "C" fn abiding_compare(
         let left = &unsafe { handle::borrow(left, "left")? }.contract;
         // SAFETY: as for `left`.
         let right = &unsafe { handle::borrow(right, "right")? }.contract;
-        let targets = (&left.header.target.triple, &right.header.target.triple);
-        if targets.0 != targets.1 {
-            let message = format!("the contracts are for {} and {}", targets.0, targets.1);
-            return Err(Failure::new(AbidingStatus::DifferentTargets, message));
-        }
-        let comparison = compare_all(&[left.clone(), right.clone()]);
+        refuse_incomparable(left, right)?;
+        let read = [left, right].map(|contract| (PathBuf::new(), contract.clone()));
+        let differences = AbidingDifferences {
+            boundary: format!("{} / {}", left.header.party, right.header.party),
+            outcome: compare_saved(left.header.target.clone(), Vec::from(read)),
+        };
         // SAFETY: the caller promises that a place that is not null is writable.
-        unsafe { handle::give(AbidingDifferences { comparison }, out, "out") }
+        unsafe { handle::give(differences, out, "out") }
     })
+}
+
+fn refuse_incomparable(left: &Contract, right: &Contract) -> Result<(), Failure> {
+    for contract in [left, right] {
+        if contract.item_count() == 0 {
+            let message = format!("the contract of `{}` has no items", contract.header.party);
+            return Err(Failure::new(AbidingStatus::InvalidContract, message));
+        }
+    }
+    let (left, right) = (&left.header.target.triple, &right.header.target.triple);
+    if left == right {
+        return Ok(());
+    }
+    let message = format!("the contracts are for different targets, {left} and {right}");
+    Err(Failure::new(AbidingStatus::DifferentTargets, message))
 }
 
 /// The number of differences of at least this level, an `AbidingLevel`. 0 for a null handle or an
@@ -74,9 +110,59 @@ pub unsafe extern "C" fn abiding_differences_count(
                 return Err(Failure::new(AbidingStatus::InvalidArgument, message));
             }
         };
-        let found = &differences.comparison.differences;
+        let found = &differences.outcome.differences;
         Ok(found.iter().filter(|difference| difference.level() >= least).count())
     })
+}
+
+/// Writes a report of the differences and of what was compared to `*out` as a terminated string,
+/// which the caller gives to `abiding_string_free`. `format` is an `AbidingFormat`.
+///
+/// Source files that are not where the contracts say are reported without excerpts. Fails with
+/// `INVALID_ARGUMENT` for null and for an unknown format; `*out` is unchanged then.
+///
+/// # Safety
+/// The handle is alive; `out` is writable; either may be null, which is refused.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abiding_differences_report(
+    differences: *const AbidingDifferences,
+    format: u32,
+    out: *mut *mut c_char,
+) -> AbidingStatus {
+    guard(|| {
+        // SAFETY: the caller promises that a handle that is not null is alive.
+        let differences = unsafe { handle::borrow(differences, "differences")? };
+        let text = differences.report(format)?;
+        // SAFETY: the caller promises that a place that is not null is writable.
+        unsafe { text::give(text, out, "out") }
+    })
+}
+
+impl AbidingDifferences {
+    fn report(&self, format: u32) -> Result<String, Failure> {
+        let outcomes = std::slice::from_ref(&self.outcome);
+        let report = Report {
+            boundary: &self.boundary,
+            outcomes,
+            exceptions: &[],
+            unused: Vec::new(),
+            config: None,
+            verdict: Verdict::of(outcomes, Level::Warning),
+            rerun: String::new(),
+        };
+        match format {
+            _ if format == AbidingFormat::Human as u32 => {
+                let options = Options { width: WIDTH, verbose: true };
+                let coloured = report::human(&report, options);
+                Ok(anstream::adapter::strip_str(&coloured).to_string())
+            }
+            _ if format == AbidingFormat::Json as u32 => Ok(report::json(&report)),
+            _ => {
+                let message = format!("{format} is no AbidingFormat");
+                Err(Failure::new(AbidingStatus::InvalidArgument, message))
+            }
+        }
+    }
 }
 
 /// Frees differences; null is fine.

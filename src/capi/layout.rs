@@ -3,7 +3,7 @@
 
 use std::ffi::c_char;
 
-use super::{AbidingItemKind, AbidingLevel};
+use super::{AbidingFormat, AbidingItemKind, AbidingLevel};
 use crate::boundary::AbidingStatus;
 use crate::zig_abi::{
     AbidingEndian, AbidingLayoutEnumerator, AbidingLayoutField, AbidingLayoutKind,
@@ -149,4 +149,5 @@ crossing_table! {
     }
     enum AbidingItemKind { Type, Function, Global, Constant, Gap }
     enum AbidingLevel { Note, Warning, Error }
+    enum AbidingFormat { Human, Json }
 }

@@ -13,8 +13,8 @@ mod target;
 mod version;
 
 pub use compare::{
-    AbidingDifferences, AbidingLevel, abiding_compare, abiding_differences_count,
-    abiding_differences_free,
+    AbidingDifferences, AbidingFormat, AbidingLevel, abiding_compare, abiding_differences_count,
+    abiding_differences_free, abiding_differences_report,
 };
 pub use contract::{
     AbidingContract, AbidingItemKind, abiding_contract_count, abiding_contract_free,

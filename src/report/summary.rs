@@ -22,7 +22,8 @@ pub fn summary(report: &Report<'_>, options: Options) -> String {
     for outcome in report.outcomes {
         text.push_str(&coverage(outcome, report.outcomes.len() > 1, options));
     }
-    if report.verdict != Verdict::Agree {
+    // A report that a library made has no command line.
+    if report.verdict != Verdict::Agree && !report.rerun.is_empty() {
         // Writing to a string cannot fail, here and below.
         let _ = writeln!(text, "to repeat: {}", report.rerun);
     }
