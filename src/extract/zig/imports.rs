@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use crate::extract::ItemFilter;
 
-use super::spelling::{c_tag, unquoted};
+use super::headers::CNames;
+use super::spelling::unquoted;
 
 /// The declarations of one generated file.
 #[derive(Debug)]
@@ -65,14 +66,21 @@ impl Import {
     }
 }
 
-/// Whether an imported declaration may be on the boundary. Without a filter everything counts that
-/// C does not reserve for the compiler and its library by a leading underscore (C17 7.1.3).
-pub fn is_selected(name: &str, filter: &ItemFilter) -> bool {
-    if !filter.is_explicit() {
-        return !name.starts_with('_');
+/// Whether an imported declaration may be on the boundary. Without a filter that is what the
+/// user's own headers declare; where the headers could not be read, everything that C does not
+/// reserve for the compiler and its library by a leading underscore (C17 7.1.3).
+pub fn is_selected(name: &str, filter: &ItemFilter, c_names: &CNames) -> bool {
+    if c_names.words.as_ref().is_some_and(|words| words.is_empty_macro(name)) {
+        return false;
     }
-    let tag = c_tag(name).filter(|tag| *tag != name);
-    filter.selects(name) || tag.is_some_and(|tag| filter.selects(tag))
+    let Some(tag) = c_names.tag(name) else { return filter.is_explicit() && filter.selects(name) };
+    if filter.is_explicit() {
+        return filter.selects(name) || (tag != name && filter.selects(tag));
+    }
+    match &c_names.words {
+        Some(words) => words.declare(tag),
+        None => !tag.starts_with('_'),
+    }
 }
 
 fn parse(text: &str) -> Vec<ImportedDeclaration> {
@@ -180,7 +188,8 @@ pub const SQLITE_EXTERN = @compileError(\"unexpected token 'extern'\"); // /inc/
 
     #[test]
     fn tags_are_selected_under_their_c_name() {
-        let filter = ItemFilter::new(&["point*"]).unwrap();
+        let (filter, c_names) = (ItemFilter::new(&["point*"]).unwrap(), CNames::default());
+        let is_selected = |name: &str, filter: &ItemFilter| is_selected(name, filter, &c_names);
         assert!(is_selected("struct_point", &filter) && is_selected("point_new", &filter));
         assert!(!is_selected("__point", &filter));
         assert!(is_selected("anything", &ItemFilter::default()));

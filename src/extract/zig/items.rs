@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::contract::{
-    Alias, Constant, Contract, Function, Gap, Global, ItemKind, Linkage, Name, Type, TypeId,
-    TypeItem, TypeUse, Value,
+    Alias, Constant, Contract, Function, Gap, Global, ItemKind, Linkage, Name, SignatureId, Span,
+    Type, TypeId, TypeItem, TypeUse, Value,
 };
 use crate::extract::ItemFilter;
 use crate::extract::object::Image;
@@ -12,18 +12,15 @@ use crate::extract::object::Image;
 use super::record::{
     Address, DeclarationKind, RawDeclaration, RawType, Reflection, TypeKind, flag,
 };
-use super::spelling::{c_tag, spelled, type_name};
-use super::types::TypeLowering;
-
-/// Names under which a copy of the module offers what its original keeps to itself.
-pub const PRIVATE: &str = "abiding private";
+use super::spelling::{spelled, type_name};
+use super::types::{Lookup, TypeLowering};
 
 /// Fills a contract from a reflection table.
 pub struct ItemLowering<'a> {
     raw: &'a Reflection,
     image: &'a Image,
     filter: &'a ItemFilter,
-    files: &'a [String],
+    lookup: Lookup<'a>,
     types: TypeLowering<'a>,
     contract: Contract,
     seen_types: HashSet<(Name, TypeId)>,
@@ -34,8 +31,12 @@ pub struct ItemLowering<'a> {
 struct Scope<'p> {
     /// The namespaces around it.
     path: &'p [Name],
+    /// What Zig calls the container: `lib.inner`.
+    container: &'p str,
     /// Whether they come from a C header.
     imported: bool,
+    /// Where the `@cImport` stands.
+    import: Option<Span>,
 }
 
 impl Scope<'_> {
@@ -55,30 +56,30 @@ impl<'a> ItemLowering<'a> {
         raw: &'a Reflection,
         image: &'a Image,
         filter: &'a ItemFilter,
-        files: &'a [String],
+        lookup: Lookup<'a>,
         contract: Contract,
     ) -> Self {
         let model = contract.header.target.model;
-        let types = TypeLowering::new(raw, files, model);
-        Self { raw, image, filter, files, types, contract, seen_types: HashSet::new() }
+        let types = TypeLowering::new(raw, lookup, model);
+        Self { raw, image, filter, lookup, types, contract, seen_types: HashSet::new() }
     }
 
     /// Adds all items and returns the contract.
     pub fn run(mut self) -> Contract {
         let mut visited = HashSet::from([0]);
-        let mut waiting: Vec<(usize, Vec<Name>)> = vec![(0, Vec::new())];
-        while let Some((index, path)) = waiting.pop() {
+        let mut waiting: Vec<(usize, Vec<Name>, Option<Span>)> = vec![(0, Vec::new(), None)];
+        while let Some((index, path, import)) = waiting.pop() {
             let Some(namespace) = self.raw.namespaces.get(index) else { continue };
-            let scope = Scope { path: &path, imported: namespace.name == "cimport" };
+            let imported = namespace.name == "cimport";
+            let scope = Scope { path: &path, container: &namespace.name, imported, import };
+            self.types.import = import.or(self.types.import);
             for declaration in &namespace.declarations {
                 self.declaration(declaration, scope);
                 let Some(inside) = declaration.inside else { continue };
                 if visited.insert(inside) {
                     let mut path = path.clone();
-                    if declaration.name != PRIVATE {
-                        path.push(Name::new(&declaration.name));
-                    }
-                    waiting.push((inside, path));
+                    path.push(Name::new(&declaration.name));
+                    waiting.push((inside, path, self.span(declaration, scope)));
                 }
             }
         }
@@ -110,47 +111,65 @@ impl<'a> ItemLowering<'a> {
         }
     }
 
+    fn span(&self, raw: &RawDeclaration, scope: Scope<'_>) -> Option<Span> {
+        if scope.imported {
+            return scope.import;
+        }
+        self.lookup.places.member(scope.container, &raw.name)
+    }
+
     fn type_item(&mut self, declaration: &RawDeclaration, scope: Scope<'_>) {
         let Some(index) = declaration.ty else { return };
         let raw = self.types.raw(index);
-        let name = if scope.imported { c_tag(&declaration.name) } else { Some(&*declaration.name) };
+        let name = if scope.imported {
+            self.lookup.c_names.tag(&declaration.name)
+        } else {
+            Some(&*declaration.name)
+        };
         let Some(name) = name.map(Name::new).filter(|name| self.filter.selects(name)) else {
             return;
         };
+        let span = self.span(declaration, scope);
         let mut id = self.types.lower(index);
-        if !self.is_declared_as(raw, name, scope) {
+        if !self.is_declared_as(raw, name, scope, span) {
             let target = TypeUse::new(id, spelled(&raw.name));
-            let alias = Alias { name, path: scope.path(), target, span: None };
+            let alias = Alias { name, path: scope.path(), target, span };
             let alias = self.types.types.aliases.alloc(alias);
             id = self.types.types.intern(Type::Alias(alias));
         } else if !self.seen_types.insert((name, id)) {
             return;
         }
         self.report_unsupported(id, declaration, scope);
-        self.contract.type_items.push(TypeItem { name, id, span: None });
+        self.contract.type_items.push(TypeItem { name, id, span });
     }
 
     /// Whether `name` is the type's own name rather than another one for it. A type that has none
     /// of its own takes the first.
-    fn is_declared_as(&mut self, raw: &RawType, name: Name, scope: Scope<'_>) -> bool {
+    fn is_declared_as(
+        &mut self,
+        raw: &RawType,
+        name: Name,
+        scope: Scope<'_>,
+        span: Option<Span>,
+    ) -> bool {
         use TypeKind::{Enum, Opaque, Struct, Union};
         if !matches!(raw.kind, Struct | Union | Enum | Opaque) {
             return false;
         }
         let own = match raw.name.strip_prefix("cimport.") {
-            Some(tag) => c_tag(tag).map(str::to_owned),
-            None => type_name(&raw.name, self.files).name,
+            Some(tag) => self.lookup.c_names.tag(tag).map(str::to_owned),
+            None => type_name(&raw.name, self.lookup.files).name,
         };
         let is_own = own.as_deref().is_none_or(|own| own == name.as_str());
         if is_own {
-            self.set_name(raw, name, scope);
+            self.set_name(raw, name, scope, span);
         }
         is_own
     }
 
     /// Gives a type the name and path that it was found under, which are better than those that
     /// the compiler spells.
-    fn set_name(&mut self, raw: &RawType, name: Name, scope: Scope<'_>) {
+    fn set_name(&mut self, raw: &RawType, name: Name, scope: Scope<'_>, span: Option<Span>) {
         let Some(index) = self.raw.types.iter().position(|other| std::ptr::eq(other, raw)) else {
             return;
         };
@@ -161,14 +180,23 @@ impl<'a> ItemLowering<'a> {
             Type::Record(id) => {
                 types.records[id].name = Some(name);
                 types.records[id].path = path;
+                types.records[id].span = span.or(types.records[id].span);
+                for field in &mut types.records[id].fields {
+                    field.span = field.span.or(span);
+                }
             }
             Type::Enum(id) => {
                 types.enums[id].name = Some(name);
                 types.enums[id].path = path;
+                types.enums[id].span = span.or(types.enums[id].span);
+                for enumerator in &mut types.enums[id].enumerators {
+                    enumerator.span = enumerator.span.or(span);
+                }
             }
             Type::Opaque(id) => {
                 types.opaques[id].name = name;
                 types.opaques[id].path = path;
+                types.opaques[id].span = span.or(types.opaques[id].span);
             }
             _ => {}
         }
@@ -183,10 +211,49 @@ impl<'a> ItemLowering<'a> {
         let Some(signature) = signature else {
             return self.gap(raw, scope, ItemKind::Function, "its type is no function type".into());
         };
+        self.add_function(signature, raw, scope, symbol, linkage);
+    }
+
+    fn add_function(
+        &mut self,
+        signature: SignatureId,
+        raw: &RawDeclaration,
+        scope: Scope<'_>,
+        symbol: Name,
+        linkage: Linkage,
+    ) {
         self.report_signature(signature, raw, scope);
-        let (name, path) = (Name::new(&raw.name), scope.path());
-        let function = Function { name, path, symbol, signature, linkage, span: None };
+        let signature = self.with_parameters(signature, raw, scope);
+        let (name, path, span) = (Name::new(&raw.name), scope.path(), self.span(raw, scope));
+        let function = Function { name, path, symbol, signature, linkage, span };
         self.contract.functions.push(function);
+    }
+
+    /// The signature with the names and places of the parameters, which reflection does not know.
+    fn with_parameters(
+        &mut self,
+        id: SignatureId,
+        raw: &RawDeclaration,
+        scope: Scope<'_>,
+    ) -> SignatureId {
+        let places = self.lookup.places;
+        let known: Vec<(Option<Name>, Option<Span>)> = if scope.imported {
+            let names = places.imported_parameters(&raw.name).unwrap_or_default();
+            names.iter().map(|name| (*name, scope.import)).collect()
+        } else {
+            let found = places.parameters(scope.container, &raw.name).unwrap_or_default();
+            found.iter().map(|(name, span)| (*name, Some(*span))).collect()
+        };
+        let mut signature = self.types.types.signature_of(id).clone();
+        // `...` counts as a parameter in the source and not in the type.
+        if known.len() < signature.parameters.len() {
+            return id;
+        }
+        for (parameter, (name, span)) in signature.parameters.iter_mut().zip(known) {
+            parameter.name = name;
+            parameter.span = span;
+        }
+        self.types.types.signature(signature)
     }
 
     /// The symbol, and what the module does with it, as the relocation of its address tells.
@@ -210,7 +277,7 @@ impl<'a> ItemLowering<'a> {
         };
         let Some(index) = raw.ty.filter(|_| linkage != Linkage::Internal) else { return };
         let ty = self.types.lower_use(index);
-        let constant = raw.has(flag::CONSTANT);
+        let (constant, span) = (raw.has(flag::CONSTANT), self.span(raw, scope));
         self.add_global(
             raw,
             scope,
@@ -222,7 +289,7 @@ impl<'a> ItemLowering<'a> {
                 constant,
                 thread_local,
                 linkage,
-                span: None,
+                span,
             },
         );
     }
@@ -256,12 +323,9 @@ impl<'a> ItemLowering<'a> {
         };
         let linkage = if scope.imported { Linkage::Described } else { Linkage::Imported };
         if let Some(signature) = self.types.lower_signature(target) {
-            self.report_signature(signature, raw, scope);
-            let (name, path) = (Name::new(&raw.name), scope.path());
-            let function = Function { name, path, symbol, signature, linkage, span: None };
-            return self.contract.functions.push(function);
+            return self.add_function(signature, raw, scope, symbol, linkage);
         }
-        let ty = self.extern_type(pointer, target);
+        let (ty, span) = (self.extern_type(pointer, target), self.span(raw, scope));
         self.add_global(
             raw,
             scope,
@@ -273,7 +337,7 @@ impl<'a> ItemLowering<'a> {
                 constant: pointer.has(flag::POINTER_CONST),
                 thread_local: false,
                 linkage,
-                span: None,
+                span,
             },
         );
     }
@@ -293,7 +357,8 @@ impl<'a> ItemLowering<'a> {
     fn constant(&mut self, raw: &RawDeclaration, scope: Scope<'_>, value: Value) {
         let ty = raw.ty.map(|index| self.types.lower_use(index));
         let (name, path) = (Name::new(&raw.name), scope.path());
-        self.contract.constants.push(Constant { name, path, ty, value, span: None });
+        let span = self.span(raw, scope);
+        self.contract.constants.push(Constant { name, path, ty, value, span });
     }
 
     /// A value that no constant of C has is a gap if someone asked for it, and otherwise the
@@ -310,12 +375,7 @@ impl<'a> ItemLowering<'a> {
         self.gap(raw, scope, ItemKind::Constant, reason);
     }
 
-    fn report_signature(
-        &mut self,
-        id: crate::contract::SignatureId,
-        raw: &RawDeclaration,
-        scope: Scope<'_>,
-    ) {
+    fn report_signature(&mut self, id: SignatureId, raw: &RawDeclaration, scope: Scope<'_>) {
         let signature = self.types.types.signature_of(id).clone();
         let used = signature.parameters.iter().map(|p| p.ty).chain([signature.ret]);
         for ty in used {
@@ -359,7 +419,8 @@ impl<'a> ItemLowering<'a> {
         let item = scope.dotted(&raw.name);
         let known = |gap: &Gap| gap.item == item && gap.kind == kind && gap.reason == reason;
         if !self.contract.gaps.iter().any(known) {
-            self.contract.gaps.push(Gap { item, kind, reason, remedy: None, span: None });
+            let span = self.span(raw, scope);
+            self.contract.gaps.push(Gap { item, kind, reason, remedy: None, span });
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Reads Zig parties: a probe reflects over the module at compile time, the table that it leaves
 //! in an object file is read back, and the module's own text says where everything stands.
 
+mod headers;
 mod imports;
 mod items;
+mod mirror;
+mod places;
 mod probe;
 mod record;
 mod sources;
@@ -11,16 +14,18 @@ mod types;
 
 use sha2::{Digest, Sha256};
 
-use crate::contract::{Compiler, Contract, Gap, Header, ItemKind, Language, Name};
+use crate::contract::{Compiler, Contract, Gap, Header, ItemKind, Language, Name, Span};
 use crate::extract::object::Image;
 use crate::extract::{ExtractError, Party, Session};
 use crate::toolchain::{target, zig};
 
 use imports::Access;
 use items::ItemLowering;
+use places::Places;
 use probe::{Probed, Prober};
 use record::Reflection;
 use sources::Sources;
+use types::Lookup;
 
 /// Reads a Zig module.
 ///
@@ -28,7 +33,8 @@ use sources::Sources;
 /// When Zig is not found, the module does not compile, or the compiler's answer is damaged.
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
     let zig = find()?;
-    let sources = Sources::of(party.source.file())?;
+    let mut sources = Sources::of(party.source.file())?;
+    sources.open(&session.scratch.join("module"), party.items.is_explicit())?;
     let prober = Prober { zig, party, session, sources: &sources, target: target_flags(session)? };
     let probed = prober.run()?;
     let damaged = |error: Box<dyn std::error::Error + Send + Sync>| {
@@ -38,8 +44,10 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     let raw = record::read(&image).map_err(|error| damaged(error.into()))?;
     let contract = Contract::new(header(party, session, &zig.version.to_string(), &raw));
     let files = sources.module_names();
-    let mut contract = ItemLowering::new(&raw, &image, &party.items, &files, contract).run();
-    contract.gaps.extend(broken(party, &probed));
+    let places = Places::of(&sources, &probed.imports);
+    let lookup = Lookup { files: &files, places: &places, c_names: &probed.c_names };
+    let mut contract = ItemLowering::new(&raw, &image, &party.items, lookup, contract).run();
+    contract.gaps.extend(broken(party, &probed, &places));
     Ok(contract)
 }
 
@@ -81,21 +89,22 @@ fn digest(party: &Party, session: &Session<'_>, raw: &Reflection) -> String {
 }
 
 /// What was wanted and does not compile, which for macros of C is common.
-fn broken(party: &Party, probed: &Probed) -> Vec<Gap> {
+fn broken(party: &Party, probed: &Probed, places: &Places) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    let mut gap = |name: &str, reason: String| {
-        if imports::is_selected(name, &party.items) {
+    let mut gap = |name: &str, reason: String, span: Option<Span>| {
+        if imports::is_selected(name, &party.items, &probed.c_names) {
             let (item, kind) = (Name::new(name), ItemKind::Constant);
-            gaps.push(Gap { item, kind, reason, remedy: None, span: None });
+            gaps.push(Gap { item, kind, reason, remedy: None, span });
         }
     };
     for declaration in probed.imports.iter().flat_map(|import| &import.declarations) {
-        if let Access::Broken { reason, .. } = &declaration.access {
-            gap(&declaration.name, format!("Zig's importer gave it up: {reason}"));
+        if let Access::Broken { reason, place } = &declaration.access {
+            let reason = format!("Zig's importer gave it up: {reason}");
+            gap(&declaration.name, reason, place.as_deref().and_then(places::parse));
         }
     }
     for (name, reason) in &probed.broken {
-        gap(name, format!("it does not compile: {reason}"));
+        gap(name, format!("it does not compile: {reason}"), places.anywhere(name));
     }
     gaps
 }

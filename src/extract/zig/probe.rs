@@ -9,6 +9,7 @@ use crate::extract::{ExtractError, Party, Session};
 use crate::toolchain::process::{self, ToolError};
 use crate::toolchain::zig::Zig;
 
+use super::headers::{CNames, HeaderWords};
 use super::imports::{self, Access, Import};
 use super::sources::Sources;
 
@@ -20,6 +21,9 @@ const MODULE: &str = "abiding_party";
 /// Builds in a row that may each find other declarations which do not compile.
 const MOST_BUILDS: usize = 12;
 
+/// Declarations that do not compile, with the compiler's reason.
+pub type Broken = BTreeMap<String, String>;
+
 /// What the probes found out.
 #[derive(Debug)]
 pub struct Probed {
@@ -27,8 +31,10 @@ pub struct Probed {
     pub object: PathBuf,
     /// What Zig generated from C headers.
     pub imports: Vec<Import>,
+    /// C's own names.
+    pub c_names: CNames,
     /// Declarations that do not compile, with the compiler's reason.
-    pub broken: BTreeMap<String, String>,
+    pub broken: Broken,
 }
 
 /// The probes of one party.
@@ -54,32 +60,32 @@ impl Prober<'_> {
         self.write("reflect.zig", REFLECT)?;
         self.write("reflect_info.zig", REFLECT_INFO)?;
         let mut broken = BTreeMap::new();
-        let imports = self.find_imports()?;
+        let mut imports = self.find_imports(&broken)?;
+        let c_names = self.c_names(&imports)?;
         for _ in 0..MOST_BUILDS {
-            let Err(error) = self.reflect(&imports, &broken)? else {
+            let Err(error) = self.reflect(&imports, &c_names, &broken)? else {
                 let object = self.session.scratch.join("probe.o");
-                return Ok(Probed { object, imports, broken });
+                return Ok(Probed { object, imports, c_names, broken });
             };
-            let Some(new) = error.said().and_then(|said| self.culprits(said, &imports, &broken))
-            else {
-                return Err(self.failure(error));
-            };
+            let new = error.said().and_then(|said| self.culprits(said, &imports, &broken));
+            let Some(new) = new else { return Err(self.failure(error)) };
             broken.extend(new);
+            // What is broken may have hidden an import that stands beside it.
+            imports = self.find_imports(&broken)?;
         }
-        Err(ExtractError::new(
-            "could not reflect over the Zig module: too many declarations of it do not compile",
-        )
-        .at(self.party.source.file()))
+        let headline = "could not read the Zig module: too many declarations do not compile";
+        Err(ExtractError::new(headline).at(self.party.source.file()))
     }
 
     /// Reads the files that Zig generated for every `@cImport` that the module offers.
-    fn find_imports(&self) -> Result<Vec<Import>, ExtractError> {
-        if !self.sources.import_c {
+    fn find_imports(&self, broken: &Broken) -> Result<Vec<Import>, ExtractError> {
+        if self.sources.header.is_none() {
             return Ok(Vec::new());
         }
         self.write("reflect_imports.zig", REFLECT_IMPORTS)?;
+        self.write_broken(broken)?;
         let root = format!(
-            "comptime {{\n    @import(\"reflect_imports.zig\").ask(@import(\"{MODULE}\"), &.{{{}}}, struct {{}});\n}}\n\
+            "comptime {{\n    @import(\"reflect_imports.zig\").ask(@import(\"{MODULE}\"), &.{{{}}}, @import(\"broken.zig\"));\n}}\n\
              pub const panic = @import(\"std\").debug.no_panic;\n",
             list(&self.sources.module_names()),
         );
@@ -102,14 +108,33 @@ impl Prober<'_> {
             .collect()
     }
 
+    /// Looks into the C headers, because the importer's output leaves open what C calls a type and
+    /// whose header a declaration is from.
+    fn c_names(&self, imports: &[Import]) -> Result<CNames, ExtractError> {
+        let Some(header) = self.sources.header.as_ref().filter(|_| !imports.is_empty()) else {
+            return Ok(CNames::default());
+        };
+        self.write("import.h", header)?;
+        let mut command = self.zig.tool.command();
+        command.args(["cc", "-E", "-dD", "-x", "c"]).args(&self.target);
+        self.add_c_flags(&mut command);
+        command.arg(self.session.scratch.join("import.h"));
+        let label = format!("{}: zig cc -E", self.party.name);
+        let output = process::run(command, &label, self.session.timings);
+        // Without it, names keep their numbers and reserved names are left out.
+        let text = output.ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        Ok(CNames { words: text.map(|text| HeaderWords::of(&text)) })
+    }
+
     /// Builds the object with the table. The inner error is the compiler's.
     fn reflect(
         &self,
         imports: &[Import],
-        broken: &BTreeMap<String, String>,
+        c_names: &CNames,
+        broken: &Broken,
     ) -> Result<Result<(), ToolError>, ExtractError> {
-        self.write("imported.zig", &self.imported(imports, broken))?;
-        self.write("broken.zig", &declarations(broken.keys().map(|name| (name.as_str(), true))))?;
+        self.write("imported.zig", &self.imported(imports, c_names, broken))?;
+        self.write_broken(broken)?;
         self.write("probe.zig", &self.root())?;
         let mut command = self.command("probe.zig");
         command.arg(joined("-femit-bin=", &self.session.scratch.join("probe.o")));
@@ -138,13 +163,13 @@ impl Prober<'_> {
     }
 
     /// The wanted declarations of C headers, each with whether its address may be taken.
-    fn imported(&self, imports: &[Import], broken: &BTreeMap<String, String>) -> String {
+    fn imported(&self, imports: &[Import], c_names: &CNames, broken: &Broken) -> String {
+        let selected = |name| imports::is_selected(name, &self.party.items, c_names);
         let mut wanted = BTreeMap::new();
         for declaration in imports.iter().flat_map(|import| &import.declarations) {
             let name = declaration.name.as_str();
             let usable = !matches!(declaration.access, Access::Broken { .. });
-            if usable && !broken.contains_key(name) && imports::is_selected(name, &self.party.items)
-            {
+            if usable && !broken.contains_key(name) && selected(name) {
                 let full = declaration.access == Access::Full;
                 wanted.entry(name).and_modify(|all| *all &= full).or_insert(full);
             }
@@ -165,16 +190,24 @@ impl Prober<'_> {
         command.arg("--cache-dir").arg(self.session.scratch.join("zig-cache"));
         command.args(["--dep", MODULE]).arg(joined("-Mroot=", &self.session.scratch.join(root)));
         command.arg("-lc");
-        for directory in &party.include_dirs {
-            command.arg(joined("-I", directory));
-        }
-        command.args(party.defines.iter().map(|define| format!("-D{define}")));
+        self.add_c_flags(&mut command);
         // Flags in front of `-M` are those of the module that it names; a user who names further
         // modules writes `--dep x -Mx=x.zig`, of which the first word belongs to this module.
         let own = party.flags.iter().position(|flag| flag.starts_with("-M"));
         let (own, further) = party.flags.split_at(own.unwrap_or(party.flags.len()));
         command.args(own).arg(joined(&format!("-M{MODULE}="), &self.sources.root)).args(further);
         command
+    }
+
+    fn write_broken(&self, broken: &Broken) -> Result<(), ExtractError> {
+        self.write("broken.zig", &declarations(broken.keys().map(|name| (name.as_str(), true))))
+    }
+
+    fn add_c_flags(&self, command: &mut Command) {
+        for directory in &self.party.include_dirs {
+            command.arg(joined("-I", directory));
+        }
+        command.args(self.party.defines.iter().map(|define| format!("-D{define}")));
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), ExtractError> {
@@ -201,20 +234,21 @@ impl Prober<'_> {
         self.sources.with_original_paths(&about_the_module).replace(&scratch, "")
     }
 
-    /// The declarations of the module or of generated files that the errors are in, with reasons;
-    /// `None` when an error is elsewhere or nothing new was found.
-    fn culprits(
-        &self,
-        said: &str,
-        imports: &[Import],
-        broken: &BTreeMap<String, String>,
-    ) -> Option<BTreeMap<String, String>> {
+    /// The declarations that the errors are in, with reasons; `None` when an error is in none or
+    /// nothing new was found. Zig compiles a constant only when something uses it, so one that
+    /// does not compile and that only the probe uses is no error of the module. If the module
+    /// uses it too, the next build fails for the same reason, and nothing new is found.
+    fn culprits(&self, said: &str, imports: &[Import], broken: &Broken) -> Option<Broken> {
         let mut found = BTreeMap::new();
         for group in error_groups(said) {
-            let name = group.places.iter().find_map(|(file, line)| {
-                let import = imports.iter().find(|import| import.file == Path::new(file))?;
-                Some(import.declaration_at(*line)?.name.clone())
-            })?;
+            let culprit = |(file, line): &(String, u32)| {
+                let import = imports.iter().find(|import| import.file == Path::new(file));
+                match import {
+                    Some(import) => Some(import.declaration_at(*line)?.name.clone()),
+                    None => self.sources.constant_at(file, *line),
+                }
+            };
+            let name = group.places.iter().find_map(culprit)?;
             found.insert(name, group.message);
         }
         let is_new = found.keys().any(|name| !broken.contains_key(name));
@@ -295,4 +329,43 @@ fn joined(flag: &str, path: &Path) -> std::ffi::OsString {
     let mut word = std::ffi::OsString::from(flag);
     word.push(path);
     word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAID: &str = "\
+/c/o/12/cimport.zig:72:10: error: unable to translate
+pub const X = @compileError();
+          ^~~~
+C:\\a b\\lib.zig:3:4: error: expected type 'u8', found 'bool'
+/c/o/12/cimport.zig:1:1: note: struct declared here
+referenced by:
+    comptime: reflect.zig:1:2
+    2 reference(s) hidden
+error: other
+";
+
+    #[test]
+    fn errors_are_divided_with_their_notes() {
+        let groups = error_groups(SAID);
+        assert_eq!(groups.len(), 2);
+        assert_eq!(groups[0].message, "unable to translate");
+        assert_eq!(groups[0].places, [("/c/o/12/cimport.zig".to_owned(), 72)]);
+        assert_eq!(groups[1].places[0], ("C:\\a b\\lib.zig".to_owned(), 3));
+        assert_eq!(groups[1].places.len(), 2);
+    }
+
+    #[test]
+    fn answers_name_generated_files_only() {
+        let files: Vec<_> = answers(SAID).into_iter().collect();
+        assert_eq!(files, [PathBuf::from("/c/o/12/cimport.zig")]);
+    }
+
+    #[test]
+    fn traces_into_the_probe_are_left_out() {
+        let text = without_references(SAID);
+        assert!(!text.contains("reflect.zig") && text.ends_with("error: other\n"), "{text}");
+    }
 }

@@ -475,3 +475,154 @@ fn declaration_kind(kind: u64) -> Result<DeclarationKind, TableError> {
     let known = usize::try_from(kind).ok().and_then(|kind| KINDS.get(kind));
     known.copied().ok_or(TableError::UnknownKind { what: "declaration", kind })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A table in an ELF object, built by hand: slots of data, and pointers between them.
+    struct Built {
+        slots: Vec<u64>,
+        pointers: Vec<(usize, usize)>,
+    }
+
+    impl Built {
+        /// A root namespace with one constant, `N`, of value 5.
+        fn small() -> Self {
+            let mut slots = vec![MAGIC, 0];
+            // The namespace: name, name length, declarations, count.
+            slots.extend([0, 1, 0, 1]);
+            // The declaration, from slot 6 on.
+            slots.extend([3, 0, 1, 0, 0, 0, 0, 5, 0, 0, 0]);
+            // The text "N", in slot 17.
+            slots.push(u64::from_le_bytes(*b"N\0\0\0\0\0\0\0"));
+            Self { slots, pointers: vec![(1, 2), (2, 17), (4, 6), (7, 17)] }
+        }
+
+        /// An ELF object (System V gABI, chapter 4) with the slots as `.data` and a relocation
+        /// for each pointer.
+        fn object(&self) -> Vec<u8> {
+            const R_X86_64_64: u64 = 1;
+            let names = b"\0.data\0.rela.data\0.symtab\0.strtab\0abiding_table\0";
+            let data: Vec<u64> = self.slots.clone();
+            // The null symbol, the section's own, and the table's: name and info, value, size.
+            let symbols: Vec<u64> =
+                vec![0, 0, 0, 1 << 48 | 3 << 32, 0, 0, 1 << 48 | 0x11 << 32 | 34, 0, 16];
+            let relocations: Vec<u64> = self
+                .pointers
+                .iter()
+                .flat_map(|(from, to)| {
+                    [*from as u64 * SLOT, 1 << 32 | R_X86_64_64, *to as u64 * SLOT]
+                })
+                .collect();
+            let bytes = |words: Vec<u64>| words.into_iter().flat_map(u64::to_le_bytes).collect();
+            // Name, type, flags, link, info, entry size, contents.
+            let sections: [(u32, u32, u64, u32, u32, u64, Vec<u8>); 4] = [
+                (1, 1, 3, 0, 0, 0, bytes(data)),
+                (7, 4, 0, 3, 1, 24, bytes(relocations)),
+                (18, 2, 0, 4, 2, 24, bytes(symbols)),
+                (26, 3, 0, 0, 0, 0, names.to_vec()),
+            ];
+            let (mut headers, mut contents) = (vec![0u8; 64], Vec::new());
+            for (name, kind, flags, link, info, entry, section) in sections {
+                let offset = 64 + contents.len() as u64;
+                headers.extend([name, kind].into_iter().flat_map(u32::to_le_bytes));
+                let place = [flags, 0, offset, section.len() as u64];
+                headers.extend(place.into_iter().flat_map(u64::to_le_bytes));
+                headers.extend([link, info].into_iter().flat_map(u32::to_le_bytes));
+                headers.extend([8, entry].into_iter().flat_map(u64::to_le_bytes));
+                contents.extend(section);
+                contents.resize(contents.len().next_multiple_of(8), 0);
+            }
+            let mut file = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0".to_vec();
+            // Relocatable, x86-64, version 1; no entry point, no segments.
+            file.extend([1u8, 0, 62, 0, 1, 0, 0, 0]);
+            file.extend([0, 0, 64 + contents.len() as u64].into_iter().flat_map(u64::to_le_bytes));
+            file.extend([0u16, 0, 64, 0, 0, 64, 5, 4].into_iter().flat_map(u16::to_le_bytes));
+            file.extend(contents);
+            file.extend(headers);
+            file
+        }
+
+        fn read(&self) -> Result<Reflection, TableError> {
+            read(&Image::parse(self.object(), "probe.o").unwrap())
+        }
+    }
+
+    #[test]
+    fn a_table_is_read_back() {
+        let found = Built::small().read().unwrap();
+        let declaration = &found.namespaces[0].declarations[0];
+        assert_eq!((declaration.name.as_str(), declaration.value), ("N", 5));
+        assert_eq!(declaration.kind, DeclarationKind::Integer);
+    }
+
+    #[test]
+    fn a_foreign_table_is_refused() {
+        let mut built = Built::small();
+        built.slots[0] = 7;
+        assert!(matches!(built.read(), Err(TableError::BadMagic { found: 7 })));
+    }
+
+    #[test]
+    fn unknown_kinds_and_dangling_pointers_are_refused() {
+        let mut built = Built::small();
+        built.slots[6] = 99;
+        let error = built.read().unwrap_err();
+        assert!(matches!(error, TableError::UnknownKind { what: "declaration", kind: 99 }));
+        let mut built = Built::small();
+        built.pointers.retain(|(from, _)| *from != 4);
+        assert!(matches!(built.read(), Err(TableError::Dangling { what: "declarations" })));
+    }
+
+    #[test]
+    fn a_count_beyond_the_object_is_refused() {
+        let mut built = Built::small();
+        // What stands behind the only record is taken for another one.
+        built.slots[5] = 2;
+        assert!(built.read().is_err());
+        built.slots[5] = u64::MAX;
+        assert!(matches!(built.read(), Err(TableError::TooMany { .. })));
+    }
+
+    #[test]
+    fn an_object_without_a_table_is_refused() {
+        let built = Built { slots: Vec::new(), pointers: Vec::new() };
+        assert!(matches!(built.read(), Err(TableError::Object(_))));
+    }
+
+    proptest! {
+        /// Whatever the slots say, reading ends, with a table or an error.
+        #[test]
+        fn damage_never_panics(
+            slots in prop::collection::vec(prop_oneof![0u64..20, any::<u64>()], 40),
+            pointers in prop::collection::vec((1usize..40, 0usize..48), 0..20),
+        ) {
+            let mut built = Built::small();
+            built.slots.extend(slots.iter().skip(20));
+            for (slot, value) in built.slots.iter_mut().skip(2).zip(&slots) {
+                if *value < 20 {
+                    *slot = *value;
+                }
+            }
+            let last = built.slots.len();
+            let mut pointers: Vec<_> = pointers.into_iter().filter(|(from, _)| *from < last).collect();
+            pointers.extend(built.pointers.iter().filter(|(from, _)| *from < 3));
+            pointers.sort_unstable();
+            pointers.dedup_by_key(|pointer| pointer.0);
+            built.pointers = pointers;
+            let _ = built.read();
+        }
+
+        #[test]
+        fn truncated_objects_never_panic(length in 0usize..1200) {
+            let mut bytes = Built::small().object();
+            bytes.truncate(length);
+            if let Ok(image) = Image::parse(bytes, "probe.o") {
+                let _ = read(&image);
+            }
+        }
+    }
+}

@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use crate::extract::ExtractError;
+use crate::toolchain::zig::spans;
+use crate::zig_abi::AbidingZigDeclaration as Kind;
+
+use super::mirror;
 
 /// The files of a module.
 #[derive(Debug)]
@@ -15,8 +19,10 @@ pub struct Sources {
     /// Every file by the name that `@typeName` gives its container (`lib`, `sub.part`), with its
     /// path as the user would write it.
     pub files: BTreeMap<String, PathBuf>,
-    /// Whether a file imports C headers.
-    pub import_c: bool,
+    /// The C header that includes and defines what the module's `@cImport`s do, where it has any.
+    pub header: Option<String>,
+    /// The text of every file by its path in the root's folder.
+    texts: BTreeMap<PathBuf, String>,
 }
 
 impl Sources {
@@ -29,14 +35,35 @@ impl Sources {
             root: root.to_owned(),
             original: root.to_owned(),
             files: BTreeMap::new(),
-            import_c: false,
+            header: None,
+            texts: BTreeMap::new(),
         };
         let text = std::fs::read_to_string(root).map_err(|cause| {
             ExtractError::new("could not read the Zig module").at(root).because(cause)
         })?;
         let name = PathBuf::from(root.file_name().unwrap_or(root.as_os_str()));
-        sources.add(name, &text);
+        sources.add(name, text);
         Ok(sources)
+    }
+
+    /// Makes private declarations that matter to C public, in a copy at `copy` that the probes
+    /// compile instead. `imports` says whether private C imports count.
+    ///
+    /// # Errors
+    /// When the copy cannot be written.
+    pub fn open(&mut self, copy: &Path, imports: bool) -> Result<(), ExtractError> {
+        let opened = self.texts.iter().filter_map(|(path, text)| {
+            mirror::opened(text, imports).map(|opened| (path.clone(), opened))
+        });
+        let opened: BTreeMap<_, _> = opened.collect();
+        if opened.is_empty() {
+            return Ok(());
+        }
+        mirror::write(folder(&self.original), copy, &opened).map_err(|cause| {
+            ExtractError::new("could not copy the Zig module").at(&self.original).because(cause)
+        })?;
+        self.root = copy.join(self.original.file_name().unwrap_or_default());
+        Ok(())
     }
 
     /// The names of the files' containers.
@@ -44,24 +71,39 @@ impl Sources {
         self.files.keys().cloned().collect()
     }
 
+    /// The constant that contains `line` of the file that the compiler calls `path`.
+    pub fn constant_at(&self, path: &str, line: u32) -> Option<String> {
+        let path = PathBuf::from(self.with_original_paths(path));
+        let file = self.files.values().find(|file| **file == path)?;
+        let declarations = spans::read(&std::fs::read(file).ok()?).ok()?;
+        let members = declarations.into_iter().filter(|d| d.kind != Kind::Parameter);
+        let last = members.filter(|d| d.line <= line).last()?;
+        (last.kind == Kind::Constant).then_some(last.name)
+    }
+
     /// `text` with the user's own paths in place of those of copies.
     pub fn with_original_paths(&self, text: &str) -> String {
         if self.root == self.original {
             return text.to_owned();
         }
-        let folder = |path: &Path| path.parent().unwrap_or(Path::new("")).display().to_string();
-        let (copy, own) = (folder(&self.root), folder(&self.original));
-        let own = if own.is_empty() { own } else { format!("{own}/") };
+        let (copy, own) = (folder(&self.root).display(), folder(&self.original).display());
+        let own = if folder(&self.original) == Path::new(".") {
+            String::new()
+        } else {
+            format!("{own}/")
+        };
         text.replace(&format!("{copy}/"), &own)
     }
 
     /// Adds the file at `relative` to the root's folder, whose text is `text`, and what it imports.
-    fn add(&mut self, relative: PathBuf, text: &str) {
-        let folder = self.original.parent().unwrap_or(Path::new("")).to_owned();
-        let mut waiting = vec![(relative, text.to_owned())];
+    fn add(&mut self, relative: PathBuf, text: String) {
+        let folder = folder(&self.original).to_owned();
+        let mut waiting = vec![(relative, text)];
         while let Some((relative, text)) = waiting.pop() {
-            self.import_c |= text.contains("@cImport");
-            let path = folder.join(&relative);
+            let path = match self.original.parent() {
+                Some(parent) => parent.join(&relative),
+                None => relative.clone(),
+            };
             if self.files.insert(container_name(&relative), path).is_some() {
                 continue;
             }
@@ -75,8 +117,35 @@ impl Sources {
                     waiting.push((relative, text));
                 }
             }
+            if text.contains("@cImport") {
+                self.header.get_or_insert_default().push_str(&header(&text));
+            }
+            self.texts.insert(relative, text);
         }
     }
+}
+
+/// The folder of a file, `.` if the path does not say.
+fn folder(file: &Path) -> &Path {
+    file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
+/// The C directives that the calls inside of `@cImport` stand for, in the order of the text.
+fn header(text: &str) -> String {
+    let mut lines = String::new();
+    for call in text.split("@c").skip(1) {
+        let mut arguments = call.split('"').skip(1).step_by(2);
+        let first = arguments.next().unwrap_or_default();
+        if call.starts_with("Include(") {
+            lines.push_str(&format!("#include <{first}>\n"));
+        } else if call.starts_with("Define(") {
+            let value = arguments.next().unwrap_or_default();
+            lines.push_str(&format!("#define {first} {value}\n"));
+        } else if call.starts_with("Undef(") {
+            lines.push_str(&format!("#undef {first}\n"));
+        }
+    }
+    lines
 }
 
 /// What Zig calls the container of a file: `sub/part.zig` is `sub.part`.
@@ -131,7 +200,14 @@ mod tests {
         let sources = Sources::of(&root).unwrap();
         assert_eq!(sources.module_names(), ["lib", "sub.part"]);
         assert_eq!(sources.files["sub.part"], folder.path().join("sub/part.zig"));
-        assert!(!sources.import_c);
+        assert_eq!(sources.header, None);
+    }
+
+    #[test]
+    fn c_imports_become_a_header() {
+        let text =
+            "const c = @cImport({ @cDefine(\"A\", \"1\"); @cInclude(\"a.h\"); @cUndef(\"B\"); });";
+        assert_eq!(header(text), "#define A 1\n#include <a.h>\n#undef B\n");
     }
 
     #[test]

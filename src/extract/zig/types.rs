@@ -3,19 +3,32 @@
 use crate::contract::{
     ArrayLength, Convention, DataModel, Endian, Enum, EnumId, Enumerator, Field, FloatFormat,
     LayoutPromise, Name, Nullability, Opaque, Openness, Parameter, Pointer, Record, RecordId,
-    RecordKind, Signature, SignatureId, Type, TypeId, TypeUse, Types,
+    RecordKind, Signature, SignatureId, Span, Type, TypeId, TypeUse, Types,
 };
 
+use super::headers::{CNames, VA_LIST_TAG};
+use super::places::Places;
 use super::record::{RawMember, RawType, Reflection, TypeKind, flag};
-use super::spelling::{c_tag, spelled, type_name};
+use super::spelling::{spelled, type_name};
 
 /// Pointers to pointers deeper than any real type nests them; damage looks like this.
 const DEEPEST: u32 = 256;
 
+/// What names and places are looked up in.
+#[derive(Clone, Copy)]
+pub struct Lookup<'a> {
+    /// The names of the module's files.
+    pub files: &'a [String],
+    /// Where everything stands.
+    pub places: &'a Places,
+    /// C's own names.
+    pub c_names: &'a CNames,
+}
+
 /// Turns raw types into types of a contract, each once.
 pub struct TypeLowering<'a> {
     raw: &'a Reflection,
-    files: &'a [String],
+    lookup: Lookup<'a>,
     model: DataModel,
     /// The nodes so far.
     pub types: Types,
@@ -23,6 +36,8 @@ pub struct TypeLowering<'a> {
     /// Records that have an id and no fields yet.
     waiting: Vec<(RecordId, usize)>,
     depth: u32,
+    /// Where the module imports C headers: the place of everything that comes from them.
+    pub import: Option<Span>,
 }
 
 #[derive(Clone, Copy)]
@@ -34,10 +49,18 @@ enum State {
 }
 
 impl<'a> TypeLowering<'a> {
-    /// Nothing lowered yet. `files` are the names of the module's files.
-    pub fn new(raw: &'a Reflection, files: &'a [String], model: DataModel) -> Self {
-        let states = vec![State::Untouched; raw.types.len()];
-        Self { raw, files, model, types: Types::default(), states, waiting: Vec::new(), depth: 0 }
+    /// Nothing lowered yet.
+    pub fn new(raw: &'a Reflection, lookup: Lookup<'a>, model: DataModel) -> Self {
+        Self {
+            raw,
+            lookup,
+            model,
+            types: Types::default(),
+            states: vec![State::Untouched; raw.types.len()],
+            waiting: Vec::new(),
+            depth: 0,
+            import: None,
+        }
     }
 
     /// The raw type `index`.
@@ -62,7 +85,8 @@ impl<'a> TypeLowering<'a> {
 
     /// The function type `index`; `None` if it is none.
     pub fn lower_signature(&mut self, index: usize) -> Option<SignatureId> {
-        match self.lower(index).pipe(|id| self.types.node(id)) {
+        let id = self.lower(index);
+        match self.types.node(id) {
             Type::Function(signature) => Some(signature),
             _ => None,
         }
@@ -112,7 +136,8 @@ impl<'a> TypeLowering<'a> {
             TypeKind::Opaque => {
                 let (name, path) = self.names(raw);
                 let name = name.unwrap_or_else(|| Name::new(&spelled(&raw.name)));
-                Type::Opaque(self.types.opaques.alloc(Opaque { name, path, span: None }))
+                let span = self.span(raw);
+                Type::Opaque(self.types.opaques.alloc(Opaque { name, path, span }))
             }
             TypeKind::Function => Type::Function(self.signature(raw)),
             TypeKind::Unsupported => return self.unsupported(index, &raw.note),
@@ -167,7 +192,7 @@ impl<'a> TypeLowering<'a> {
             transparent: false,
             layout: if promised { LayoutPromise::Promised } else { LayoutPromise::Unspecified },
             fields: Vec::new(),
-            span: None,
+            span: self.span(raw),
         });
         self.waiting.push((id, index));
         id
@@ -175,19 +200,28 @@ impl<'a> TypeLowering<'a> {
 
     fn fields(&mut self, index: usize) -> Vec<Field> {
         let raw = self.raw(index);
-        raw.members.iter().map(|member| self.field(raw, member)).collect()
+        let mut fields: Vec<_> = raw.members.iter().map(|m| self.field(raw, m)).collect();
+        if self.names(raw).0.is_some_and(|name| name == VA_LIST_TAG) && fields.len() == 4 {
+            // The importer knows the struct and not the names that the psABI gives its members
+            // (System V x86-64, figure "Register Save Area" and 3.5.7).
+            let names = ["gp_offset", "fp_offset", "overflow_arg_area", "reg_save_area"];
+            for (field, name) in fields.iter_mut().zip(names) {
+                field.name = Some(Name::new(name));
+            }
+        }
+        fields
     }
 
     fn field(&mut self, container: &RawType, member: &RawMember) -> Field {
         let ty = self.member_type(container, member);
         let packed = container.has(flag::CONTAINER_PACKED);
         Field {
-            name: Some(Name::new(&member.name)),
+            name: Some(Name::new(&member.name)).filter(|name| !is_anonymous(container, name)),
             bit_offset: if packed { self.packed_offset(container, member) } else { member.offset },
             bit_width: if packed { bit_field_width(member) } else { None },
             min_align: Some(member.align).filter(|align| *align > 0),
             ty,
-            span: None,
+            span: self.member_span(container, &member.name),
         }
     }
 
@@ -219,8 +253,13 @@ impl<'a> TypeLowering<'a> {
         let (name, path) = self.names(raw);
         let underlying = self.child(raw);
         let whole = raw.child.is_some_and(|tag| is_whole(self.raw(tag).count));
-        let enumerator =
-            |m: &RawMember| Enumerator { name: Name::new(&m.name), value: m.value, span: None };
+        let enumerator = |m: &RawMember| Enumerator {
+            name: Name::new(&m.name),
+            value: m.value,
+            span: self.member_span(raw, &m.name),
+        };
+        let enumerators = raw.members.iter().map(enumerator).collect();
+        let span = self.span(raw);
         self.types.enums.alloc(Enum {
             name,
             path,
@@ -231,8 +270,8 @@ impl<'a> TypeLowering<'a> {
                 Openness::Open
             },
             layout: if whole { LayoutPromise::Promised } else { LayoutPromise::Unspecified },
-            enumerators: raw.members.iter().map(enumerator).collect(),
-            span: None,
+            enumerators,
+            span,
         })
     }
 
@@ -261,21 +300,33 @@ impl<'a> TypeLowering<'a> {
     /// The name and path of a container type, as C has it for what the importer made.
     fn names(&self, raw: &RawType) -> (Option<Name>, Name) {
         if let Some(tag) = raw.name.strip_prefix("cimport.") {
-            return (c_tag(tag).map(Name::new), Name::new(""));
+            return (self.lookup.c_names.tag(tag).map(Name::new), Name::new(""));
         }
-        let name = type_name(&raw.name, self.files);
+        let name = type_name(&raw.name, self.lookup.files);
         (name.name.map(Name::from), Name::new(&name.path))
     }
-}
 
-/// Lets a value go through a function in the middle of an expression.
-trait Pipe: Sized {
-    fn pipe<T>(self, f: impl FnOnce(Self) -> T) -> T {
-        f(self)
+    fn span(&self, container: &RawType) -> Option<Span> {
+        if container.name.starts_with("cimport.") {
+            return self.import;
+        }
+        self.lookup.places.container(&container.name)
+    }
+
+    /// The place of a field or enumerator, or of its container where the member's is not known.
+    fn member_span(&self, container: &RawType, name: &str) -> Option<Span> {
+        if container.name.starts_with("cimport.") {
+            return self.import;
+        }
+        self.lookup.places.member(&container.name, name).or_else(|| self.span(container))
     }
 }
 
-impl Pipe for TypeId {}
+/// Whether the importer made the name up, for an anonymous member in C.
+fn is_anonymous(container: &RawType, name: &str) -> bool {
+    let number = name.strip_prefix("unnamed_").filter(|_| container.name.starts_with("cimport."));
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
+}
 
 /// The width of a field of a packed container that is no whole value at an offset of its own size,
 /// as C's bit-fields are not.
