@@ -100,6 +100,7 @@ impl<'a> Loader<'a> {
         self.make_up_bases();
         let ids = self.load_symbols(false)?;
         let dynamic_ids = self.load_symbols(true)?;
+        self.load_windows_exports()?;
         match self.kind {
             ImageKind::Relocatable => self.load_relocations(&ids)?,
             ImageKind::Linked => self.load_dynamic_relocations(&dynamic_ids)?,
@@ -172,6 +173,49 @@ impl<'a> Loader<'a> {
             self.index_name(id, &read);
         }
         Ok(ids)
+    }
+
+    /// The export and import tables of a Windows library, which has no other symbols.
+    fn load_windows_exports(&mut self) -> Result<(), ObjectError> {
+        if self.object.format() != object::BinaryFormat::Pe {
+            return Ok(());
+        }
+        let fail = |source| self.malformed("its exports and imports".to_owned(), source);
+        let exports = self.object.exports().map_err(fail)?;
+        let imports = self.object.imports().map_err(fail)?;
+        let exported = exports.iter().map(|export| (export.name(), Some(export.address())));
+        let imported = imports.iter().map(|import| (import.name(), None));
+        let read = exported.chain(imported).map(|(name, address)| {
+            let place = address.and_then(|address| self.place_of_address(address));
+            let function = place.is_some_and(|(_, code)| code);
+            let place = place.map(|(place, _)| place);
+            Symbol {
+                name: self.plain_name(name),
+                place,
+                size: 0,
+                visibility: Visibility::Exported,
+                weak: false,
+                thread_local: false,
+                function,
+                common: false,
+                absolute: None,
+            }
+        });
+        for symbol in read.collect::<Vec<_>>() {
+            let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
+            self.symbols.push(symbol);
+            self.index_name(id, &symbol);
+        }
+        Ok(())
+    }
+
+    /// The place of an address in a linked image, and whether it is in code.
+    fn place_of_address(&self, address: u64) -> Option<(Place, bool)> {
+        let section = self.object.sections().find(|section| {
+            address.checked_sub(section.address()).is_some_and(|at| at < section.size())
+        })?;
+        let place = self.place(section.index(), address)?;
+        Some((place, section.kind() == SectionKind::Text))
     }
 
     fn symbol(&self, symbol: &object::Symbol<'_, '_>) -> Result<Symbol, ObjectError> {

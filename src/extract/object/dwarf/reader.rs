@@ -255,7 +255,7 @@ impl<'d, 'a> Reader<'d, 'a> {
     /// The type that a reference leads to.
     pub fn type_id(&self, at: EntryId, reference: Reference) -> Result<TypeId, ObjectError> {
         let entry = self.entry(at, reference)?;
-        let found = find(&self.type_entries, entry).map(|raw| TypeId::from_raw(raw));
+        let found = find(&self.type_entries, entry).map(TypeId::from_raw);
         found.ok_or_else(|| self.bad(at, format!("refers to no type ({:#x})", entry.offset())))
     }
 
