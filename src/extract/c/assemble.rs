@@ -48,6 +48,8 @@ impl Assembly<'_> {
                 Subject::Function(index) => self.function(&self.inventory.functions[index], index),
                 Subject::Variable(index) => self.variable(&self.inventory.variables[index], index),
                 Subject::Constant(index) => self.constant(&candidates[index], index),
+                // Asked for the sake of a record, not an item.
+                Subject::Unnamed(..) => {}
             }
         }
         self.lowering.finish_records();
@@ -57,6 +59,7 @@ impl Assembly<'_> {
     pub fn finish(mut self) -> Contract {
         self.contract.types = self.lowering.types;
         self.contract.gaps.append(&mut self.lowering.gaps);
+        super::unnamed::place(&mut self.contract, &self.lowering.with_unnamed);
         self.contract.gaps.sort();
         self.contract.gaps.dedup();
         self.contract
@@ -90,6 +93,10 @@ impl Assembly<'_> {
             Subject::Constant(index) => {
                 let candidate = &candidates[index];
                 (candidate.name.as_str(), ItemKind::Constant, &candidate.place)
+            }
+            Subject::Unnamed(tag, field) => {
+                let tag = &inventory.tags[tag];
+                (tag.known_as().unwrap_or("{…}"), ItemKind::Type, &tag.fields[field].place)
             }
         };
         let compiler = &self.contract.header.compiler.name;
@@ -217,14 +224,14 @@ impl Assembly<'_> {
         };
         let (constant, _) = self.lowering.qualifiers(Some(entry));
         let ty = self.lowering.annotated(Some(entry), Some(&declared.spelled), declared.anonymous);
-        if declared.is_static && constant && declared.initialized {
-            if let Some(value) = self.static_value(subject, entry, ty) {
-                let span = self.lowering.files.maybe(place);
-                let name = declared.name.as_str().into();
-                let path = Name::new("");
-                let constant = Constant { name, path, ty: Some(ty), value, span };
-                return self.contract.constants.push(constant);
-            }
+        let value = (declared.is_static && constant && declared.initialized)
+            .then(|| self.static_value(subject, entry, ty));
+        if let Some(value) = value.flatten() {
+            let span = self.lowering.files.maybe(place);
+            let name = declared.name.as_str().into();
+            let path = Name::new("");
+            let constant = Constant { name, path, ty: Some(ty), value, span };
+            return self.contract.constants.push(constant);
         }
         let symbol = self.symbol(declared.symbol.as_deref(), &declared.name);
         let linkage = if declared.is_static {
@@ -281,7 +288,13 @@ impl Assembly<'_> {
             });
         match value {
             Ok(value) => {
-                let ty = Some(self.lowering.annotated(Some(entry), None, None));
+                let mut ty = self.lowering.annotated(Some(entry), None, None);
+                if let Some(literal) = ty.spelled.strip_prefix("const ") {
+                    // The probe keeps literals in constants; C's literals are not.
+                    ty.spelled =
+                        if candidate.class == Class::Text { literal.into() } else { ty.spelled };
+                }
+                let ty = Some(ty);
                 self.push_constant(candidate, ty, value);
             }
             Err(reason) => self.gap(&candidate.name, ItemKind::Constant, reason, place),

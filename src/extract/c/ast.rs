@@ -8,8 +8,8 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use super::location::{LocationSeed, LocationState, Place, RangeSeed};
 
-/// A declaration, attribute or type node of the dump. Statements are read only for the sake of
-/// their locations and leave an empty node.
+/// A declaration, attribute or type node of the dump. Statements and expressions are read only
+/// for the sake of their locations and leave at most an empty node.
 #[derive(Debug, Default)]
 pub struct Node {
     /// Identifies the node within one dump.
@@ -40,6 +40,8 @@ pub struct Node {
     pub thread_local: bool,
     /// Whether a variable has an initializer.
     pub initialized: bool,
+    /// The value of a constant expression, such as the width of a bit-field.
+    pub value: Option<String>,
     /// The declaration that a type node refers to.
     pub declares: Option<String>,
     /// The nodes below.
@@ -153,6 +155,11 @@ fn read_attribute<'de, A: MapAccess<'de>>(
             let text: TypeText = map.next_value()?;
             (node.spelled, node.desugared) = (text.spelled, text.desugared);
         }
+        "value" => {
+            if let serde_json::Value::String(value) = map.next_value()? {
+                node.value = Some(value);
+            }
+        }
         "decl" => node.declares = Some(map.next_value::<Reference>()?.id),
         _ => drop(map.next_value::<IgnoredAny>()?),
     }
@@ -183,8 +190,9 @@ impl<'de> Visitor<'de> for InnerSeed<'_> {
             if !keep {
                 node.inner = Vec::new();
             }
-            // A body is what tells a definition from a declaration, so its node stays.
-            if keep || node.kind == "CompoundStmt" {
+            // A body is what tells a definition from a declaration, a constant expression is the
+            // width of a bit-field: their nodes stay.
+            if keep || matches!(node.kind.as_str(), "CompoundStmt" | "ConstantExpr") {
                 nodes.push(node);
             }
         }

@@ -61,9 +61,11 @@ pub struct Tag {
     pub complete: bool,
     /// `__attribute__((packed))`.
     pub packed: bool,
+    /// `__attribute__((aligned(…)))` or `_Alignas`.
+    pub aligned: bool,
     /// `#pragma pack`; the dump does not tell how tightly.
     pub pragma_packed: bool,
-    /// The members that have a place of their own, in order.
+    /// The members in order, bit-fields without a name included.
     pub fields: Vec<Field>,
     /// The enumerators.
     pub enumerators: Vec<(String, Option<Place>)>,
@@ -91,10 +93,14 @@ impl Tag {
 /// A member of a struct or union.
 #[derive(Debug)]
 pub struct Field {
-    /// The name; `None` for an anonymous member.
+    /// The name; `None` for an anonymous member and a bit-field without a name.
     pub name: Option<String>,
+    /// The width in bits of a bit-field without a name, which debug information leaves out.
+    pub unnamed_bits: Option<u32>,
     /// The type as written.
     pub spelled: String,
+    /// `__attribute__((aligned(…)))` or `_Alignas`.
+    pub aligned: bool,
     /// The tag without a name that its type consists of or points to, by index.
     pub anonymous: Option<usize>,
     /// Where it stands.
@@ -133,8 +139,10 @@ pub struct Function {
     pub returns_nonnull: bool,
     /// The parameters.
     pub parameters: Vec<Parameter>,
-    /// Where it is first declared.
+    /// Where it is first declared in a file of the party's own, or else at all.
     pub place: Option<Place>,
+    /// Where it is declared again.
+    pub again: Vec<Place>,
 }
 
 /// A parameter.
@@ -167,8 +175,10 @@ pub struct Variable {
     pub initialized: bool,
     /// The tag without a name inside the type, by index.
     pub anonymous: Option<usize>,
-    /// Where it is first declared.
+    /// Where it is first declared in a file of the party's own, or else at all.
     pub place: Option<Place>,
+    /// Where it is declared again.
+    pub again: Vec<Place>,
 }
 
 impl Inventory {
@@ -187,6 +197,18 @@ impl Inventory {
     /// The alias called `name`.
     pub fn typedef(&self, name: &str) -> Option<&Typedef> {
         self.typedef_by_name.get(name).map(|index| &self.typedefs[*index])
+    }
+
+    /// Moves what is declared more than once to the first place for which `own` holds: a header may
+    /// repeat a declaration of the system's.
+    pub fn prefer(&mut self, own: impl Fn(&Place) -> bool) {
+        let functions = self.functions.iter_mut().map(|f| (&mut f.place, &f.again));
+        let variables = self.variables.iter_mut().map(|v| (&mut v.place, &v.again));
+        for (place, again) in functions.chain(variables) {
+            if let Some(better) = again.iter().find(|again| own(again)) {
+                *place = Some(better.clone());
+            }
+        }
     }
 
     /// Whether something is called `name`.
@@ -211,7 +233,7 @@ impl Inventory {
                         written_in_place = Some(index);
                     }
                 }
-                "FieldDecl" => fields.extend(field(node, written_in_place)),
+                "FieldDecl" => fields.push(field(node, written_in_place)),
                 "TypedefDecl" if !node.implicit => self.add_typedef(node),
                 "FunctionDecl" if !node.implicit => self.add_function(node),
                 "VarDecl" if outermost => self.add_variable(node, written_in_place),
@@ -240,6 +262,7 @@ impl Inventory {
             tag.complete = true;
             tag.place.clone_from(&node.place);
             tag.packed = node.has("PackedAttr");
+            tag.aligned = node.has("AlignedAttr");
             tag.pragma_packed = node.has("MaxFieldAlignmentAttr");
             tag.outermost = outermost;
             tag.fields = fields;
@@ -290,11 +313,13 @@ impl Inventory {
                 returns_nonnull: false,
                 parameters: node.inner_of("ParmVarDecl").map(parameter).collect(),
                 place: node.place.clone(),
+                again: Vec::new(),
             });
             self.functions.len() - 1
         });
         // Later declarations add to the first: a body, a prototype, an attribute.
         let function = &mut self.functions[index];
+        function.again.extend(node.place.clone());
         function.symbol = node.mangled_name.clone().or(function.symbol.take());
         function.is_static |= node.storage.as_deref() == Some("static");
         function.has_body |= node.has("CompoundStmt");
@@ -317,9 +342,11 @@ impl Inventory {
                 initialized: false,
                 anonymous: written_in_place.filter(|_| is_anonymous(&node.spelled)),
                 place: node.place.clone(),
+                again: Vec::new(),
             });
             self.variables.len() - 1
         });
+        self.variables[index].again.extend(node.place.clone());
         self.variables[index].thread_local |= node.thread_local;
         self.variables[index].initialized |= node.initialized;
     }
@@ -337,6 +364,7 @@ fn empty_tag(node: &Node, outermost: bool) -> Tag {
         kind,
         complete: false,
         packed: false,
+        aligned: false,
         pragma_packed: false,
         fields: Vec::new(),
         enumerators: Vec::new(),
@@ -345,17 +373,17 @@ fn empty_tag(node: &Node, outermost: bool) -> Tag {
     }
 }
 
-fn field(node: &Node, written_in_place: Option<usize>) -> Option<Field> {
-    // `int : 3;` only moves what follows; debug information does not mention it either.
-    if node.name.is_empty() && node.bit_field {
-        return None;
-    }
-    Some(Field {
+fn field(node: &Node, written_in_place: Option<usize>) -> Field {
+    let unnamed = node.name.is_empty() && node.bit_field;
+    let width = node.inner_of("ConstantExpr").find_map(|width| width.value.as_ref());
+    Field {
         name: (!node.name.is_empty()).then(|| node.name.clone()),
+        unnamed_bits: width.and_then(|width| width.parse().ok()).filter(|_| unnamed),
         spelled: written(&node.spelled),
+        aligned: node.has("AlignedAttr"),
         anonymous: written_in_place.filter(|_| is_anonymous(&node.spelled)),
         place: node.place.clone(),
-    })
+    }
 }
 
 fn parameter(node: &Node) -> Parameter {
@@ -374,7 +402,8 @@ fn is_anonymous(spelled: &str) -> bool {
 /// The type as a person would write it: clang names a tag without a name by its place,
 /// `struct (unnamed struct at a.h:3:1) *`, which here becomes `struct {…} *`.
 fn written(spelled: &str) -> String {
-    let mut text = spelled.to_owned();
+    // Clang keeps the place of an attribute as a second pair of parentheses.
+    let mut text = spelled.replace("((*))", "(*)");
     while let Some(start) = text.find("(unnamed").or_else(|| text.find("(anonymous")) {
         let Some(length) = text[start..].find(')') else { break };
         // `struct outer::(anonymous …)` and `outer::(anonymous …)` carry the outer record's name.

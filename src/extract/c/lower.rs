@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use super::annotation::Annotation;
+use super::answers::Answers;
 use super::files::Files;
 use super::inventory::{Field as DeclaredField, Inventory, Tag};
-use super::primitive::Primitives;
+use super::probe::Subject;
+
 use super::spelling::spell;
 use crate::contract::{
     Alias, ArrayLength, Convention, Enum, Enumerator, Field, Gap, ItemKind, LayoutPromise, Name,
@@ -20,11 +22,13 @@ pub struct Lowering<'a> {
     pub types: Types,
     /// What could not be represented.
     pub gaps: Vec<Gap>,
+    /// Records with bit-fields without a name, whose offsets are still to be found.
+    pub with_unnamed: Vec<RecordId>,
     /// Where things are.
     pub files: Files,
+    answers: &'a Answers,
     graph: &'a Graph,
     inventory: &'a Inventory,
-    primitives: &'a Primitives,
     /// Size and alignment of tags in bytes, as the probe recorded them.
     layouts: HashMap<usize, (u64, u64)>,
     windows: bool,
@@ -44,11 +48,10 @@ struct PendingRecord {
 }
 
 impl<'a> Lowering<'a> {
-    /// For the debug information `graph` of a probe about `inventory`.
+    /// For the answers of a probe about `inventory`.
     pub fn new(
-        graph: &'a Graph,
+        answers: &'a Answers,
         inventory: &'a Inventory,
-        primitives: &'a Primitives,
         layouts: HashMap<usize, (u64, u64)>,
         files: Files,
         windows: bool,
@@ -56,10 +59,11 @@ impl<'a> Lowering<'a> {
         Self {
             types: Types::default(),
             gaps: Vec::new(),
+            with_unnamed: Vec::new(),
             files,
-            graph,
+            answers,
+            graph: &answers.graph,
             inventory,
-            primitives,
             layouts,
             windows,
             known: HashMap::new(),
@@ -99,7 +103,7 @@ impl<'a> Lowering<'a> {
     fn lower(&mut self, id: dwarf::TypeId, tag: Option<usize>) -> TypeId {
         let graph = self.graph;
         match graph.kind(id) {
-            TypeKind::Base(base) => match self.primitives.lower(base) {
+            TypeKind::Base(base) => match self.answers.primitives.lower(base) {
                 Ok(node) => self.types.intern(node),
                 Err(reason) => self.unsupported(id, &reason),
             },
@@ -218,7 +222,8 @@ impl<'a> Lowering<'a> {
             size,
             align: layout.map_or(0, |layout| layout.1),
             packed: declared.filter(|tag| tag.packed).map(|_| 1),
-            min_align: record.alignment,
+            // Clang also writes an alignment where packing limits it.
+            min_align: record.alignment.filter(|_| declared.is_none_or(|tag| tag.aligned)),
             transparent: false,
             layout: LayoutPromise::Promised,
             fields: Vec::new(),
@@ -351,10 +356,41 @@ impl<'a> Lowering<'a> {
             let fields = record.members.iter().zip(declared);
             let fields = fields.map(|(member, declared)| self.field(member, declared)).collect();
             self.types.records[next.id].fields = fields;
+            if let (Some(index), Some(tag)) = (next.tag, tag) {
+                self.add_unnamed(next.id, index, tag);
+            }
         }
         // Inner records come after outer ones, whose alignment depends on theirs.
         while let Some((id, entry, tag)) = self.unaligned.pop() {
             self.align(id, entry, tag);
+        }
+    }
+
+    /// Adds the bit-fields without a name, each behind the field that it follows in the source.
+    fn add_unnamed(&mut self, id: RecordId, index: usize, tag: &Tag) {
+        let mut behind = 0;
+        for (position, declared) in tag.fields.iter().enumerate() {
+            let Some(width) = declared.unnamed_bits else {
+                behind += 1;
+                continue;
+            };
+            let subject = Subject::Unnamed(index, position);
+            let ty = self.annotated(self.answers.type_of(subject), Some(&declared.spelled), None);
+            let span = self.files.maybe(declared.place.as_ref());
+            let field = Field {
+                name: None,
+                bit_offset: super::unnamed::UNKNOWN,
+                bit_width: Some(width),
+                min_align: None,
+                ty,
+                span,
+            };
+            let fields = &mut self.types.records[id].fields;
+            fields.insert(behind.min(fields.len()), field);
+            behind += 1;
+            if self.with_unnamed.last() != Some(&id) {
+                self.with_unnamed.push(id);
+            }
         }
     }
 
@@ -370,7 +406,7 @@ impl<'a> Lowering<'a> {
             bit_offset: member.bit_offset,
             // A bit-field is at most as wide as its type.
             bit_width: member.bit_size.and_then(|size| u32::try_from(size).ok()),
-            min_align: member.alignment,
+            min_align: member.alignment.filter(|_| declared.is_none_or(|field| field.aligned)),
             ty,
             span: declared.and_then(|declared| self.files.maybe(declared.place.as_ref())),
         }
@@ -414,7 +450,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn natural_alignment(&self, id: RecordId, entry: &dwarf::Record) -> u64 {
-        let fields = self.types.records[id].fields.iter().zip(&entry.members);
+        let fields = self.types.records[id].fields.iter();
+        let fields = fields.filter(|field| field.bit_offset != super::unnamed::UNKNOWN);
+        let fields = fields.zip(&entry.members);
         let each = fields
             .map(|(field, member)| member.alignment.unwrap_or(1).max(self.alignment(field.ty.id)));
         each.max().unwrap_or(1)
@@ -426,7 +464,7 @@ impl<'a> Lowering<'a> {
             Type::Record(record) => self.types.records[record].align.max(1),
             Type::Enum(enumeration) => self.alignment(self.types.enums[enumeration].underlying),
             Type::Array { element, .. } => self.alignment(element),
-            node => self.primitives.alignment(node),
+            node => self.answers.primitives.alignment(node),
         }
     }
 }
@@ -440,7 +478,9 @@ fn declared_fields<'a>(
     let mut next = |member: &dwarf::Member| {
         let name = member.name.as_deref();
         // Both lists are in the order of the source; debug information may leave a member out.
-        declared.by_ref().find(|field| field.name.as_deref() == name)
+        let same =
+            |field: &&DeclaredField| field.unnamed_bits.is_none() && field.name.as_deref() == name;
+        declared.by_ref().find(same)
     };
     members.iter().map(&mut next).collect()
 }

@@ -23,6 +23,7 @@ mod scope;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod unnamed;
 mod value;
 
 use std::collections::HashSet;
@@ -51,9 +52,11 @@ use crate::toolchain::process::{ToolError, run};
 /// When the file is missing or does not compile, or a compiler cannot be found or run.
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
     let reader = Reader::new(party, session)?;
-    let listing = reader.list()?;
-    let Listing { inventory, preprocessed, text } = &listing;
+    let Listing { mut inventory, preprocessed, text } = reader.list()?;
+    let (preprocessed, text) = (&preprocessed, text.as_str());
     let scope = reader.scope(preprocessed);
+    inventory.prefer(|place| scope.is_own(&place.file));
+    let inventory = &inventory;
     let candidates = reader.candidates(&scope, inventory, preprocessed)?;
     let items = items(&scope, inventory, &candidates);
     let inquiry = Inquiry {
@@ -69,8 +72,7 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     let layouts = answers.layouts(inventory.tags.len())?;
     let triple = session.target.triple.as_str();
     let windows = triple.contains("-windows");
-    let lowering =
-        Lowering::new(&answers.graph, inventory, &answers.primitives, layouts, files, windows);
+    let lowering = Lowering::new(&answers, inventory, layouts, files, windows);
     let contract = Contract::new(reader.header(text));
     let underscore = triple.contains("-apple-") || windows && triple.starts_with("i");
     let mut assembly =
@@ -268,7 +270,11 @@ fn with_every_layout(items: &[Subject], inventory: &Inventory) -> Vec<Subject> {
     let tags = inventory.tags.iter().enumerate();
     let more = tags.filter(|(_, tag)| tag.complete && tag.spelled().is_some());
     let more = more.map(|(index, _)| Subject::Tag(index)).filter(|tag| !known.contains(tag));
-    items.iter().copied().chain(more).collect()
+    let unnamed = inventory.tags.iter().enumerate().flat_map(|(index, tag)| {
+        let fields = tag.fields.iter().enumerate().filter(|(_, f)| f.unnamed_bits.is_some());
+        fields.map(move |(field, _)| Subject::Unnamed(index, field))
+    });
+    items.iter().copied().chain(more).chain(unnamed).collect()
 }
 
 /// Everything on the boundary that the probe asks about.

@@ -61,10 +61,10 @@ pub fn read(text: &str) -> Preprocessed {
                 macros[old] = None;
             }
             macros.push(Some(new));
-        } else if let Some(name) = line.strip_prefix("#undef ") {
-            if let Some(old) = known.remove(name.trim()) {
-                macros[old] = None;
-            }
+        } else if let Some(name) = line.strip_prefix("#undef ")
+            && let Some(old) = known.remove(name.trim())
+        {
+            macros[old] = None;
         }
         place.line += 1;
     }

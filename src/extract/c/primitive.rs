@@ -20,10 +20,10 @@ impl Primitives {
     pub fn lower(&self, base: &Base) -> Result<Type, String> {
         let too_large = || format!("a primitive type of {} bytes", base.size);
         let bits = u32::try_from(base.size * 8).map_err(|_| too_large())?;
-        if let Some(width) = base.bit_size.filter(|width| *width != u64::from(bits)) {
-            if base.encoding != Encoding::Boolean {
-                return Err(format!("an integer of {width} bits in {} bytes", base.size));
-            }
+        if let Some(width) = base.bit_size.filter(|width| *width != u64::from(bits))
+            && base.encoding != Encoding::Boolean
+        {
+            return Err(format!("an integer of {width} bits in {} bytes", base.size));
         }
         let name = base.name.as_deref().unwrap_or_default();
         Ok(match base.encoding {

@@ -28,6 +28,8 @@ pub enum Subject {
     Variable(usize),
     /// A candidate for a constant.
     Constant(usize),
+    /// The type of a bit-field without a name: of which tag, and which of its fields.
+    Unnamed(usize, usize),
 }
 
 impl Subject {
@@ -39,6 +41,7 @@ impl Subject {
             Self::Function(index) => format!("abiding_probe_function_{index}"),
             Self::Variable(index) => format!("abiding_probe_variable_{index}"),
             Self::Constant(index) => format!("abiding_probe_value_{index}"),
+            Self::Unnamed(tag, field) => format!("abiding_probe_unnamed_{tag}_{field}"),
         }
     }
 
@@ -155,6 +158,10 @@ impl Probe {
                 Some(format!("__typeof__({name}) *{variable};{keep}"))
             }
             Subject::Constant(index) => Some(constant(&variable, questions[index])),
+            Subject::Unnamed(tag, field) => {
+                let spelled = &inventory.tags[tag].fields[field].spelled;
+                Some(format!("{spelled} *{variable};"))
+            }
         };
         if let Some(text) = text {
             self.line(&text);

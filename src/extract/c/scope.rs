@@ -44,7 +44,8 @@ impl<'a> Scope<'a> {
         self.filter.is_explicit()
     }
 
-    fn is_own(&self, file: &str) -> bool {
+    /// Whether the party brings the file itself.
+    pub fn is_own(&self, file: &str) -> bool {
         file == self.source || !(self.is_made_up(file) || self.system.contains(file))
     }
 
