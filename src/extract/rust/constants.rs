@@ -2,7 +2,7 @@
 
 use crate::contract::{Endian, Value};
 use crate::extract::object::dwarf::{self, Encoding, Graph, TypeKind};
-use crate::extract::object::{Image, Place, Pointee};
+use crate::extract::object::{Image, ObjectError, Place, Pointee};
 
 use super::lower::option_payload;
 
@@ -67,7 +67,7 @@ impl Reader<'_> {
         if size == 0 || size > 16 {
             return Err(format!("a number of {size} bytes"));
         }
-        let bytes = self.image.bytes_at(place, size).map_err(|error| error.to_string())?;
+        let bytes = self.image.bytes_at(place, size).map_err(|error| self.said(&error))?;
         let fold = |number: u128, byte: &u8| number << 8 | u128::from(*byte);
         let number = match self.image.endian() {
             Endian::Little => bytes.iter().rev().fold(0, fold),
@@ -84,7 +84,7 @@ impl Reader<'_> {
     fn float(&self, place: Place, size: u64) -> Result<Value, String> {
         let small = u8::try_from(size).unwrap_or(u8::MAX);
         let bits = match small {
-            4 | 8 => self.image.number_at(place, small).map_err(|error| error.to_string())?,
+            4 | 8 => self.image.number_at(place, small).map_err(|error| self.said(&error))?,
             _ => return Err(format!("a floating point number of {size} bytes")),
         };
         let value = match u32::try_from(bits) {
@@ -107,7 +107,7 @@ impl Reader<'_> {
                 self.text(to, count)
             }
             Some(TypeKind::Base(base)) if base.size == 1 => {
-                let text = self.image.c_string_at(to).map_err(|error| error.to_string())?;
+                let text = self.image.c_string_at(to).map_err(|error| self.said(&error))?;
                 Ok(Value::Bytes(text.to_vec()))
             }
             Some(TypeKind::Subroutine(_)) => Err("the address of a function".to_owned()),
@@ -117,7 +117,7 @@ impl Reader<'_> {
 
     /// A pointer that is a number, or the place that it points to.
     fn pointee(&self, place: Place) -> Result<Result<Value, Place>, String> {
-        match self.image.pointer_at(place).map_err(|error| error.to_string())? {
+        match self.image.pointer_at(place).map_err(|error| self.said(&error))? {
             Pointee::Null => Ok(Ok(Value::Int(0))),
             Pointee::Number(number) => Ok(Ok(Value::Int(number.into()))),
             Pointee::Place(to) => Ok(Err(to)),
@@ -171,7 +171,7 @@ impl Reader<'_> {
     ) -> Result<Value, String> {
         let at = place.plus(length.bit_offset / 8);
         let count = self.image.number_at(at, self.image.pointer_size());
-        let count = count.map_err(|error| error.to_string())?;
+        let count = count.map_err(|error| self.said(&error))?;
         if let Some(element) = element {
             self.require_bytes(element)?;
         }
@@ -196,12 +196,18 @@ impl Reader<'_> {
 
     /// `count` bytes without the terminating nul.
     fn text(&self, place: Place, count: u64) -> Result<Value, String> {
-        let bytes = self.image.bytes_at(place, count).map_err(|error| error.to_string())?;
+        let bytes = self.image.bytes_at(place, count).map_err(|error| self.said(&error))?;
         let bytes = bytes.strip_suffix(&[0]).unwrap_or(&bytes);
         Ok(Value::Bytes(bytes.to_vec()))
     }
 
-    fn is_empty(&self, id: dwarf::TypeId) -> bool {
+    /// An error of the object without its path, which is a temporary file's.
+    pub fn said(&self, error: &ObjectError) -> String {
+        error.to_string().replace(&format!("{}: ", self.image.file().display()), "")
+    }
+
+    /// Whether the type has no bytes.
+    pub fn is_empty(&self, id: dwarf::TypeId) -> bool {
         match self.graph.kind(id) {
             TypeKind::Record(record) => record.size == Some(0),
             TypeKind::Base(base) => base.size == 0,

@@ -114,7 +114,7 @@ fn add(
             add_global(lowering, at, data, pointer.target);
             Ok(())
         }
-        (ItemKind::Constant, Inner::Constant(data)) => {
+        (ItemKind::Constant, Inner::Constant(data) | Inner::AssociatedConstant(data)) => {
             add_constant(lowering, reader, at, index, data, pointer.target)
         }
         _ => {
@@ -195,8 +195,12 @@ fn add_constant(
     target: Option<dwarf::TypeId>,
 ) -> Result<(), String> {
     let target = target.ok_or("a constant without a type")?;
-    let address = reader.image.place_of(&value_name(index)).map_err(|error| error.to_string())?;
-    let place = reader.image.follow(address).map_err(|error| error.to_string())?;
+    if reader.is_empty(target) {
+        return Err("its type has no bytes, and so no value".to_owned());
+    }
+    let address = reader.image.place_of(&value_name(index));
+    let place = address.and_then(|address| reader.image.follow(address));
+    let place = place.map_err(|error| reader.said(&error))?;
     let value = reader.value(target, place)?;
     let hint = at.hint(&data.ty);
     let ty = Some(lowering.lower_use(Some(target), Some(&hint), Position::Value));

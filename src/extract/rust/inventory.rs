@@ -36,6 +36,8 @@ pub struct Entity {
     pub path: String,
     /// The module of the party's own crate that can name it.
     pub module: usize,
+    /// The type that it is a constant of.
+    pub owner: Option<String>,
 }
 
 /// A module of the party's own crate.
@@ -117,6 +119,9 @@ impl Taker<'_> {
         if !(promised || self.filter.is_explicit()) || (offered && name == "_") {
             return;
         }
+        if promised {
+            self.associated(doc, id, name, path, module);
+        }
         let symbol = attributes::symbol(item);
         let by_symbol = symbol.is_some_and(|symbol| self.filter.selects(&symbol));
         if !(self.filter.selects(name) || by_symbol) {
@@ -130,7 +135,41 @@ impl Taker<'_> {
         }
         if self.seen.insert((doc, id.clone(), name.to_owned())) {
             let (name, path) = (name.to_owned(), path.to_owned());
-            self.found.entities.push(Entity { doc, id: id.clone(), kind, name, path, module });
+            let (id, owner) = (id.clone(), None);
+            self.found.entities.push(Entity { doc, id, kind, name, path, module, owner });
+        }
+    }
+
+    /// The constants of a type's own `impl`s: bindgen writes the enumerators of a C enum so.
+    fn associated(&mut self, doc: usize, id: &Id, owner: &str, path: &str, module: usize) {
+        let krate = &self.docs.all[doc].krate;
+        let Some(Inner::Struct(data)) = krate.item(id).map(|item| &item.inner) else { return };
+        if data.generics.has_types() {
+            return;
+        }
+        let own = data.impls.iter().filter_map(|id| match krate.item(id).map(|item| &item.inner) {
+            Some(Inner::Impl(data)) if data.of_trait.is_none() => Some(&data.items),
+            _ => None,
+        });
+        let mut constants: Vec<Id> = own.flatten().cloned().collect();
+        sort_by_place(krate, &mut constants);
+        for id in constants {
+            let Some(item) = krate.item(&id) else { continue };
+            let (Inner::AssociatedConstant(_), Some(name)) = (&item.inner, &item.name) else {
+                continue;
+            };
+            if !self.filter.selects(name) || !self.seen.insert((doc, id.clone(), name.clone())) {
+                continue;
+            }
+            self.found.entities.push(Entity {
+                doc,
+                id,
+                kind: ItemKind::Constant,
+                name: name.clone(),
+                path: join(path, owner),
+                module,
+                owner: Some(owner.to_owned()),
+            });
         }
     }
 

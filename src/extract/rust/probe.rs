@@ -82,7 +82,8 @@ pub fn write(docs: &Docs, inventory: &Inventory, top: &Path, left_out: &HashSet<
         let Some((module, prefix)) = nameable_from(inventory, &places, entity.module) else {
             continue;
         };
-        let path = format!("{prefix}{}", raw(&entity.name));
+        let owner = entity.owner.as_ref().map(|owner| format!("{}::", raw(owner)));
+        let path = format!("{prefix}{}{}", owner.unwrap_or_default(), raw(&entity.name));
         lines.entry(module).or_default().push((index, line(docs, entity, index, &path)));
     }
     insert(docs, &places, lines)

@@ -158,6 +158,10 @@ pub enum Inner {
     Static(Static),
     /// A constant.
     Constant(Constant),
+    /// A constant in an `impl`.
+    AssociatedConstant(Constant),
+    /// An `impl`.
+    Impl(Impl),
     /// `type A = B;`
     Alias(Alias),
     /// `type Foo;` in an extern block.
@@ -202,6 +206,8 @@ impl<'de> Visitor<'de> for InnerVisitor {
             "function" => Inner::Function(map.next_value()?),
             "static" => Inner::Static(map.next_value()?),
             "constant" => Inner::Constant(map.next_value()?),
+            "assoc_const" => Inner::AssociatedConstant(map.next_value()?),
+            "impl" => Inner::Impl(map.next_value()?),
             "type_alias" | "typedef" => Inner::Alias(map.next_value()?),
             "extern_type" | "foreign_type" => {
                 map.next_value::<IgnoredAny>()?;
@@ -265,6 +271,9 @@ pub struct Struct {
     pub kind: Shape,
     /// Its generic parameters.
     pub generics: Generics,
+    /// Its `impl` items.
+    #[serde(default)]
+    pub impls: Vec<Id>,
 }
 
 /// The fields of a struct or variant.
@@ -313,6 +322,16 @@ impl<'de> Visitor<'de> for ShapeVisitor {
         }
         Ok(shape)
     }
+}
+
+/// An `impl`.
+#[derive(Debug, Deserialize)]
+pub struct Impl {
+    /// The trait; none for a type's own functions and constants.
+    #[serde(rename = "trait", default)]
+    pub of_trait: Option<serde_json::Value>,
+    /// Its items.
+    pub items: Vec<Id>,
 }
 
 /// A union.

@@ -111,9 +111,9 @@ impl<'a> Lowering<'a> {
         position: Position,
     ) -> TypeUse {
         let spelled = match (hint, id) {
-            (Some(hint), _) => spell(&hint.ty),
-            (None, Some(id)) => self.name_of(id),
-            (None, None) => "()".to_owned(),
+            (Some(hint), _) if !matches!(hint.ty, rustdoc::Type::Generic(_)) => spell(&hint.ty),
+            (_, Some(id)) => self.name_of(id),
+            (_, None) => "()".to_owned(),
         };
         TypeUse::new(self.lower(id, hint, position), spelled)
     }

@@ -55,6 +55,10 @@ impl Lowering<'_> {
         // Known before its fields are: they may point back to it.
         self.remember(id, Position::Value, lowered);
         self.remember(id, Position::Behind, lowered);
+        if placed.built_in && !data.name.path.is_empty() {
+            // What is inside a `Vec` is nobody's business but the standard library's.
+            return lowered;
+        }
         if let Some(part) = &data.variants {
             self.variants(record_id, part, &placed, &shell);
         } else {
@@ -178,7 +182,9 @@ impl Lowering<'_> {
             for payload in &payloads {
                 let mut members = vec![tag_field];
                 members.extend(self.fields(&payload.members, payload.owner.as_ref(), 0));
-                fields.push(self.body(payload, members, shell.size, shell.align, placed));
+                let with_tag = std::iter::once(&tag).chain(&payload.members);
+                let (size, align) = self.extent(with_tag, 0);
+                fields.push(self.body(payload, members, size, align, placed));
             }
             fields
         };
@@ -256,14 +262,7 @@ impl Lowering<'_> {
                     fields.push(Field { name, ..*only });
                 }
                 _ => {
-                    let sizes = payload
-                        .members
-                        .iter()
-                        .map(|member| member.bit_offset / 8 - start + self.size_of(member.ty));
-                    let end = sizes.max().unwrap_or(0);
-                    let aligns = payload.members.iter().filter_map(|member| member.alignment);
-                    let own_align = aligns.max().unwrap_or(1);
-                    let own_size = end.next_multiple_of(own_align.max(1));
+                    let (own_size, own_align) = self.extent(&payload.members, start);
                     fields.push(self.body(payload, members, own_size, own_align, placed));
                 }
             }
@@ -280,6 +279,21 @@ impl Lowering<'_> {
             ty: TypeUse::new(id, "union"),
             span: placed.span,
         })
+    }
+
+    /// Size and alignment in bytes of a C struct of these members, which begins `start` bytes into
+    /// the enumeration. The debug information gives every variant the size of the whole.
+    fn extent<'m>(
+        &self,
+        members: impl IntoIterator<Item = &'m dwarf::Member>,
+        start: u64,
+    ) -> (u64, u64) {
+        let (mut end, mut align) = (0, 1);
+        for member in members {
+            end = end.max((member.bit_offset / 8 - start) + self.size_of(member.ty));
+            align = align.max(member.alignment.unwrap_or(1));
+        }
+        (end.next_multiple_of(align), align)
     }
 
     /// The struct of one variant.

@@ -49,7 +49,7 @@ impl Lowering<'_> {
             "VaList" | "VaListImpl" => {
                 Some(self.unsupported("VaList", "how it is passed is not in the debug information"))
             }
-            _ if WRAPPERS.contains(&plain) || plain.starts_with("Atomic") => {
+            _ if is_wrapper(path, plain) => {
                 let inner = hint.and_then(Hint::argument);
                 let field = self.wrapped(id)?;
                 Some(self.lower(Some(field), inner.as_ref(), Position::Value))
@@ -93,6 +93,12 @@ impl Lowering<'_> {
         let element = self.lower(Some(element), inner.as_ref(), Position::Value);
         Some(self.intern(Type::Array { element, length: ArrayLength::Fixed(0) }))
     }
+}
+
+/// Whether the type is laid out and passed as the one field it holds. `core::num::niche_types`
+/// is how `NonZero` stores its number.
+fn is_wrapper(path: &str, plain: &str) -> bool {
+    WRAPPERS.contains(&plain) || plain.starts_with("Atomic") || path == "core::num::niche_types"
 }
 
 /// The first generic argument of a type.
