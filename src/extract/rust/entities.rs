@@ -12,7 +12,7 @@ use super::attributes;
 use super::constants::Reader;
 use super::docs::Docs;
 use super::inventory::{Entity, Inventory};
-use super::lower::{Hint, Lowering, Position};
+use super::lower::{Hint, Lowering, Position, Spelled};
 use super::probe::{function_name, value_name};
 use super::rustdoc::{self, Inner, Item};
 
@@ -153,7 +153,8 @@ fn add_function(
         None => Vec::new(),
     };
     let name = pointer.name.as_deref().unwrap_or_default();
-    let hint = (at.entity.doc, data.sig.inputs.as_slice(), data.sig.output.as_ref());
+    let (inputs, output) = (data.sig.inputs.as_slice(), data.sig.output.as_ref());
+    let hint = Spelled { doc: at.entity.doc, inputs, output };
     let signature = lowering.signature_of(subroutine, name, Some(hint), &spans);
     lowering.contract.functions.push(Function {
         name: at.name(),

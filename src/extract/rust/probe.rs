@@ -62,6 +62,9 @@ impl Probe {
     }
 }
 
+/// Lines of the probe, each with its entity.
+type Lines = Vec<(usize, String)>;
+
 /// Where text can be added to a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Place {
@@ -74,7 +77,7 @@ struct Place {
 /// copies can be made below.
 pub fn write(docs: &Docs, inventory: &Inventory, top: &Path, left_out: &HashSet<usize>) -> Probe {
     let places = places(docs, inventory, top);
-    let mut lines: BTreeMap<usize, Vec<(usize, String)>> = BTreeMap::new();
+    let mut lines: BTreeMap<usize, Lines> = BTreeMap::new();
     for (index, entity) in inventory.entities.iter().enumerate() {
         if left_out.contains(&index) {
             continue;
@@ -193,12 +196,8 @@ fn pointer_type(function: &Function) -> String {
 }
 
 /// Adds the lines to copies of the files.
-fn insert(
-    docs: &Docs,
-    places: &[Option<Place>],
-    lines: BTreeMap<usize, Vec<(usize, String)>>,
-) -> Probe {
-    let mut additions: BTreeMap<PathBuf, Vec<(usize, Vec<(usize, String)>)>> = BTreeMap::new();
+fn insert(docs: &Docs, places: &[Option<Place>], lines: BTreeMap<usize, Lines>) -> Probe {
+    let mut additions: BTreeMap<PathBuf, Vec<(usize, Lines)>> = BTreeMap::new();
     for (module, lines) in lines {
         if let Some(place) = &places[module] {
             additions.entry(place.file.clone()).or_default().push((place.offset, lines));
@@ -223,13 +222,7 @@ fn insert(
     probe
 }
 
-fn add_module(
-    text: &mut String,
-    separator: &str,
-    lines: Vec<(usize, String)>,
-    file: &Path,
-    probe: &mut Probe,
-) {
+fn add_module(text: &mut String, separator: &str, lines: Lines, file: &Path, probe: &mut Probe) {
     text.push_str(separator);
     text.push_str(&format!("#[doc(hidden)] #[allow(warnings)] pub mod {MODULE} {{{separator}"));
     text.push_str("pub struct W { p: *const u8 } unsafe impl Sync for W {}");

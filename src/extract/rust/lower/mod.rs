@@ -9,6 +9,7 @@ mod function;
 mod record;
 mod standard;
 
+pub use function::Spelled;
 pub use standard::option_payload;
 
 use std::collections::{BTreeSet, HashMap};
