@@ -179,7 +179,7 @@ fn short_names(of: &Enum) -> Vec<String> {
     };
     let names: Vec<&str> = of.enumerators.iter().map(|e| e.name.as_str()).collect();
     let named = |name: &&str| folded(name).starts_with(&prefix);
-    if !prefix.is_empty() && names.iter().all(|name| named(name)) {
+    if !prefix.is_empty() && names.iter().all(named) {
         return names.into_iter().map(by_enum).collect();
     }
     let shared = shared_words(&names);
@@ -194,7 +194,7 @@ fn shared_words(names: &[&str]) -> usize {
     let shared = |end: &usize| {
         names.iter().all(|name| name.len() > *end && name.starts_with(&first[..*end]))
     };
-    ends.filter(shared).last().unwrap_or(0)
+    ends.filter(shared).next_back().unwrap_or(0)
 }
 
 /// Takes out the enumerators that have no partner by name and one by value, and nothing else on

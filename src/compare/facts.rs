@@ -431,6 +431,33 @@ impl DifferenceKind {
         }
     }
 
+    /// Whether two differences state the same facts, names aside: parties that agree may still
+    /// spell a name each in their own way.
+    #[must_use]
+    pub fn states_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::FieldOrder { moved: a }, Self::FieldOrder { moved: b }) => a.len() == b.len(),
+            (
+                Self::EnumeratorRenamed { value: a, .. },
+                Self::EnumeratorRenamed { value: b, .. },
+            ) => a == b,
+            (Self::FieldRenamed { .. }, Self::FieldRenamed { .. }) => true,
+            (
+                Self::Use {
+                    place: p,
+                    path: a,
+                    mismatch: Mismatch::OtherType { same_layout: l, .. },
+                },
+                Self::Use {
+                    place: q,
+                    path: b,
+                    mismatch: Mismatch::OtherType { same_layout: r, .. },
+                },
+            ) => (p, a, l) == (q, b, r),
+            _ => self == other,
+        }
+    }
+
     /// The level: the code's, or a milder one where the facts say that the bytes agree.
     #[must_use]
     pub fn level(&self) -> Level {

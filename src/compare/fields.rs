@@ -25,6 +25,9 @@ pub struct Member {
     pub ty: TypeUse,
     /// Whether it is a flexible array.
     pub flexible: bool,
+    /// Whether its type is a record without fields, which holds nothing whatever its size: one
+    /// byte in C++.
+    pub hollow: bool,
 }
 
 impl Member {
@@ -48,7 +51,7 @@ impl Member {
 
     /// Whether it is there only to fill space or to align what follows.
     fn is_filler(&self) -> bool {
-        self.takes_no_space() || self.name.is_some_and(|name| fills_space(&name))
+        self.takes_no_space() || self.hollow || self.name.is_some_and(|name| fills_space(&name))
     }
 }
 
@@ -76,6 +79,8 @@ impl Members {
                 None => shape::bits(contract, field.ty.id),
             };
             let flexible = matches!(resolved, Type::Array { length: ArrayLength::Flexible, .. });
+            let hollow = matches!(resolved, Type::Record(inner)
+                if contract.types.records[inner].fields.is_empty());
             let member = Member {
                 name: field.name,
                 indices,
@@ -84,6 +89,7 @@ impl Members {
                 bit_width: field.bit_width,
                 ty: field.ty,
                 flexible,
+                hollow,
             };
             match (field.name, resolved) {
                 (Some(_), _) => self.fields.push(member),

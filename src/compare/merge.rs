@@ -6,7 +6,10 @@ use crate::contract::{Contract, ItemKind};
 
 use super::index::Index;
 use super::pair::{self, Compared};
-use super::{Also, Comparison, Coverage, Difference, OneSided, PartyGap, Subject, Which, linkage};
+use super::{
+    Also, Comparison, Consequence, Container, Coverage, Difference, OneSided, PartyGap, Side,
+    Subject, Which, linkage,
+};
 
 /// Compares two contracts.
 #[must_use]
@@ -56,57 +59,71 @@ fn unite(all: &mut Compared, new: Compared) {
     }
 }
 
-/// Adds a difference, or joins it to one that states the same facts about the same item. Two pairs
-/// state the same if they have one party in common and, for the other, equal facts.
+/// Adds a difference, or joins it to one that states the same facts about the same declaration.
 fn join(differences: &mut Vec<Difference>, new: Difference) {
-    for known in differences.iter_mut().filter(|known| known.item == new.item) {
-        for candidate in [new.clone(), new.clone().flipped()] {
-            if known.kind == candidate.kind && adopt(known, &candidate) {
-                return;
-            }
+    let new = [new.clone().flipped(), new];
+    for known in differences.iter_mut().filter(|known| known.code() == new[1].code()) {
+        if new.iter().any(|new| known.kind.states_the_same(&new.kind) && adopt(known, new)) {
+            return;
         }
     }
+    let [_, new] = new;
     differences.push(new);
 }
 
-/// Names the parties of `new` beside those of `known`. A pair whose parties both stand there
-/// already says nothing new.
+/// Names the declarations of `new` beside those of `known`, if they have one in common and no
+/// party would stand on both sides.
 fn adopt(known: &mut Difference, new: &Difference) -> bool {
-    let takes = |party: usize| -> Option<Which> {
-        let also = known.also.iter().find(|also| also.side.party == party).map(|also| also.with);
-        match party {
-            _ if known.left.party == party => Some(Which::Left),
-            _ if known.right.party == party => Some(Which::Right),
-            _ => also,
-        }
-    };
-    let (left, right) = (takes(new.left.party), takes(new.right.party));
-    let agrees = |taken: Option<Which>, side| taken.is_none_or(|which| which == side);
-    let shares = left.is_some() || right.is_some();
-    let same_pair = new.left.party == known.left.party && new.right.party == known.right.party;
-    if !shares || !agrees(left, Which::Left) || !agrees(right, Which::Right) || same_pair {
-        return same_pair && new == known;
+    let shares =
+        declares(known, Which::Left, &new.left) || declares(known, Which::Right, &new.right);
+    let contradicts =
+        takes_part(known, Which::Right, &new.left) || takes_part(known, Which::Left, &new.right);
+    if !shares || contradicts {
+        return false;
     }
-    for (taken, with, side) in [(left, Which::Left, &new.left), (right, Which::Right, &new.right)] {
-        if taken.is_none() {
+    for (with, side) in [(Which::Left, &new.left), (Which::Right, &new.right)] {
+        if !declares(known, with, side) {
             known.also.push(Also { with, side: side.clone() });
         }
     }
     for follows in &new.follows {
-        let mut all = known.follows.iter();
-        if !all.any(|f| f.item == follows.item && f.effect == follows.effect) {
-            let mut follows = follows.clone();
-            // Ids are valid in their own contract only.
-            if new.left.party != known.left.party {
-                follows.left = Subject::Absent(super::Container::Contract);
-            }
-            if new.right.party != known.right.party {
-                follows.right = Subject::Absent(super::Container::Contract);
-            }
-            known.follows.push(follows);
-        }
+        adopt_consequence(known, new, follows);
     }
     true
+}
+
+/// The sides of a difference that state the same as `which`.
+fn sides(difference: &Difference, which: Which) -> impl Iterator<Item = &Side> {
+    let main = if which == Which::Left { &difference.left } else { &difference.right };
+    let also = difference.also.iter().filter(move |also| also.with == which);
+    std::iter::once(main).chain(also.map(|also| &also.side))
+}
+
+/// Whether this declaration stands on that side already. What lacks an item at the top level is
+/// told apart by nothing but the other side.
+fn declares(difference: &Difference, which: Which, side: &Side) -> bool {
+    let told = side.subject != Subject::Absent(Container::Contract);
+    told && sides(difference, which).any(|s| s.party == side.party && s.subject == side.subject)
+}
+
+fn takes_part(difference: &Difference, which: Which, side: &Side) -> bool {
+    sides(difference, which).any(|s| s.party == side.party)
+}
+
+fn adopt_consequence(known: &mut Difference, new: &Difference, follows: &Consequence) {
+    let same = |f: &Consequence| f.item == follows.item && f.effect == follows.effect;
+    if known.follows.iter().any(same) {
+        return;
+    }
+    let mut follows = follows.clone();
+    // Ids are valid in their own contract only.
+    if new.left.party != known.left.party {
+        follows.left = Subject::Absent(Container::Contract);
+    }
+    if new.right.party != known.right.party {
+        follows.right = Subject::Absent(Container::Contract);
+    }
+    known.follows.push(follows);
 }
 
 fn coverage(parties: &[Index<'_>], compared: &[Compared]) -> Coverage {

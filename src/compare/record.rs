@@ -210,9 +210,11 @@ impl<'a> Walk<'a> {
         if !self.left_leads() {
             offsets = offsets.into_iter().map(|(l, r)| (r, l)).collect();
         }
-        let moved = order::moved(&offsets);
-        let Some(first) = moved.first() else { return };
+        let mut moved = order::moved(&offsets);
         let name = |at: &usize| self.lead(sized[*at].left.name, sized[*at].right.name);
+        // Of a swap either field could lead the report; the names decide, whichever side is left.
+        moved.sort_by_cached_key(|at| name(at).map(|name| folded(&name)));
+        let Some(first) = moved.first() else { return };
         let names: Vec<Name> = moved.iter().filter_map(name).collect();
         let item = pair.couple_item(self, sized[*first]);
         let root = self.layout_cause(pair, item, DifferenceKind::FieldOrder { moved: names });

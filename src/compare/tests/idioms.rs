@@ -147,3 +147,11 @@ fn nested_anonymous_records_report_at_the_use() {
     let named = rust("struct T_inner { a: u32, b: u32 } struct T { inner: T_inner }");
     says(&left, &named, &["error class T_inner.b"]);
 }
+
+#[test]
+fn members_that_hold_nothing() {
+    let cpp = |text| parse(Language::Cpp, "cpp", text);
+    let left = cpp("struct Empty { } struct S { e: Empty, x: i32 }");
+    silent(&left, &rust("struct S { x: i32 }"));
+    silent(&left, &rust("struct S { x: i32, _marker: [u8; 0] }"));
+}

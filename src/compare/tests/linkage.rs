@@ -88,6 +88,29 @@ fn three_parties_say_a_thing_once() {
 }
 
 #[test]
+fn three_parties_with_names_of_their_own_say_a_thing_once() {
+    let all = [
+        c("enum Color { COLOR_RED, COLOR_BLUE } struct P { xPos: u32, yPos: u32 }"),
+        rust("enum Color closed { Red, Blue = 7 } struct P { y_pos: u32, x_pos: u32 }"),
+        zig("enum Color { red, blue } struct P { x_pos: u32, y_pos: u32 }"),
+    ];
+    let said = compare_all(&all);
+    assert_eq!(
+        lines(&said),
+        ["error enumerator-value Color.COLOR_BLUE", "error field-order P.xPos"]
+    );
+    assert!(said.differences.iter().all(|d| d.also.len() == 1));
+}
+
+#[test]
+fn a_party_that_says_it_twice_is_told_once() {
+    let left = c("describe fn f(n: i32)");
+    let right = rust("mod a import fn f(n: i64) mod b import fn f(n: i64)");
+    let said = says(&left, &right, &["error width f"]);
+    assert_eq!(said.differences[0].also.len(), 1);
+}
+
+#[test]
 fn a_third_opinion_stays_a_difference_of_its_own() {
     let all = [c("describe fn f(n: i32)"), rust("import fn f(n: i64)"), zig("import fn f(n: i16)")];
     assert_eq!(lines(&compare_all(&all)), ["error width f"; 3]);
