@@ -188,7 +188,7 @@ fn primitives_and_pointers_keep_their_spelling() {
 pub const All = extern struct {
     a: c_char, b: c_long, c: usize, d: f32, e: f64, f: bool, g: i128, h: c_longdouble,
     p: *S, q: [*c]const u8, r: ?*volatile anyopaque, s: [*:0]const u8, t: *align(1) u32,
-    u: @Vector(4, f32),
+    u: *const @Vector(4, f32),
 };
 pub const uLong = u64;
 pub const Callback = *const fn (c_int, ...) callconv(.c) noreturn;
@@ -204,7 +204,8 @@ pub const Callback = *const fn (c_int, ...) callconv(.c) noreturn;
     assert!(matches!(types[0], Type::Char { .. }));
     assert_eq!(types[6], Type::Int { bits: 128, signed: true });
     assert_eq!(types[5], Type::Bool { bits: 8 });
-    assert!(matches!(types[13], Type::Vector { length: 4, .. }));
+    let vector = pointer(&contract, all.fields[13].ty.id).2;
+    assert!(matches!(vector, Type::Vector { length: 4, .. }));
     let nulls: Vec<_> = (8..12).map(|i| pointer(&contract, all.fields[i].ty.id).0).collect();
     let (non, un, yes) = (Nullability::NonNull, Nullability::Unspecified, Nullability::Nullable);
     assert_eq!(nulls, [non, un, yes, non]);

@@ -84,7 +84,18 @@ pub fn is_selected(name: &str, filter: &ItemFilter, c_names: &CNames) -> bool {
 }
 
 fn parse(text: &str) -> Vec<ImportedDeclaration> {
-    (1..).zip(text.lines()).filter_map(|(line, text)| declaration(line, text)).collect()
+    let mut declarations: Vec<ImportedDeclaration> = Vec::new();
+    for (line, text) in (1..).zip(text.lines()) {
+        declarations.extend(declaration(line, text));
+        // Up to 0.15 the place of a macro stands on a line of its own.
+        let last = declarations.last_mut().map(|last| &mut last.access);
+        if let (Some(comment), Some(Access::Broken { place: place @ None, .. })) =
+            (text.strip_prefix("// "), last)
+        {
+            *place = Some(comment.trim().to_owned());
+        }
+    }
+    declarations
 }
 
 fn declaration(line: u32, text: &str) -> Option<ImportedDeclaration> {
@@ -143,6 +154,8 @@ pub fn inlined(x: c_int) callconv(.c) c_int {
 pub inline fn MAX(a: anytype, b: anytype) void {}
 pub const @\"error\" = struct_error;
 pub const SQLITE_EXTERN = @compileError(\"unexpected token 'extern'\"); // /inc/a.h:72:10
+pub const OLDER = @compileError(\"too old\");
+// /inc/a.h:9:9
 ";
 
     fn parsed(name: &str) -> ImportedDeclaration {
@@ -162,7 +175,8 @@ pub const SQLITE_EXTERN = @compileError(\"unexpected token 'extern'\"); // /inc/
                 "inlined",
                 "MAX",
                 "error",
-                "SQLITE_EXTERN"
+                "SQLITE_EXTERN",
+                "OLDER"
             ]
         );
         assert_eq!(parsed("sqlite3_open").line, 5);
@@ -177,6 +191,8 @@ pub const SQLITE_EXTERN = @compileError(\"unexpected token 'extern'\"); // /inc/
         let Access::Broken { reason, place } = parsed("SQLITE_EXTERN").access else { panic!() };
         assert_eq!(reason, "unexpected token 'extern'");
         assert_eq!(place.as_deref(), Some("/inc/a.h:72:10"));
+        let Access::Broken { place, .. } = parsed("OLDER").access else { panic!() };
+        assert_eq!(place.as_deref(), Some("/inc/a.h:9:9"));
     }
 
     #[test]

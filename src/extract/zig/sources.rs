@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use crate::extract::ExtractError;
-use crate::toolchain::zig::spans;
+use crate::toolchain::zig::spans::{self, Declaration};
 use crate::zig_abi::AbidingZigDeclaration as Kind;
 
 use super::mirror;
@@ -76,8 +76,8 @@ impl Sources {
         let path = PathBuf::from(self.with_original_paths(path));
         let file = self.files.values().find(|file| **file == path)?;
         let declarations = spans::read(&std::fs::read(file).ok()?).ok()?;
-        let members = declarations.into_iter().filter(|d| d.kind != Kind::Parameter);
-        let last = members.filter(|d| d.line <= line).last()?;
+        let before = |d: &Declaration| d.kind != Kind::Parameter && d.line <= line;
+        let last = declarations.into_iter().rev().find(before)?;
         (last.kind == Kind::Constant).then_some(last.name)
     }
 

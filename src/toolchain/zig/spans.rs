@@ -117,6 +117,10 @@ impl Owned {
             let (line, column) = (self.0.message_line, self.0.message_column);
             return Err(SpansError::Syntax { message, line, column });
         }
+        if self.0.count == 0 {
+            // Zig's empty lists may have a pointer that Rust's slices do not allow.
+            return Ok(Vec::new());
+        }
         // SAFETY: Zig gives a non-null pointer to `count` spans, which live as long as `self`.
         let spans = unsafe { std::slice::from_raw_parts(self.0.items, self.0.count) };
         spans.iter().map(|span| self.declaration(span).ok_or(SpansError::Mismatch)).collect()
@@ -139,6 +143,9 @@ impl Owned {
 
     /// A copy of text that Zig owns. Zig source is UTF-8; what is not is replaced.
     fn text(&self, text: AbidingZigText) -> String {
+        if text.length == 0 {
+            return String::new();
+        }
         // SAFETY: Zig gives a non-null pointer to `length` bytes, which live as long as `self`.
         let bytes = unsafe { std::slice::from_raw_parts(text.pointer, text.length) };
         String::from_utf8_lossy(bytes).into_owned()
