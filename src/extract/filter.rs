@@ -84,6 +84,12 @@ impl ItemFilter {
         if prefixes.is_empty() { vec![String::new()] } else { prefixes }
     }
 
+    /// Whether a pattern is this very name and not a glob that happens to match it.
+    #[must_use]
+    pub fn names(&self, name: &str) -> bool {
+        self.patterns.iter().any(|p| p.matcher.glob().glob() == name)
+    }
+
     /// The patterns that have matched nothing so far, as they were written.
     #[must_use]
     pub fn unused(&self) -> Vec<String> {
@@ -114,6 +120,7 @@ mod tests {
     fn an_unmatched_pattern_is_remembered() {
         let filter = ItemFilter::new(&["sqlite3_*", "nothing_*"]).unwrap();
         assert!(filter.selects("sqlite3_open") && !filter.selects("malloc"));
+        assert!(filter.names("sqlite3_*") && !filter.names("sqlite3_open"));
         assert_eq!(filter.unused(), ["nothing_*"]);
     }
 

@@ -14,6 +14,9 @@ pub struct Candidate {
     pub place: Option<Place>,
     /// What it stands for.
     pub class: Class,
+    /// Whether it is a macro that expands to its own name (`#define stdin stdin`), which says that
+    /// the declaration of that name exists and nothing more.
+    pub names_itself: bool,
 }
 
 impl Candidate {
@@ -35,6 +38,7 @@ pub fn loose_enumerators(
             name: name.clone(),
             place: place.clone(),
             class: Class::Value,
+            names_itself: false,
         })
         .collect()
 }

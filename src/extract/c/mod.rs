@@ -183,6 +183,7 @@ impl<'a> Reader<'a> {
                 name: m.name.clone(),
                 place: Some(m.place.clone()),
                 class,
+                names_itself: m.body == m.name,
             })
             .collect();
         let known: HashSet<_> = names.iter().copied().collect();
@@ -326,9 +327,12 @@ fn tell_the_rest(
                 assembly.push_constant(candidate, None, value);
                 continue;
             }
+            Class::Variable(_) if candidate.names_itself => continue,
             Class::Variable(said) => format!("a macro whose value is no constant: {said}"),
             Class::Malformed(said) => format!("a macro that is no C expression: {said}"),
-            Class::Syntax if scope.is_explicit() => "a macro that is no C expression".to_owned(),
+            Class::Syntax if scope.names(&candidate.name) => {
+                "a macro that is no C expression".to_owned()
+            }
             Class::Text | Class::Value | Class::Syntax => continue,
         };
         let place = candidate.place.as_ref();

@@ -44,6 +44,11 @@ impl<'a> Scope<'a> {
         self.filter.is_explicit()
     }
 
+    /// Whether the filter asks for this very name.
+    pub fn names(&self, name: &str) -> bool {
+        self.filter.names(name)
+    }
+
     /// Whether the party brings the file itself.
     pub fn is_own(&self, file: &str) -> bool {
         file == self.source || !(self.is_made_up(file) || self.system.contains(file))

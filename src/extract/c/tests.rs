@@ -405,6 +405,15 @@ fn a_function_like_macro_is_told_to_whom_names_it() {
 }
 
 #[test]
+fn a_macro_without_a_value_is_told_only_to_whom_asks_for_it() {
+    let files = [("a.h", "#define API extern\nAPI int out;\n#define out out\n")];
+    let gaps = |case: Case| case.extract().gaps.len();
+    assert_eq!(gaps(Case::new(&files)), 0);
+    assert_eq!(gaps(Case::new(&files).items(&["*"])), 0);
+    assert_eq!(gaps(Case::new(&files).items(&["API"])), 1);
+}
+
+#[test]
 fn own_includes_count_and_system_headers_only_when_asked() {
     let files = [
         (
