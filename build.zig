@@ -67,14 +67,15 @@ fn addTests(b: *std.Build, step: *std.Build.Step, target: std.Build.ResolvedTarg
     // What Zig does through the Rust core.
     const crossing = b.addTest(.{
         .name = "crossing",
+        // Zig 0.15.2's own linker loses the alignment of Rust's constants, and the first aligned
+        // read of one faults; LLD exists for ELF only.
+        .use_llvm = true,
+        .use_lld = target.result.ofmt == .elf,
         .root_module = b.createModule(.{
             .root_source_file = b.path("zig/crossing_test.zig"),
             .target = target,
             .link_libc = true,
-            .imports = &.{
-                .{ .name = "abiding", .module = abidingModule(b, target) },
-                .{ .name = "abiding_header", .module = headerModule(b, target) },
-            },
+            .imports = &.{.{ .name = "abiding", .module = abidingModule(b, target) }},
         }),
     });
     const core = buildCore(b);

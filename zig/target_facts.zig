@@ -33,7 +33,7 @@ pub fn of(triple: []const u8) Error!abi.AbidingTargetFacts {
         .c_longdouble = try primitive(&target, .longdouble),
         .pointer = try pointer(&target),
         .pointer_bits = target.ptrBitWidth(),
-        .longdouble_bits = try known(target.cTypeBitSize(.longdouble)),
+        .longdouble_bits = try longdoubleBits(&target),
         .endian = @intFromEnum(@as(abi.AbidingEndian, switch (target.cpu.arch.endian()) {
             .little => .little,
             .big => .big,
@@ -94,6 +94,13 @@ fn pointer(target: *const Target) Error!abi.AbidingPrimitive {
         if (@as(u16, candidate.size) * 8 == target.ptrBitWidth()) return candidate;
     }
     return error.UnknownCTypes;
+}
+
+fn longdoubleBits(target: *const Target) Error!u16 {
+    // Android's x86-64 ABI has binary128 (developer.android.com/ndk/guides/abis, and clang's
+    // `__LDBL_MANT_DIG__` of 113), where `std.Target` up to 0.17 says 80 bits.
+    if (target.cpu.arch == .x86_64 and target.abi == .android) return 128;
+    return known(target.cTypeBitSize(.longdouble));
 }
 
 /// Zig 0.17 returns an optional where earlier releases return a number.
