@@ -1,4 +1,5 @@
 //! Zig parties, read by the Zig of this machine: one test for each construct.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::path::PathBuf;
 
@@ -522,4 +523,27 @@ fn the_digest_is_that_of_the_inputs() {
     let first = digest("pub const a = 1;\n");
     assert_eq!(first, digest("pub const a = 1;\n"));
     assert_ne!(first, digest("pub const a = 2;\n"));
+}
+
+#[test]
+fn a_party_may_name_its_compiler() {
+    let module = Module::new("pub const a = 1;\n");
+    let named = |program: &str| module.read_with(|party| party.compiler = Some(program.to_owned()));
+    let tool = zig::find().unwrap().tool.to_string();
+    assert_eq!(named(&tool).unwrap().item_count(), 1);
+    let error = named("abiding-no-such-zig").unwrap_err();
+    assert_eq!(error.headline, "could not run `abiding-no-such-zig`");
+    let error = named("echo").unwrap_err();
+    assert!(error.headline.contains("is Zig version, which"), "{error}");
+}
+
+#[test]
+fn a_plain_struct_that_was_asked_for_is_described_with_its_gaps() {
+    let source = "pub const Plain = struct { list: []const u8, x: u32 };\n";
+    let contract = Module::new(source).items(&["Plain"]).read().unwrap();
+    assert_eq!(record(&contract, "Plain").layout, LayoutPromise::Unspecified);
+    let gap = &contract.gaps[0];
+    assert_eq!((gap.item.as_str(), gap.kind), ("Plain", ItemKind::Type));
+    assert!(gap.reason.contains("a slice has no counterpart in C"), "{}", gap.reason);
+    assert_eq!(Module::new(source).read().unwrap().item_count(), 0);
 }

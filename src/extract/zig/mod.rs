@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::contract::{Compiler, Contract, Gap, Header, ItemKind, Language, Name, Span};
 use crate::extract::object::Image;
 use crate::extract::{ExtractError, Party, Session};
+use crate::toolchain::process::{self, Tool};
 use crate::toolchain::{target, zig};
 
 use imports::Access;
@@ -32,10 +33,11 @@ use types::Lookup;
 /// # Errors
 /// When Zig is not found, the module does not compile, or the compiler's answer is damaged.
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
-    let zig = find()?;
+    let zig = find(party, session)?;
     let mut sources = Sources::of(party.source.file())?;
     sources.open(&session.scratch.join("module"), party.items.is_explicit())?;
-    let prober = Prober { zig, party, session, sources: &sources, target: target_flags(session)? };
+    let prober =
+        Prober { zig: &zig, party, session, sources: &sources, target: target_flags(session)? };
     let probed = prober.run()?;
     let damaged = |error: Box<dyn std::error::Error + Send + Sync>| {
         ExtractError::new("could not read the reflection table").at(&probed.object).because(error)
@@ -51,11 +53,34 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     Ok(contract)
 }
 
-fn find() -> Result<&'static zig::Zig, ExtractError> {
-    zig::find().map_err(|error| {
-        let help = error.help(zig::MEND);
-        ExtractError::new("could not find Zig").because(error).help(help)
-    })
+/// The Zig that the party names, or that of this machine.
+fn find(party: &Party, session: &Session<'_>) -> Result<zig::Zig, ExtractError> {
+    match &party.compiler {
+        Some(words) => named(words, party, session),
+        None => zig::find().cloned().map_err(|error| {
+            let help = error.help(zig::MEND);
+            ExtractError::new("could not find Zig").because(error).help(help)
+        }),
+    }
+}
+
+/// The Zig that is run by `words`: a program, perhaps with leading arguments.
+fn named(words: &str, party: &Party, session: &Session<'_>) -> Result<zig::Zig, ExtractError> {
+    let mut parts = words.split_whitespace();
+    let tool = Tool::with_leading(parts.next().unwrap_or_default(), parts);
+    let mut command = tool.command();
+    command.arg("version");
+    let label = format!("{}: zig version", party.name);
+    let output = process::run(command, &label, session.timings)
+        .map_err(|error| ExtractError::tool(format!("could not run `{words}`"), error))?;
+    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    match zig::Version::parse(&said).filter(|version| version.is_accepted()) {
+        Some(version) => Ok(zig::Zig { tool, version }),
+        None => {
+            let headline = format!("`{words}` is Zig {said}, which abiding does not work with");
+            Err(ExtractError::new(headline).help(format!("install Zig: {}", zig::MEND)))
+        }
+    }
 }
 
 /// What chooses the target. For this machine nothing does, as in a user's own `zig build`: then
