@@ -190,11 +190,11 @@ fn short_names(of: &Enum) -> Vec<String> {
 /// leaves something of each.
 fn shared_words(names: &[&str]) -> usize {
     let Some(first) = names.first().filter(|_| names.len() > 1) else { return 0 };
-    let ends = first.char_indices().filter(|(_, c)| *c == '_').map(|(at, _)| at + 1);
+    let mut ends = first.char_indices().filter(|(_, c)| *c == '_').map(|(at, _)| at + 1);
     let shared = |end: &usize| {
         names.iter().all(|name| name.len() > *end && name.starts_with(&first[..*end]))
     };
-    ends.filter(shared).next_back().unwrap_or(0)
+    ends.rfind(shared).unwrap_or(0)
 }
 
 /// Takes out the enumerators that have no partner by name and one by value, and nothing else on

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::text::{c, rust};
+use super::text::{c, rust, zig};
 use super::{compared, lines};
-use crate::compare::Difference;
+use crate::compare::{Difference, compare_all};
 
 /// A type that a field or parameter may have.
 #[derive(Clone, Debug, PartialEq)]
@@ -315,6 +315,23 @@ proptest! {
         let said = compared(&left, &right);
         prop_assert_eq!(lines(&said), Vec::<String>::new());
         prop_assert!(said.coverage.incomparable.is_empty());
+    }
+
+    #[test]
+    fn a_third_party_that_agrees_changes_nothing_but_who_is_named(
+        world in world(),
+        kind in 0..13_usize,
+        pick in 0..100_usize,
+        second in 0..100_usize,
+    ) {
+        let mut mutant = world.clone();
+        let Some(_) = mutant.mutate(kind, pick, second) else { return Ok(()) };
+        let (header, module) = (c(&world.text("describe")), zig(&world.text("import")));
+        let bindings = rust(&mutant.text("import"));
+        let two = compared(&header, &bindings);
+        let three = compare_all(&[header, bindings, module]);
+        prop_assert_eq!(lines(&two), lines(&three));
+        prop_assert!(three.differences.iter().all(|d| d.also.len() == 1));
     }
 
     #[test]
