@@ -160,7 +160,10 @@ impl<'a> Walk<'a> {
     pub fn uses(&mut self, l: TypeId, r: TypeId, context: Context, at: &str) -> Rc<[Finding]> {
         if let Some(root) = self.alias_root(l, r) {
             let because = |root| Finding { path: Vec::new(), what: What::Because(root) };
-            return root.map(because).into_iter().collect();
+            return match root {
+                Some(root) => Rc::new([because(root)]),
+                None => self.callback_nullability(l, r).into_iter().collect(),
+            };
         }
         let key = (self.l().types.resolve_id(l), self.r().types.resolve_id(r), context);
         if let Some(known) = self.uses.get(&key) {
@@ -174,6 +177,17 @@ impl<'a> Walk<'a> {
             self.uses.insert(key, findings.clone());
         }
         findings
+    }
+
+    /// Whether null may pass where a callback is used. An alias of a callback does not say: what is
+    /// `Option<callback>` at its uses in Rust is plain `callback` in C.
+    fn callback_nullability(&self, l: TypeId, r: TypeId) -> Option<Finding> {
+        let callbacks = (shape::class(self.l(), l), shape::class(self.r(), r))
+            == (Class::FunctionPointer, Class::FunctionPointer);
+        match (self.l().types.resolve(l), self.r().types.resolve(r)) {
+            (Type::Pointer(p), Type::Pointer(q)) if callbacks => scalar::nullability(p, q),
+            _ => None,
+        }
     }
 
     /// Whether two uses would agree, without comparing the named types that they lead to.
@@ -492,7 +506,10 @@ impl<'a> Walk<'a> {
             _ => id,
         };
         let (l, r) = (target(self.l(), a), target(self.r(), b));
-        let findings = self.uses(l, r, Context::Memory, name);
+        let uses = self.uses(l, r, Context::Memory, name);
+        let at_uses = self.callback_nullability(l, r);
+        let findings: Vec<_> =
+            uses.iter().filter(|f| Some(*f) != at_uses.as_ref()).cloned().collect();
         let path = Some(name.to_owned());
         let item = Item {
             item: name.to_owned(),

@@ -161,6 +161,17 @@ fn callbacks_compare_inside() {
 }
 
 #[test]
+fn an_alias_of_a_callback_leaves_null_to_its_uses() {
+    let left = c("type done = ?fn(i32) describe fn run(cb: done) struct S { cb: done }");
+    silent(
+        &left,
+        &rust("type done = fn(i32) import fn run(cb: ?fn(i32)) struct S { cb: ?fn(i32) }"),
+    );
+    let right = rust("type done = fn(i32) import fn run(cb: done) struct S { cb: ?fn(i32) }");
+    says(&left, &right, &["warning nullability run"]);
+}
+
+#[test]
 fn globals() {
     let left = c("describe global g: i32 describe const global v: [char] describe global p: *i32");
     let right = "import global g: i32 import const global v: [char; 8] import global p: *i32";
