@@ -11,6 +11,9 @@ use crate::config::{ConfigErrors, Problem};
 use crate::contract::Language;
 use crate::extract::ExtractError;
 
+/// Width of the place for line numbers where there are none.
+const GUTTER: usize = 2;
+
 /// One line: `error: …`.
 #[must_use]
 pub fn headline(message: &str) -> String {
@@ -44,10 +47,10 @@ pub fn extract_error(error: &ExtractError) -> String {
         let _ = writeln!(text, "   {bar}");
     }
     for cause in causes(error) {
-        remark(&mut text, "cause", &cause);
+        remark(&mut text, GUTTER, "cause", &cause);
     }
     if let Some(help) = &error.help {
-        remark(&mut text, "help", help);
+        remark(&mut text, GUTTER, "help", help);
     }
     text
 }
@@ -56,7 +59,7 @@ pub fn extract_error(error: &ExtractError) -> String {
 #[must_use]
 pub fn unread(party: &str, language: Language, error: &ExtractError) -> String {
     let mut text = extract_error(error);
-    remark(&mut text, "party", &format!("{party} ({language})"));
+    remark(&mut text, GUTTER, "party", &format!("{party} ({language})"));
     text
 }
 
@@ -75,12 +78,14 @@ pub fn causes(error: &ExtractError) -> Vec<String> {
     causes
 }
 
-/// A line `= what: words` under an error; further lines of `words` line up with the first.
-pub fn remark(text: &mut String, what: &str, words: &str) {
-    let indent = " ".repeat("   = : ".len() + what.len());
+/// A line `= what: words` under an error, below line numbers of `gutter` digits; further lines of
+/// `words` line up with the first.
+pub fn remark(text: &mut String, gutter: usize, what: &str, words: &str) {
+    let before = " ".repeat(gutter + 1);
+    let indent = " ".repeat(gutter + " = : ".len() + what.chars().count());
     let words = words.replace('\n', &format!("\n{indent}"));
     let equals = paint(style::FRAME, "=");
-    let _ = writeln!(text, "   {equals} {}: {words}", paint(style::BOLD, what));
+    let _ = writeln!(text, "{before}{equals} {}: {words}", paint(style::BOLD, what));
 }
 
 /// All mistakes of a configuration, each with an excerpt.

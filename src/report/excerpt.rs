@@ -39,6 +39,14 @@ struct Cut {
     label: String,
 }
 
+/// A headline with the lines of both sides.
+pub struct Drawn {
+    /// The text, without a final newline.
+    pub text: String,
+    /// Number of digits that the line numbers take, so that what follows can line up.
+    pub gutter: usize,
+}
+
 /// The headline and both sides' lines, drawn.
 #[must_use]
 pub fn draw(
@@ -46,13 +54,13 @@ pub fn draw(
     sides: &[(&Side, Option<Place<'_>>, Facts)],
     sources: &Sources,
     width: usize,
-) -> String {
+) -> Drawn {
     let mut cuts = Vec::new();
     let mut remarks = Vec::new();
     for (side, place, facts) in sides {
         match place.as_ref().map(|place| cut(side, place, facts, sources)) {
             Some(Ok(cut)) => cuts.push(cut),
-            Some(Err(remark)) => remarks.push(remark),
+            Some(Err(remark)) => remarks.push((party(side, place.as_ref()), remark)),
             None => {}
         }
     }
@@ -62,11 +70,20 @@ pub fn draw(
         Level::Note => SnippetLevel::NOTE,
     };
     let snippets = cuts.iter().map(|cut| Element::from(snippet(cut)));
-    let remarks = remarks.iter().map(|remark| {
-        Element::from(SnippetLevel::NOTE.with_name(Some("where")).message(remark.as_str()))
+    let remarks = remarks.iter().map(|(party, remark)| {
+        Element::from(SnippetLevel::NOTE.with_name(party.as_str()).message(remark.as_str()))
     });
     let group = level.primary_title(title).id(code).elements(snippets.chain(remarks));
-    super::error::renderer(width).render(&[group])
+    let text = super::error::renderer(width).render(&[group]);
+    let last_line = cuts.iter().map(|cut| cut.first_line + cut.text.matches('\n').count()).max();
+    Drawn { text, gutter: last_line.map_or(0, |line| line.to_string().len()) }
+}
+
+fn party(side: &Side, place: Option<&Place<'_>>) -> String {
+    match place {
+        Some(place) => format!("{} ({})", side.name, place.language),
+        None => side.name.to_string(),
+    }
 }
 
 fn snippet(cut: &Cut) -> Snippet<'_, Annotation<'_>> {
@@ -79,20 +96,22 @@ fn snippet(cut: &Cut) -> Snippet<'_, Annotation<'_>> {
 
 /// The lines of one side, or a sentence in their place where there is nothing to show.
 fn cut(side: &Side, place: &Place<'_>, facts: &Facts, sources: &Sources) -> Result<Cut, String> {
-    let party = format!("{} ({})", side.name, place.language);
-    let label = if place.absent { format!("{party}: not here") } else { with_facts(&party, facts) };
-    let spelled = place.declaration.as_ref().map(|declaration| declaration.text.as_str());
-    let Some((declaration, span)) = place.declaration.as_ref().zip(place.span) else {
-        return Err(match (spelled, &place.file) {
-            (Some(text), _) => format!("{label}: `{text}`"),
-            (None, Some(file)) => format!("{party} has it nowhere; looked at {file}"),
-            (None, None) => format!("{party} has it nowhere"),
-        });
+    let words = if place.absent { "not here".to_owned() } else { words(facts) };
+    let Some(declaration) = &place.declaration else {
+        let file = place.file.as_deref().unwrap_or("its source");
+        return Err(format!("not declared in {file}"));
     };
-    let unreadable = || format!("{label}: `{}` at {span}", declaration.text);
-    let text = sources.text(&span.file).ok_or_else(unreadable)?;
-    let line = text.lines().nth(line_index(span)).ok_or_else(unreadable)?;
+    let spelled = || {
+        let colon = if words.is_empty() { "" } else { ": " };
+        let at = place.span.map(|span| format!(" at {span}")).unwrap_or_default();
+        format!("`{}`{at}{colon}{words}", declaration.text)
+    };
+    let span = place.span.ok_or_else(spelled)?;
+    let text = sources.text(&span.file).ok_or_else(spelled)?;
+    let line = text.lines().nth(line_index(span)).ok_or_else(spelled)?;
     let marked = mark(line, declaration, span);
+    let colon = if words.is_empty() { "" } else { ": " };
+    let label = format!("{}{colon}{words}", party(side, Some(place)));
     let text = shown_lines(&text, span);
     let first_line = line_index(span) + 1;
     Ok(Cut { text, file: span.file.to_string(), first_line, marked, label })
@@ -149,11 +168,11 @@ fn word(line: &str, name: &str) -> Option<usize> {
     })
 }
 
-/// `bindings (rust): c_uint, 4 bytes, at offset 8`.
-fn with_facts(party: &str, facts: &Facts) -> String {
+/// What a declaration comes to: `c_uint, 4 bytes, at offset 8`.
+fn words(facts: &Facts) -> String {
     let mut words: Vec<String> = Vec::new();
     if let Some(value) = facts.value.as_ref().filter(|value| value.len() <= 40) {
-        words.push(format!("= {value}"));
+        words.push(value.clone());
     } else {
         words.extend(facts.ty.clone());
     }
@@ -162,7 +181,7 @@ fn with_facts(party: &str, facts: &Facts) -> String {
     words.extend(facts.bit_width.map(|bits| count(bits.into(), "bit")));
     words.extend(facts.bit_offset.map(|bits| format!("at offset {}", offset_number(bits))));
     words.extend(facts.align.map(|align| format!("alignment {align}")));
-    if words.is_empty() { party.to_owned() } else { format!("{party}: {}", words.join(", ")) }
+    words.join(", ")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::error::remark;
-use super::excerpt::{Sources, draw};
+use super::excerpt::{Drawn, Sources, draw};
 use super::facts::facts;
 use super::message::{count, effect, list, message};
 use super::place::Place;
@@ -89,28 +89,25 @@ fn block(
         (side, place, facts)
     });
     let headline = (difference.level(), code.spelling(), title.as_str());
-    let mut text = draw(headline, &sides, sources, options.width);
+    let Drawn { mut text, gutter } = draw(headline, &sides, sources, options.width);
     text.push('\n');
-    if shows_layout(difference) {
-        let found = table(&difference.left, &difference.right, outcome, options.width);
-        let bar = paint(style::FRAME, "|");
-        text.extend(found.map(|table| format!("   {bar}\n{table}   {bar}\n")));
-    }
+    let found = table(&difference.left, &difference.right, outcome, (options.width, gutter));
+    text.extend(found.filter(|_| shows_layout(difference)));
     for words in consequences(&difference.follows) {
-        remark(&mut text, "follows", &words);
+        remark(&mut text, gutter, "follows", &words);
     }
     for words in agreements(difference) {
-        remark(&mut text, "also", &words);
+        remark(&mut text, gutter, "also", &words);
     }
     if report.outcomes.len() > 1 {
         let all = finding.targets.len() == report.outcomes.len();
         let targets = if all { "all targets".to_owned() } else { finding.targets.join(", ") };
-        remark(&mut text, "on", &targets);
+        remark(&mut text, gutter, "on", &targets);
     }
     if let Some(words) = suggestion(difference, &outcome.contracts) {
-        remark(&mut text, "fix", &words);
+        remark(&mut text, gutter, "fix", &words);
     }
-    remark(&mut text, "help", &format!("abiding explain {code}"));
+    remark(&mut text, gutter, "help", &format!("abiding explain {code}"));
     text
 }
 

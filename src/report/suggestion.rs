@@ -1,6 +1,7 @@
 //! What to change, where that can be said: in the words of the side that most likely is wrong.
 
 use super::declaration::{declaration, field_at, value};
+use super::message::ordinal;
 use super::translate::translate;
 use crate::compare::{Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which};
 use crate::contract::{
@@ -147,16 +148,19 @@ impl Repair<'_> {
             return None;
         }
         let name = own_name.or(name).unwrap_or_default();
-        let declared = match (self.language(), place) {
-            (Language::C | Language::Cpp, Place::Return) => text,
-            (Language::Rust, Place::Return) => format!("-> {text}"),
-            (_, Place::Return) => text,
-            (Language::C | Language::Cpp, _) => super::c_declarator(&text, &name),
-            (_, _) if name.is_empty() => text,
-            (_, _) => format!("{name}: {text}"),
+        let declared = match self.language() {
+            _ if name.is_empty() => text,
+            Language::C | Language::Cpp => super::c_declarator(&text, &name),
+            _ => format!("{name}: {text}"),
         };
-        let verb = if place == Place::Return { "return" } else { "declare" };
-        Some(format!("in {}, {verb} `{declared}`", self.party()))
+        let party = self.party();
+        Some(match place {
+            Place::Return => format!("in {party}, return `{declared}`"),
+            Place::Parameter(index) => {
+                format!("in {party}, declare the {} parameter as `{declared}`", ordinal(index))
+            }
+            _ => format!("in {party}, declare `{declared}`"),
+        })
     }
 
     /// The name and type that a side's subject declares.

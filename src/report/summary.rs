@@ -40,23 +40,26 @@ fn verdict(report: &Report<'_>) -> String {
     let found = counts(&levels);
     let targets: Vec<_> = report.outcomes.iter().map(|o| o.target.triple.clone()).collect();
     let targets = list(&targets);
-    let boundary = report.boundary;
     let parties = read_parties(report.outcomes);
+    let boundary = match report.config {
+        Some(_) => format!("in boundary {} ({})", report.boundary, parties.join(", ")),
+        None => format!("between {}", list(&parties)),
+    };
     let unread = unread_parties(report.outcomes);
     let mut text = String::new();
     if !unread.is_empty() {
         let what = paint(style::ERROR, "could not check");
-        let _ = writeln!(text, "{what} all of boundary {boundary}: {} not read", unread.join(", "));
+        let _ = writeln!(text, "{what} all of {}: {} not read", report.boundary, list(&unread));
     }
     let _ = match (report.verdict, found.is_empty()) {
-        (_, false) => writeln!(text, "{found} in boundary {boundary} ({parties}) on {targets}"),
+        (_, false) => writeln!(text, "{found} {boundary} on {targets}"),
         (Verdict::Unchecked, true) if compared_nothing(report.outcomes) => Ok(()),
         (Verdict::Unchecked, true) => {
-            writeln!(text, "what could be read ({parties}) agrees on {targets}")
+            writeln!(text, "what could be read agrees {boundary} on {targets}")
         }
         _ => {
             let ok = paint(style::GOOD, "agreed");
-            writeln!(text, "{ok}: boundary {boundary} ({parties}) on {targets}")
+            writeln!(text, "{ok}: no differences {boundary} on {targets}")
         }
     };
     text
@@ -66,7 +69,7 @@ fn compared_nothing(outcomes: &[Outcome]) -> bool {
     outcomes.iter().all(|outcome| outcome.contracts.len() < 2)
 }
 
-fn read_parties(outcomes: &[Outcome]) -> String {
+fn read_parties(outcomes: &[Outcome]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for contract in outcomes.iter().flat_map(|outcome| &outcome.contracts) {
         let name = contract.header.party.to_string();
@@ -74,7 +77,7 @@ fn read_parties(outcomes: &[Outcome]) -> String {
             names.push(name);
         }
     }
-    names.join(", ")
+    names
 }
 
 fn unread_parties(outcomes: &[Outcome]) -> Vec<String> {
@@ -167,7 +170,7 @@ fn exceptions(report: &Report<'_>, options: Options) -> String {
         let words = format!("the exception for `{item}`{code} matches nothing");
         let _ = writeln!(text, "{warning}{}", paint(style::BOLD, &format!(": {words}")));
         let _ = writeln!(text, "  {} {config}:{}", paint(style::FRAME, "-->"), exception.line);
-        super::error::remark(&mut text, "help", "remove it: what it accepted is mended or gone");
+        super::error::remark(&mut text, 2, "help", "remove it: what it accepted is mended or gone");
         text.push('\n');
     }
     let accepted: Vec<_> = report.outcomes.iter().flat_map(|outcome| &outcome.accepted).collect();

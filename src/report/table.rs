@@ -34,8 +34,14 @@ struct Half<'a> {
 
 /// The table, each line beginning as the excerpts above it do, or nothing where the difference is
 /// not about a record that both sides have.
-#[must_use]
-pub fn table(left: &Side, right: &Side, outcome: &Outcome, width: usize) -> Option<String> {
+///
+/// `width` is that of the whole line, `gutter` that of the line numbers above.
+pub fn table(
+    left: &Side,
+    right: &Side,
+    outcome: &Outcome,
+    (width, gutter): (usize, usize),
+) -> Option<String> {
     let (left, right) = (half(left, outcome)?, half(right, outcome)?);
     if left.rows.len().max(right.rows.len()) < 2 {
         return None;
@@ -45,7 +51,10 @@ pub fn table(left: &Side, right: &Side, outcome: &Outcome, width: usize) -> Opti
         (l.is_some() && *l == left.marked) || (r.is_some() && *r == right.marked)
     };
     let marked = pairs.iter().position(is_marked);
-    Some(lines(&left, &right, &pairs, marked, width))
+    let bar = format!("{}{}", " ".repeat(gutter + 1), paint(style::FRAME, "|"));
+    let width = width.saturating_sub(gutter);
+    let lines = lines((&left, &right), &pairs, marked, (&bar, width));
+    Some(format!("{bar}\n{lines}{bar}\n"))
 }
 
 fn half<'a>(side: &Side, outcome: &'a Outcome) -> Option<Half<'a>> {
@@ -116,19 +125,17 @@ fn pair(left: &[Row], right: &[Row]) -> Vec<(Option<usize>, Option<usize>)> {
 }
 
 fn lines(
-    left: &Half<'_>,
-    right: &Half<'_>,
+    (left, right): (&Half<'_>, &Half<'_>),
     pairs: &[(Option<usize>, Option<usize>)],
     marked: Option<usize>,
-    width: usize,
+    (bar, width): (&str, usize),
 ) -> String {
     let column = column_width(left, right, width);
-    let bar = paint(style::FRAME, "|");
     let mut text = String::new();
     let mut line = |sign: &str, left: &str, right: &str, colour: anstyle::Style| {
         let row = format!("{left:<column$}  {right}");
         let row = paint(colour, &format!("{sign} {}", row.trim_end()));
-        text.push_str(&format!("   {bar} {}\n", row));
+        text.push_str(&format!("{bar} {row}\n"));
     };
     let plain = anstyle::Style::new();
     line(" ", &left.title, &right.title, style::BOLD);
