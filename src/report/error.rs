@@ -78,6 +78,11 @@ pub fn causes(error: &ExtractError) -> Vec<String> {
     causes
 }
 
+/// The bar that stands beside excerpts, below line numbers of `gutter` digits.
+pub fn bar(gutter: usize) -> String {
+    format!("{}{}", " ".repeat(gutter + 1), paint(style::FRAME, "|"))
+}
+
 /// A line `= what: words` under an error, below line numbers of `gutter` digits; further lines of
 /// `words` line up with the first.
 pub fn remark(text: &mut String, gutter: usize, what: &str, words: &str) {

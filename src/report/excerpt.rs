@@ -45,12 +45,15 @@ pub struct Drawn {
     pub text: String,
     /// Number of digits that the line numbers take, so that what follows can line up.
     pub gutter: usize,
+    /// Whether it ends in a line of source, from which remarks stand off.
+    pub open: bool,
 }
 
-/// The headline and both sides' lines, drawn.
+/// The headline and both sides' lines, drawn. `name` is what a side may lack.
 #[must_use]
 pub fn draw(
     (level, code, title): (Level, &str, &str),
+    name: &str,
     sides: &[(&Side, Option<Place<'_>>, Facts)],
     sources: &Sources,
     width: usize,
@@ -58,7 +61,7 @@ pub fn draw(
     let mut cuts = Vec::new();
     let mut remarks = Vec::new();
     for (side, place, facts) in sides {
-        match place.as_ref().map(|place| cut(side, place, facts, sources)) {
+        match place.as_ref().map(|place| cut((side, name), place, facts, sources)) {
             Some(Ok(cut)) => cuts.push(cut),
             Some(Err(remark)) => remarks.push((party(side, place.as_ref()), remark)),
             None => {}
@@ -70,13 +73,19 @@ pub fn draw(
         Level::Note => SnippetLevel::NOTE,
     };
     let snippets = cuts.iter().map(|cut| Element::from(snippet(cut)));
-    let remarks = remarks.iter().map(|(party, remark)| {
+    let notes = remarks.iter().map(|(party, remark)| {
         Element::from(SnippetLevel::NOTE.with_name(party.as_str()).message(remark.as_str()))
     });
-    let group = level.primary_title(title).id(code).elements(snippets.chain(remarks));
+    let group = level.primary_title(title).id(code).elements(snippets.chain(notes));
     let text = super::error::renderer(width).render(&[group]);
     let last_line = cuts.iter().map(|cut| cut.first_line + cut.text.matches('\n').count()).max();
-    Drawn { text, gutter: last_line.map_or(0, |line| line.to_string().len()) }
+    let open = remarks.is_empty() && !cuts.is_empty();
+    Drawn { text, gutter: last_line.map_or(0, |line| line.to_string().len()), open }
+}
+
+/// What stands where something is missing.
+fn missing(name: &str) -> String {
+    if name.is_empty() { "not here".to_owned() } else { format!("no `{name}` here") }
 }
 
 fn party(side: &Side, place: Option<&Place<'_>>) -> String {
@@ -95,15 +104,22 @@ fn snippet(cut: &Cut) -> Snippet<'_, Annotation<'_>> {
 }
 
 /// The lines of one side, or a sentence in their place where there is nothing to show.
-fn cut(side: &Side, place: &Place<'_>, facts: &Facts, sources: &Sources) -> Result<Cut, String> {
-    let words = if place.absent { "not here".to_owned() } else { words(facts) };
+fn cut(
+    (side, name): (&Side, &str),
+    place: &Place<'_>,
+    facts: &Facts,
+    sources: &Sources,
+) -> Result<Cut, String> {
+    let words = if place.absent { missing(name) } else { words(facts) };
     let Some(declaration) = &place.declaration else {
         let file = place.file.as_deref().unwrap_or("its source");
         return Err(format!("not declared in {file}"));
     };
     let spelled = || {
-        let colon = if words.is_empty() { "" } else { ": " };
         let at = place.span.map(|span| format!(" at {span}")).unwrap_or_default();
+        let ty = facts.ty.as_deref().unwrap_or_default();
+        let words = words.strip_prefix(ty).unwrap_or(&words).trim_start_matches(", ");
+        let colon = if words.is_empty() { "" } else { ": " };
         format!("`{}`{at}{colon}{words}", declaration.text)
     };
     let span = place.span.ok_or_else(spelled)?;

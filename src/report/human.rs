@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::error::remark;
+use super::error::{bar, remark};
 use super::excerpt::{Drawn, Sources, draw};
 use super::facts::facts;
 use super::message::{count, effect, list, message};
@@ -10,13 +10,14 @@ use super::place::Place;
 use super::style::{self, paint};
 use super::suggestion::suggestion;
 use super::summary::summary;
-use super::table::table;
+use super::table::{record_of, table};
 use super::{Options, Report};
 use crate::check::Outcome;
 use crate::compare::{
     Consequence, Difference, DifferenceKind as Kind, Effect, Level, Mismatch, Place as UsePlace,
-    Which,
+    Side, Which,
 };
+use crate::contract::RecordId;
 
 /// The most affected items that are named one by one.
 const NAMED: usize = 4;
@@ -32,11 +33,11 @@ struct Finding<'a> {
 /// the summary.
 #[must_use]
 pub fn human(report: &Report<'_>, options: Options) -> String {
-    let sources = Sources::default();
+    let mut writer = Writer { report, options, sources: Sources::default(), drawn: Vec::new() };
     let mut text = String::new();
     for finding in findings(report.outcomes) {
         if finding.difference.level() > Level::Note || options.verbose {
-            text.push_str(&block(&finding, report, &sources, options));
+            text.push_str(&writer.block(&finding));
             text.push('\n');
         }
     }
@@ -60,8 +61,23 @@ fn findings(outcomes: &[Outcome]) -> Vec<Finding<'_>> {
             }
         }
     }
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.difference.level()));
+    findings.sort_by_cached_key(order);
     findings
+}
+
+/// Worst first; within one type in the order of its declaration, because what comes first is often
+/// the cause of the rest.
+fn order(finding: &Finding<'_>) -> impl Ord + use<> {
+    let Finding { difference, outcome, .. } = finding;
+    let line = |side: &Side| Place::of(side, outcome)?.span.map(|span| span.line);
+    let of_type = difference.item.split('.').next().unwrap_or_default().to_owned();
+    let places = [&difference.left, &difference.right].map(|side| {
+        let contract = outcome.contracts.get(side.party);
+        contract.and_then(|contract| facts(contract, &side.subject).bit_offset)
+    });
+    let offset = places.into_iter().flatten().min();
+    let line = line(&difference.right).or(line(&difference.left));
+    (std::cmp::Reverse(difference.level()), of_type, offset, line)
 }
 
 fn same(known: &Finding<'_>, difference: &Difference, outcome: &Outcome) -> bool {
@@ -73,42 +89,80 @@ fn same(known: &Finding<'_>, difference: &Difference, outcome: &Outcome) -> bool
         && message(other, &known.outcome.contracts) == message(difference, &outcome.contracts)
 }
 
-/// Everything about one difference.
-fn block(
-    finding: &Finding<'_>,
-    report: &Report<'_>,
-    sources: &Sources,
+/// A target and two records, each by its party and id.
+type Layout = (String, [(usize, Option<RecordId>); 2]);
+
+/// Writes one difference after the other.
+struct Writer<'a> {
+    report: &'a Report<'a>,
     options: Options,
-) -> String {
-    let Finding { difference, outcome, .. } = finding;
-    let code = difference.code();
-    let title = format!("{}: {}", difference.item, message(difference, &outcome.contracts));
-    let sides = [&difference.left, &difference.right].map(|side| {
-        let place = Place::of(side, outcome);
-        let facts = place.as_ref().map(|p| facts(p.contract, &side.subject)).unwrap_or_default();
-        (side, place, facts)
-    });
-    let headline = (difference.level(), code.spelling(), title.as_str());
-    let Drawn { mut text, gutter } = draw(headline, &sides, sources, options.width);
-    text.push('\n');
-    let found = table(&difference.left, &difference.right, outcome, (options.width, gutter));
-    text.extend(found.filter(|_| shows_layout(difference)));
-    for words in consequences(&difference.follows) {
-        remark(&mut text, gutter, "follows", &words);
+    sources: Sources,
+    /// The pairs of records whose layout was shown already.
+    drawn: Vec<Layout>,
+}
+
+impl Writer<'_> {
+    /// Everything about one difference.
+    fn block(&mut self, finding: &Finding<'_>) -> String {
+        let Finding { difference, outcome, .. } = finding;
+        let code = difference.code();
+        let title = format!("{}: {}", difference.item, message(difference, &outcome.contracts));
+        let sides = [&difference.left, &difference.right].map(|side| {
+            let place = Place::of(side, outcome);
+            let stated = place.as_ref().map(|p| facts(p.contract, &side.subject));
+            (side, place, stated.unwrap_or_default())
+        });
+        let headline = (difference.level(), code.spelling(), title.as_str());
+        let name = difference.item.rsplit('.').next().unwrap_or_default();
+        let drawn = draw(headline, name, &sides, &self.sources, self.options.width);
+        let Drawn { mut text, gutter, open } = drawn;
+        text.push('\n');
+        match self.layout(finding, gutter) {
+            Some(table) => text.push_str(&table),
+            None if open => text.push_str(&format!("{}\n", bar(gutter))),
+            None => {}
+        }
+        for words in consequences(&difference.follows) {
+            remark(&mut text, gutter, "follows", &words);
+        }
+        for words in agreements(difference) {
+            remark(&mut text, gutter, "also", &words);
+        }
+        text.extend(self.targets(finding, gutter));
+        if let Some(words) = suggestion(difference, &outcome.contracts) {
+            remark(&mut text, gutter, "fix", &words);
+        }
+        remark(&mut text, gutter, "help", &format!("abiding explain {code}"));
+        text
     }
-    for words in agreements(difference) {
-        remark(&mut text, gutter, "also", &words);
+
+    /// The fields of both sides, once for each pair of records.
+    fn layout(&mut self, finding: &Finding<'_>, gutter: usize) -> Option<String> {
+        let Finding { difference, outcome, .. } = finding;
+        let sides = [&difference.left, &difference.right];
+        let records = sides.map(|side| (side.party, record_of(&side.subject)));
+        let key = (outcome.target.triple.clone(), records);
+        if !shows_layout(difference) || self.drawn.contains(&key) {
+            return None;
+        }
+        self.drawn.push(key);
+        table(sides[0], sides[1], outcome, (self.options.width, gutter))
     }
-    if report.outcomes.len() > 1 {
-        let all = finding.targets.len() == report.outcomes.len();
-        let targets = if all { "all targets".to_owned() } else { finding.targets.join(", ") };
+
+    /// On which of several targets it is so.
+    fn targets(&self, finding: &Finding<'_>, gutter: usize) -> Option<String> {
+        let all = self.report.outcomes.len();
+        if all < 2 {
+            return None;
+        }
+        let mut text = String::new();
+        let targets = match finding.targets.len() == all {
+            true => "all targets".to_owned(),
+            false => finding.targets.join(", "),
+        };
         remark(&mut text, gutter, "on", &targets);
+        Some(text)
     }
-    if let Some(words) = suggestion(difference, &outcome.contracts) {
-        remark(&mut text, gutter, "fix", &words);
-    }
-    remark(&mut text, gutter, "help", &format!("abiding explain {code}"));
-    text
 }
 
 /// Whether the bytes of the record are what it is about.
@@ -145,10 +199,10 @@ fn consequences(follows: &[Consequence]) -> Vec<String> {
         |c: &&Consequence| matches!(c.effect, Effect::Size { .. } | Effect::Alignment { .. });
     let mut first = Vec::new();
     if moved > 0 {
-        first.push(format!("{} moved", count(moved as u64, "later field")));
+        first.push(format!("{} moved", count(moved as u64, "field")));
     }
     let resized = follows.iter().filter(sized);
-    first.extend(resized.map(|c| format!("{} of `{}`", effect(&c.effect), c.item)));
+    first.extend(resized.map(|c| format!("`{}`: {}", c.item, effect(&c.effect))));
     let mut lines = Vec::new();
     if !first.is_empty() {
         lines.push(first.join(", "));

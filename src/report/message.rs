@@ -202,7 +202,7 @@ fn constant(constant: &Value) -> String {
     }
 }
 
-/// What of the item differs: `the 2nd parameter "len" is `, `what it points to is `.
+/// What of the item differs: `the 2nd parameter `len`: `, `the pointee of the 1st parameter: `.
 fn whose(place: Place, path: &[Step], sides: &Sides<'_>) -> String {
     let start = match place {
         Place::Parameter(index) => Some(parameter(index, sides)),
@@ -221,7 +221,7 @@ fn whose(place: Place, path: &[Step], sides: &Sides<'_>) -> String {
 
 fn step_words(step: Step) -> String {
     match step {
-        Step::Pointee => "what it points to".to_owned(),
+        Step::Pointee => "the pointee".to_owned(),
         Step::Element => "the element".to_owned(),
         Step::Parameter(index) => format!("the {} parameter", ordinal(index)),
         Step::Return => "the returned value".to_owned(),

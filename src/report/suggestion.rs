@@ -5,7 +5,7 @@ use super::message::ordinal;
 use super::translate::translate;
 use crate::compare::{Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which};
 use crate::contract::{
-    Constant, Contract, Convention, Language, Linkage, Nullability, Type, TypeUse,
+    Constant, Contract, Convention, Language, Linkage, Nullability, Type, TypeUse, Value,
 };
 
 /// The two sides, sorted by who is to follow whom.
@@ -139,11 +139,16 @@ impl Repair<'_> {
         }
     }
 
-    /// `in bindings, declare it as `flags: c_ulong``.
+    /// `in bindings, declare `flags: c_ulong``.
     fn retype(&self, place: Place) -> Option<String> {
         let (name, ty) = self.typed(self.model)?;
         let (own_name, own) = self.typed(self.wrong)?;
-        let text = translate(&ty.spelled, self.model.1.header.language, self.language())?;
+        let nothing = matches!(self.model.1.types.resolve(ty.id), Type::Void);
+        let text = match self.language() {
+            Language::Rust if nothing => "()".to_owned(),
+            _ if nothing => "void".to_owned(),
+            language => translate(&ty.spelled, self.model.1.header.language, language)?,
+        };
         if text == own.spelled.as_str() {
             return None;
         }
@@ -212,19 +217,40 @@ impl Repair<'_> {
         format!("add `{}` in {party}", declared.unwrap_or_else(|| name.to_owned()))
     }
 
-    fn constant(&self, correct: &crate::contract::Value) -> Option<String> {
+    fn constant(&self, correct: &Value) -> Option<String> {
         let Subject::Constant(index) = self.wrong.0.subject else { return None };
         let own: &Constant = self.wrong.1.constants.get(index)?;
-        let correct = value(correct);
-        let text = match (self.language(), own.ty) {
+        let text = value(correct);
+        let ty = own.ty.map(|ty| self.type_for(correct, ty));
+        let declared = match (self.language(), ty) {
             (Language::Rust | Language::Zig, Some(ty)) => {
-                format!("pub const {}: {} = {correct};", own.name, ty.spelled)
+                format!("pub const {}: {ty} = {text};", own.name)
             }
-            (Language::Zig, None) => format!("pub const {} = {correct};", own.name),
-            (Language::C | Language::Cpp, _) => format!("#define {} {correct}", own.name),
+            (Language::Zig, None) => format!("pub const {} = {text};", own.name),
+            (Language::C | Language::Cpp, _) => format!("#define {} {text}", own.name),
             _ => return None,
         };
-        Some(format!("in {}, write `{text}`", self.party()))
+        Some(format!("in {}, write `{declared}`", self.party()))
+    }
+
+    /// The constant's own type, or a wider one where the value does not fit.
+    fn type_for(&self, correct: &Value, own: TypeUse) -> String {
+        let (Value::Int(number), Type::Int { bits, signed }) =
+            (correct, self.wrong.1.types.resolve(own.id))
+        else {
+            return own.spelled.to_string();
+        };
+        let fits = |bits: u32, signed: bool| match signed {
+            _ if bits >= 127 => true,
+            true => (-(1i128 << (bits - 1))..1i128 << (bits - 1)).contains(number),
+            false => (0..1i128 << bits).contains(number),
+        };
+        if fits(bits, signed) {
+            return own.spelled.to_string();
+        }
+        let wider = [("i32", 32, true), ("u32", 32, false), ("i64", 64, true), ("u64", 64, false)];
+        let found = wider.iter().find(|(_, bits, signed)| fits(*bits, *signed));
+        found.map_or("i128", |(name, ..)| name).to_owned()
     }
 
     fn promise(&self, unspecified: Which) -> String {

@@ -38,6 +38,7 @@ fn verdict(report: &Report<'_>) -> String {
     };
     let levels = [Level::Error, Level::Warning, Level::Note].map(|level| (level, number(level)));
     let found = counts(&levels);
+    let loud = levels.iter().any(|(level, number)| *level > Level::Note && *number > 0);
     let targets: Vec<_> = report.outcomes.iter().map(|o| o.target.triple.clone()).collect();
     let targets = list(&targets);
     let parties = read_parties(report.outcomes);
@@ -51,7 +52,7 @@ fn verdict(report: &Report<'_>) -> String {
         let what = paint(style::ERROR, "could not check");
         let _ = writeln!(text, "{what} all of {}: {} not read", report.boundary, list(&unread));
     }
-    let _ = match (report.verdict, found.is_empty()) {
+    let _ = match (report.verdict, !loud && report.verdict != Verdict::Disagree) {
         (_, false) => writeln!(text, "{found} {boundary} on {targets}"),
         (Verdict::Unchecked, true) if compared_nothing(report.outcomes) => Ok(()),
         (Verdict::Unchecked, true) => {
@@ -59,7 +60,8 @@ fn verdict(report: &Report<'_>) -> String {
         }
         _ => {
             let ok = paint(style::GOOD, "agreed");
-            writeln!(text, "{ok}: no differences {boundary} on {targets}")
+            let notes = if found.is_empty() { found } else { format!(" ({found})") };
+            writeln!(text, "{ok}: no differences{notes} {boundary} on {targets}")
         }
     };
     text

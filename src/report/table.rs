@@ -1,6 +1,7 @@
 //! The fields of a record as both sides lay it out, next to each other.
 
 use super::declaration::field as declare;
+use super::error::bar;
 use super::message::offset_number;
 use super::style::{self, paint};
 use crate::check::Outcome;
@@ -10,6 +11,11 @@ use crate::contract::{Contract, Record, RecordId, Type};
 /// Rows shown around the one that disagrees; the others are counted.
 const BEFORE: usize = 3;
 const AFTER: usize = 6;
+/// The most rows between the first and the last marked one.
+const LONGEST: usize = 20;
+
+/// A field of the left side and the one of the right that stands beside it.
+type Pair = (Option<usize>, Option<usize>);
 
 /// A field, or what stands in an anonymous member.
 struct Row {
@@ -28,12 +34,13 @@ struct Half<'a> {
     title: String,
     record: &'a Record,
     rows: Vec<Row>,
-    /// The row that the difference is about.
-    marked: Option<usize>,
+    /// The rows that differences are about.
+    marked: Vec<usize>,
 }
 
 /// The table, each line beginning as the excerpts above it do, or nothing where the difference is
-/// not about a record that both sides have.
+/// not about a record that both sides have. Every row that one of the outcome's differences is
+/// about is marked.
 ///
 /// `width` is that of the whole line, `gutter` that of the line numbers above.
 pub fn table(
@@ -47,29 +54,48 @@ pub fn table(
         return None;
     }
     let pairs = pair(&left.rows, &right.rows);
-    let is_marked = |(l, r): &(Option<usize>, Option<usize>)| {
-        (l.is_some() && *l == left.marked) || (r.is_some() && *r == right.marked)
+    let is_marked = |(l, r): &Pair| {
+        l.is_some_and(|l| left.marked.contains(&l)) || r.is_some_and(|r| right.marked.contains(&r))
     };
-    let marked = pairs.iter().position(is_marked);
-    let bar = format!("{}{}", " ".repeat(gutter + 1), paint(style::FRAME, "|"));
+    let marked: Vec<bool> = pairs.iter().map(is_marked).collect();
+    let bar = bar(gutter);
     let width = width.saturating_sub(gutter);
-    let lines = lines((&left, &right), &pairs, marked, (&bar, width));
+    let lines = lines((&left, &right), &pairs, &marked, (&bar, width));
     Some(format!("{bar}\n{lines}{bar}\n"))
+}
+
+/// The record that a subject is about or in.
+#[must_use]
+pub fn record_of(subject: &Subject) -> Option<RecordId> {
+    match subject {
+        Subject::Record(id)
+        | Subject::Field { record: id, .. }
+        | Subject::Absent(Container::Record(id)) => Some(*id),
+        _ => None,
+    }
 }
 
 fn half<'a>(side: &Side, outcome: &'a Outcome) -> Option<Half<'a>> {
     let contract = outcome.contracts.get(side.party)?;
-    let (id, indices): (RecordId, &[usize]) = match &side.subject {
-        Subject::Record(id) | Subject::Absent(Container::Record(id)) => (*id, &[]),
-        Subject::Field { record, indices } => (*record, indices),
-        _ => return None,
-    };
+    let id = record_of(&side.subject)?;
     let record = &contract.types.records[id];
     let mut rows = Vec::new();
     flatten(contract, record, 0, &mut Vec::new(), &mut rows);
-    let marked = rows.iter().position(|row| !indices.is_empty() && row.indices == indices);
+    let about = outcome.differences.iter().flat_map(|found| [&found.left, &found.right]);
+    let about: Vec<&[usize]> =
+        about.filter(|s| s.party == side.party).filter_map(|s| indices(s, id)).collect();
+    let is_marked = |row: &Row| about.contains(&row.indices.as_slice());
+    let marked = rows.iter().enumerate().filter(|(_, row)| is_marked(row)).map(|(at, _)| at);
     let title = format!("{} ({})", side.name, contract.header.language);
-    Some(Half { title, record, rows, marked })
+    Some(Half { title, record, marked: marked.collect(), rows })
+}
+
+/// The field of `record` that a side is about.
+fn indices(side: &Side, id: RecordId) -> Option<&[usize]> {
+    match &side.subject {
+        Subject::Field { record, indices } if *record == id => Some(indices),
+        _ => None,
+    }
 }
 
 /// All fields of `record`, those of anonymous members in their place.
@@ -101,7 +127,7 @@ fn flatten(
 }
 
 /// Rows side by side: by name where both sides go on with it, else by place.
-fn pair(left: &[Row], right: &[Row]) -> Vec<(Option<usize>, Option<usize>)> {
+fn pair(left: &[Row], right: &[Row]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let (mut l, mut r) = (0, 0);
     while l < left.len() || r < right.len() {
@@ -126,8 +152,8 @@ fn pair(left: &[Row], right: &[Row]) -> Vec<(Option<usize>, Option<usize>)> {
 
 fn lines(
     (left, right): (&Half<'_>, &Half<'_>),
-    pairs: &[(Option<usize>, Option<usize>)],
-    marked: Option<usize>,
+    pairs: &[Pair],
+    marked: &[bool],
     (bar, width): (&str, usize),
 ) -> String {
     let column = column_width(left, right, width);
@@ -140,7 +166,7 @@ fn lines(
     let plain = anstyle::Style::new();
     line(" ", &left.title, &right.title, style::BOLD);
     line(" ", "offset   size  field", "offset   size  field", plain);
-    let (from, to) = window(pairs.len(), marked);
+    let (from, to) = window(marked);
     if from > 0 {
         line(" ", &format!("… {from} before"), "", plain);
     }
@@ -148,7 +174,7 @@ fn lines(
         let cell = |half: &Half<'_>, row: &Option<usize>| {
             row.and_then(|row| half.rows.get(row)).map(|row| cell(row, column)).unwrap_or_default()
         };
-        let (sign, colour) = if Some(index) == marked { (">", style::ERROR) } else { (" ", plain) };
+        let (sign, colour) = if marked[index] { (">", style::ERROR) } else { (" ", plain) };
         line(sign, &cell(left, l), &cell(right, r), colour);
     }
     if to < pairs.len() {
@@ -166,10 +192,13 @@ fn column_width(left: &Half<'_>, right: &Half<'_>, width: usize) -> usize {
     cells.max().unwrap_or(0).max(least).min(most)
 }
 
-fn window(rows: usize, marked: Option<usize>) -> (usize, usize) {
-    let around = marked.unwrap_or(0);
-    let from = around.saturating_sub(BEFORE);
-    let to = (around + AFTER + 1).min(rows);
+/// The rows to show: those around the ones that are marked, or the first.
+fn window(marked: &[bool]) -> (usize, usize) {
+    let rows = marked.len();
+    let first = marked.iter().position(|marked| *marked).unwrap_or(0);
+    let last = marked.iter().rposition(|marked| *marked).unwrap_or(0);
+    let from = first.saturating_sub(BEFORE);
+    let to = (last.min(first + LONGEST) + AFTER + 1).min(rows);
     // One left-out row takes as much place as the line that counts it.
     let from = if from <= 1 { 0 } else { from };
     let to = if rows - to <= 1 { rows } else { to };
@@ -229,8 +258,12 @@ mod tests {
 
     #[test]
     fn far_rows_are_counted_instead_of_shown() {
-        assert_eq!(window(30, Some(10)), (7, 17));
-        assert_eq!(window(6, Some(2)), (0, 6));
-        assert_eq!(window(30, None), (0, 7));
+        let rows = |count: usize, marked: &[usize]| {
+            window(&(0..count).map(|row| marked.contains(&row)).collect::<Vec<_>>())
+        };
+        assert_eq!(rows(30, &[10]), (7, 17));
+        assert_eq!(rows(30, &[10, 12]), (7, 19));
+        assert_eq!(rows(6, &[2]), (0, 6));
+        assert_eq!(rows(30, &[]), (0, 7));
     }
 }

@@ -54,11 +54,36 @@ pub fn translate(spelled: &str, from: Language, to: Language) -> Option<String> 
     if from == to {
         return Some(spelled.to_owned());
     }
+    if let Some((element, length)) = array(spelled, from) {
+        let element = translate_in(element, from, to)?;
+        return Some(match to {
+            0 => format!("{element}[{length}]"),
+            1 => format!("[{element}; {length}]"),
+            _ => format!("[{length}]{element}"),
+        });
+    }
+    translate_in(spelled, from, to)
+}
+
+/// A type that is no array.
+fn translate_in(spelled: &str, from: usize, to: usize) -> Option<String> {
     let shape = parse(spelled, from)?;
     let base = name(shape.base, from, to)?;
     let is_void = base == NAMES[29][to];
     // A value of no type is written in another way in Rust, and never needs a suggestion.
     (!shape.pointers.is_empty() || !is_void).then(|| write(&shape.pointers, &base, to))
+}
+
+/// Element and length of an array type of one dimension.
+fn array(spelled: &str, column: usize) -> Option<(&str, &str)> {
+    let (element, length) = match column {
+        0 => spelled.strip_suffix(']')?.split_once('[')?,
+        1 => spelled.strip_prefix('[')?.strip_suffix(']')?.split_once(';')?,
+        _ => spelled.strip_prefix('[')?.split_once(']').map(|(length, rest)| (rest, length))?,
+    };
+    let (element, length) = (element.trim(), length.trim());
+    let is_number = !length.is_empty() && length.chars().all(|c| c.is_ascii_digit());
+    is_number.then_some((element, length))
 }
 
 fn column(language: Language) -> Option<usize> {
@@ -162,6 +187,17 @@ mod tests {
         assert_eq!(both("char *const *"), expected("*const *mut c_char", "[*c]const [*c]c_char"));
         assert_eq!(both("long double"), expected("", "c_longdouble"));
         assert_eq!(both("void (*)(int)"), expected("", ""));
+    }
+
+    #[test]
+    fn arrays_of_one_dimension() {
+        let rust = |c| translate(c, Language::C, Language::Rust);
+        assert_eq!(rust("uint8_t[16]").as_deref(), Some("[u8; 16]"));
+        assert_eq!(rust("char *[4]").as_deref(), Some("[*mut c_char; 4]"));
+        assert_eq!(rust("int[2][3]"), None);
+        let zig = translate("[16]u8", Language::Zig, Language::C);
+        assert_eq!(zig.as_deref(), Some("uint8_t[16]"));
+        assert_eq!(translate("[*c]u8", Language::Zig, Language::C).as_deref(), Some("uint8_t *"));
     }
 
     #[test]

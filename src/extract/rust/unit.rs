@@ -79,6 +79,9 @@ impl Unit {
         let mut command = tools.rustc.command();
         self.common(&mut command, root, session);
         command.arg(format!("--emit=obj={}", object.display()));
+        // Intermediate files go here too; left to itself, rustc writes them to the current
+        // directory, where two probes of crates of one name take each other's.
+        command.arg("--out-dir").arg(session.scratch);
         command.args(["-Cdebuginfo=2", "-Copt-level=0", "-Ccodegen-units=1", "-Cstrip=none"]);
         command.args(["--cap-lints=allow", "--error-format=json"]);
         command.arg(format!("--remap-path-prefix={remap}"));

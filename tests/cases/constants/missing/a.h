@@ -1,0 +1,1 @@
+#define MODE_READ 1

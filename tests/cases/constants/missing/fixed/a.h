@@ -1,0 +1,2 @@
+#define MODE_READ 1
+#define MODE_WRITE 2

@@ -1,0 +1,1 @@
+pub const WIDE_FLAG: i64 = 1 << 40;

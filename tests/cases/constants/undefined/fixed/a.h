@@ -1,0 +1,1 @@
+#define WIDE_FLAG (1LL << 40)

@@ -1,0 +1,1 @@
+#define ALL_BITS 0xffffffffU

@@ -1,0 +1,1 @@
+pub const ALL_BITS: i64 = -1;

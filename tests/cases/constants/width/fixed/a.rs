@@ -1,0 +1,1 @@
+pub const ALL_BITS: u32 = 0xffff_ffff;

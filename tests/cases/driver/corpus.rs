@@ -1,0 +1,99 @@
+//! Cases of the corpus of historical bugs, in its own `case.toml` form.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::str::FromStr;
+
+use abiding::check::Outcome;
+use abiding::compare::{Difference, Level};
+use abiding::config::Boundary;
+use abiding::contract::{Language, Name};
+use abiding::extract::{ItemFilter, Party, Source};
+use abiding::toolchain::target::HOST;
+use serde::Deserialize;
+
+use crate::{Verdict, outcome};
+
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    expected: String,
+    targets: Vec<String>,
+    #[serde(default)]
+    agree_targets: Vec<String>,
+    items: Vec<String>,
+    left: Side,
+    right: Side,
+}
+
+#[derive(Deserialize)]
+struct Side {
+    lang: String,
+    file: String,
+    #[serde(default)]
+    flags: Vec<String>,
+}
+
+/// Runs the case on the host, if it says anything about it: the items at fault must be reported
+/// where the sides disagree, and nothing where they agree.
+pub fn run(folder: &Path) -> Verdict {
+    let text = std::fs::read_to_string(folder.join("case.toml")).map_err(|e| e.to_string())?;
+    let case: Case = toml::from_str(&text).map_err(|error| error.to_string())?;
+    let here = |targets: &[String]| targets.iter().any(|target| target == HOST);
+    let disagrees = case.expected != "ok" && here(&case.targets);
+    let agrees = here(&case.agree_targets) || (case.expected == "ok" && here(&case.targets));
+    if !disagrees && !agrees {
+        return Ok(BTreeSet::new());
+    }
+    let outcome = outcome(&boundary(&case, folder)?)?;
+    if disagrees {
+        reports_items(&case, &outcome)?
+    } else {
+        is_silent(&outcome)?
+    }
+    Ok(outcome.differences.iter().map(|difference| difference.code().spelling()).collect())
+}
+
+fn boundary(case: &Case, folder: &Path) -> Result<Boundary, String> {
+    let parties = vec![party("left", &case.left, folder)?, party("right", &case.right, folder)?];
+    let targets = vec!["host".to_owned()];
+    Ok(Boundary { name: case.id.clone(), targets, parties, exceptions: Vec::new(), file: None })
+}
+
+fn party(name: &str, side: &Side, folder: &Path) -> Result<Party, String> {
+    Ok(Party {
+        name: Name::new(name),
+        language: Language::from_str(&side.lang)?,
+        source: Source::File(folder.join(&side.file)),
+        flags: side.flags.clone(),
+        include_dirs: Vec::new(),
+        defines: Vec::new(),
+        items: ItemFilter::default(),
+        compiler: None,
+    })
+}
+
+fn is_silent(outcome: &Outcome) -> Result<(), String> {
+    let loud: Vec<_> = loud(outcome).collect();
+    if loud.is_empty() { Ok(()) } else { Err(format!("false alarm: {loud:#?}")) }
+}
+
+fn loud(outcome: &Outcome) -> impl Iterator<Item = &Difference> {
+    outcome.differences.iter().filter(|difference| difference.level() > Level::Note)
+}
+
+fn reports_items(case: &Case, outcome: &Outcome) -> Result<(), String> {
+    let mut named = BTreeSet::new();
+    for difference in loud(outcome) {
+        named.insert(difference.item.clone());
+        named.extend(difference.left.path.clone());
+        named.extend(difference.right.path.clone());
+        named.extend(difference.follows.iter().map(|follows| follows.item.clone()));
+    }
+    let covers = |item: &String| {
+        let parts = |name: &String| name == item || name.starts_with(&format!("{item}."));
+        named.iter().any(parts)
+    };
+    let missed: Vec<_> = case.items.iter().filter(|item| !covers(item)).collect();
+    if missed.is_empty() { Ok(()) } else { Err(format!("missed {missed:?}, named {named:?}")) }
+}

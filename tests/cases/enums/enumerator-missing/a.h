@@ -1,0 +1,5 @@
+enum Status {
+    STATUS_OK = 0,
+    STATUS_BUSY = 1,
+    STATUS_LOST = 2,
+};

@@ -1,0 +1,6 @@
+#[repr(C)]
+pub enum Status {
+    STATUS_OK = 0,
+    STATUS_BUSY = 1,
+    STATUS_LOST = 2,
+}

@@ -1,0 +1,4 @@
+enum Speed {
+    SPEED_SLOW = 0,
+    SPEED_FAST = 1,
+};

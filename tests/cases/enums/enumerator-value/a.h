@@ -1,0 +1,5 @@
+enum Color {
+    red,
+    green,
+    blue,
+};

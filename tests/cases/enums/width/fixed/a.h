@@ -1,0 +1,4 @@
+enum Level {
+    Low = 0,
+    High = 1,
+};

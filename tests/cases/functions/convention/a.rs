@@ -1,0 +1,3 @@
+unsafe extern "win64" {
+    pub fn add_numbers(left: i64, right: i64) -> i64;
+}

@@ -1,0 +1,3 @@
+#include <stdint.h>
+
+int64_t add_numbers(int64_t left, int64_t right);

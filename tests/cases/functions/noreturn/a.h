@@ -1,0 +1,1 @@
+void fail(int code);

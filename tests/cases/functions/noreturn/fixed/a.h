@@ -1,0 +1,1 @@
+_Noreturn void fail(int code);

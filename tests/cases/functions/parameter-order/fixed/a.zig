@@ -1,0 +1,1 @@
+pub extern fn store(handle: ?*anyopaque, slot: u32, value: f64) void;

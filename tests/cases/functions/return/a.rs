@@ -1,0 +1,2 @@
+#[unsafe(no_mangle)]
+pub extern "C" fn report(_context: *mut core::ffi::c_void) {}

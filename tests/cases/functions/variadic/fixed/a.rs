@@ -1,0 +1,3 @@
+unsafe extern "C" {
+    pub fn log_line(format: *const core::ffi::c_char, ...);
+}

@@ -1,0 +1,3 @@
+unsafe extern "C" {
+    pub static mut version: i32;
+}

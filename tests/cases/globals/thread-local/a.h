@@ -1,0 +1,1 @@
+extern _Thread_local int last_error;

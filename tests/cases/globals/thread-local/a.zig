@@ -1,0 +1,1 @@
+pub extern var last_error: c_int;

@@ -1,0 +1,1 @@
+pub extern threadlocal var last_error: c_int;

@@ -1,0 +1,2 @@
+#define BUFFER_MAX 8192
+#define LIMIT 4

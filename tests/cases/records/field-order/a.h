@@ -1,0 +1,4 @@
+struct Size {
+    int width;
+    int height;
+};

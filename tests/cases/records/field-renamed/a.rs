@@ -1,0 +1,5 @@
+#[repr(C)]
+pub struct Wait {
+    pub fd: i32,
+    pub timeout_s: u32,
+}

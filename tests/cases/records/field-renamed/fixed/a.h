@@ -1,0 +1,4 @@
+struct Wait {
+    int fd;
+    unsigned timeout_ms;
+};

@@ -1,0 +1,6 @@
+#include <stdint.h>
+
+union Number {
+    int64_t whole;
+    double real;
+};

@@ -1,0 +1,6 @@
+#include <stdint.h>
+
+struct Sample {
+    uint8_t tag;
+    uint32_t value __attribute__((aligned(8)));
+};

@@ -1,0 +1,6 @@
+#[repr(C, packed)]
+pub struct Frame {
+    pub kind: u8,
+    pub length: u32,
+    pub port: u16,
+}

@@ -1,0 +1,5 @@
+#include <stdint.h>
+
+struct Slot {
+    uint32_t id;
+};

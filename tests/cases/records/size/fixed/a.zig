@@ -1,0 +1,3 @@
+pub const Slot = extern struct {
+    id: u32,
+};

@@ -1,0 +1,3 @@
+static inline int add(int left, int right) {
+    return left + right;
+}

@@ -1,0 +1,4 @@
+unsafe extern "C" {
+    pub fn first() -> i32;
+    pub fn second() -> i32;
+}

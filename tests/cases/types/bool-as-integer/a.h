@@ -1,0 +1,5 @@
+#include <stdint.h>
+
+struct Toggle {
+    uint8_t enabled;
+};

@@ -1,0 +1,4 @@
+#[repr(C)]
+pub struct Toggle {
+    pub enabled: bool,
+}

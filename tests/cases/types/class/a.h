@@ -1,0 +1,1 @@
+void set_gain(int channel, double gain);

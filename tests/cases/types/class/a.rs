@@ -1,0 +1,3 @@
+unsafe extern "C" {
+    pub fn set_gain(channel: i32, gain: u64);
+}

@@ -1,0 +1,1 @@
+void set_name(const char *name);

@@ -1,0 +1,3 @@
+unsafe extern "C" {
+    pub fn set_name(name: *mut core::ffi::c_char);
+}

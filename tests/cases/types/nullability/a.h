@@ -1,0 +1,1 @@
+void on_event(void (*callback)(int));

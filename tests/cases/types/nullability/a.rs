@@ -1,0 +1,3 @@
+unsafe extern "C" {
+    pub fn on_event(callback: extern "C" fn(i32));
+}

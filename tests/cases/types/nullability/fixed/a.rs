@@ -1,0 +1,3 @@
+unsafe extern "C" {
+    pub fn on_event(callback: Option<extern "C" fn(i32)>);
+}

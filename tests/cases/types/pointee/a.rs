@@ -1,0 +1,3 @@
+unsafe extern "C" {
+    pub fn count_items(count: *mut u64) -> i32;
+}

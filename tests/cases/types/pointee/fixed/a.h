@@ -1,0 +1,3 @@
+#include <stdint.h>
+
+int count_items(uint32_t *count);

@@ -1,0 +1,1 @@
+void release(void *handle);

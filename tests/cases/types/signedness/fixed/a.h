@@ -1,0 +1,3 @@
+#include <stddef.h>
+
+size_t buffer_size(void *handle);

@@ -1,0 +1,5 @@
+struct Config {
+    unsigned long flags;
+    const char *name;
+    int depth;
+};
