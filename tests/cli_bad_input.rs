@@ -26,7 +26,7 @@ fn a_missing_include() {
 fn a_crate_that_does_not_compile() {
     let bench = Bench::new(&[("a.rs", "pub type Gone = Missing;\n"), ("a.h", GOOD_HEADER)]);
     let run = bench.run(&["check", "rust:a.rs", "c:a.h"]);
-    run.fails_with(2).says(&["a.rs", "E0412", "Missing"]);
+    run.fails_with(2).says(&["a.rs", "E0425", "Missing"]);
 }
 
 #[test]
@@ -99,6 +99,5 @@ fn mistakes_in_the_configuration_come_all_at_once() {
 
 #[test]
 fn no_configuration_and_no_parties() {
-    let bench = Bench::new(&[]);
-    bench.run(&["check"]).fails_with(2).says(&["no abiding.toml here"]);
+    Bench::outside().run(&["check"]).fails_with(2).says(&["no abiding.toml here"]);
 }

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt::Write;
+use std::path::Path;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -36,7 +37,7 @@ pub fn extract_error(error: &ExtractError) -> String {
     let mut text = headline(&error.headline);
     if let Some(file) = &error.file {
         // Writing to a string cannot fail, here and below.
-        let _ = writeln!(text, "  {} {}", paint(style::FRAME, "-->"), file.display());
+        let _ = writeln!(text, "  {} {}", paint(style::FRAME, "-->"), shown_path(file));
     }
     let bar = paint(style::FRAME, "|");
     if let Some(said) = error.compiler_said.as_deref().filter(|said| !said.trim().is_empty()) {
@@ -61,6 +62,13 @@ pub fn unread(party: &str, language: Language, error: &ExtractError) -> String {
     let mut text = extract_error(error);
     remark(&mut text, GUTTER, "party", &format!("{party} ({language})"));
     text
+}
+
+/// A path as people look for it: relative where it is below the current directory, with `/`.
+#[must_use]
+pub fn shown_path(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
 /// The causes underneath an error, outermost first, each once.

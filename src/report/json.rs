@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
-use super::error::causes;
+use super::error::{causes, shown_path};
 use super::facts::{Facts, facts};
 use super::message::{effect, message};
 use super::place::Place;
@@ -422,7 +422,7 @@ fn errors(outcome: &Outcome) -> Vec<ErrorEntry> {
         party: unread.party.to_string(),
         language: unread.language,
         message: unread.error.headline.clone(),
-        file: unread.error.file.as_ref().map(|file| file.to_string_lossy().into_owned()),
+        file: unread.error.file.as_deref().map(shown_path),
         compiler_output: unread.error.compiler_said.clone(),
         causes: causes(&unread.error),
         help: unread.error.help.clone(),

@@ -1,6 +1,7 @@
 //! Where one side of a difference stands, also when that side lacks the item.
 
 use super::declaration::{Declaration, declaration};
+use super::error::shown_path;
 use crate::check::Outcome;
 use crate::compare::{Container, Side, Subject};
 use crate::contract::{Contract, Language, Span};
@@ -38,7 +39,7 @@ impl<'a> Place<'a> {
         let source = outcome.sources.get(side.party);
         let file = match span {
             Some(span) => Some(span.file.to_string()),
-            None => source.map(|path| path.to_string_lossy().into_owned()),
+            None => source.map(|path| shown_path(path)),
         };
         Some(Self { contract, language: contract.header.language, declaration, absent, file, span })
     }

@@ -165,7 +165,7 @@ fn place(span: Option<Span>) -> String {
 fn exceptions(report: &Report<'_>, options: Options) -> String {
     let mut text = String::new();
     for exception in &report.unused {
-        let config = report.config.map(|file| file.display().to_string()).unwrap_or_default();
+        let config = report.config.map(super::error::shown_path).unwrap_or_default();
         let warning = paint(style::WARNING, "warning");
         let (item, code) = (exception.rule.item(), exception.rule.code());
         let code = code.map(|code| format!(" ({code})")).unwrap_or_default();

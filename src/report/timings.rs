@@ -26,9 +26,12 @@ pub fn timings(runs: &[Timing], wall: Duration) -> String {
     let total = process_time().unwrap_or(floor);
     row("all compilers", runs.iter().map(|run| run.wall).sum(), floor);
     row("the whole check", wall, total);
-    let ratio = total.as_secs_f64() / floor.as_secs_f64().max(0.001);
+    let ratio = total.as_secs_f64() / floor.as_secs_f64();
     let title = format!("  {:<longest$}  {:>10}  {:>10}", "", "by clock", "processor");
-    let last = format!("  the whole check took {ratio:.2} times the compilers' processor time\n");
+    let last = match floor.is_zero() {
+        true => String::new(),
+        false => format!("  the whole check took {ratio:.2} times the compilers' processor time\n"),
+    };
     format!("{}\n{title}\n{text}{last}", paint(style::BOLD, "timings"))
 }
 

@@ -12,9 +12,15 @@ pub struct Bench(tempfile::TempDir);
 impl Bench {
     /// A folder with these files.
     pub fn new(files: &[(&str, &str)]) -> Self {
-        let bench = Self(tempfile::tempdir().unwrap());
+        // Below the repository, so that its `.venv` is found, where the only Zig may be.
+        let bench = Self(tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap());
         files.iter().for_each(|(name, text)| bench.write(name, text));
         bench
+    }
+
+    /// An empty folder outside of the repository and its `abiding.toml`.
+    pub fn outside() -> Self {
+        Self(tempfile::tempdir().unwrap())
     }
 
     /// The folder.

@@ -1,1 +1,3 @@
 #define MODE_READ 1
+
+int open_file(int mode);

@@ -1,2 +1,4 @@
 #define MODE_READ 1
 #define MODE_WRITE 2
+
+int open_file(int mode);
