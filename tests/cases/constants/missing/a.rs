@@ -1,3 +1,4 @@
+pub const MODE_NONE: i32 = 0;
 pub const MODE_READ: i32 = 1;
 pub const MODE_WRITE: i32 = 2;
 
