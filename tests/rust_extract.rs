@@ -272,14 +272,14 @@ fn a_package_brings_its_features_build_script_and_re_exports() {
         ),
         (
             "own/src/lib.rs",
-            "#![allow(unexpected_cfgs)]\npub use bind::*;\n\
+            "#![allow(unexpected_cfgs)]\npub use bind::*;\npub fn uses() -> u8 { bind::helper() }\n\
             #[cfg(all(scripted, feature = \"extra\"))] pub const VERSION: &str = env!(\"CARGO_PKG_VERSION\");",
         ),
         (
             "bind/Cargo.toml",
             "[package]\nname = \"bind-sys\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
         ),
-        ("bind/src/lib.rs", "mod raw;\npub use raw::*;"),
+        ("bind/src/lib.rs", "mod raw;\npub use raw::*;\n#[inline] pub fn helper() -> u8 { 1 }"),
         (
             "bind/src/raw.rs",
             "#[repr(C)] pub struct Bound { a: u8, b: u32 }\n\

@@ -215,7 +215,7 @@ impl Workspace {
                 .help("name the source file with `path` instead")
         })?;
         let directory = target_directory(&metadata, &manifest, &flags, tools, session);
-        let mut command = cargo(tools, &library.crate_name());
+        let mut command = cargo(tools);
         command.args(["rustdoc", "--lib", "--message-format=json-render-diagnostics"]);
         command.arg("--manifest-path").arg(&manifest).args(&flags.cargo);
         command.args(["--target", &session.target.triple]).arg("--target-dir").arg(&directory);
@@ -321,26 +321,33 @@ fn usable_file(files: &[PathBuf]) -> Option<&PathBuf> {
         .or_else(|| files.iter().find(|file| has(file, &["so", "dylib", "dll", "rlib"])))
 }
 
-fn cargo(tools: &RustTools, crate_name: &str) -> Command {
+fn cargo(tools: &RustTools) -> Command {
     let mut command = tools.cargo.command();
-    command.env("ABIDING_PROBE", "1").env("RUSTC_BOOTSTRAP", crate_name);
+    command.env("ABIDING_PROBE", "1").env("RUSTC_BOOTSTRAP", "1");
     if let Some(rustc) = &tools.chosen {
         command.env("RUSTC", rustc).env("RUSTDOC", tools.rustdoc.command().get_program());
     }
     command
 }
 
-/// Gives flags to rustc and rustdoc alike. Only where there are any, because the environment
-/// takes the place of cargo's configuration files.
+/// Puts the bodies of all functions into the dependencies' metadata: cargo only checks them for
+/// rustdoc, and the probe's crate, whose own functions are compiled, may inline any of them.
+const ENCODE_BODIES: &str = "-Zalways-encode-mir";
+
+/// Gives flags to rustc and rustdoc alike. The environment takes the place of cargo's
+/// configuration files, so it is used only where somebody uses it already.
 fn pass_rustc_flags(command: &mut Command, flags: &[String]) {
-    if flags.is_empty() {
+    let outer = |plain: &str| std::env::var(plain).unwrap_or_default();
+    if flags.is_empty() && outer("RUSTFLAGS").is_empty() {
+        command.arg(format!("--config=build.rustflags=['{ENCODE_BODIES}']"));
         return;
     }
-    for (encoded, plain) in
-        [("CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS"), ("CARGO_ENCODED_RUSTDOCFLAGS", "RUSTDOCFLAGS")]
-    {
-        let outer = std::env::var(plain).unwrap_or_default();
-        let words = outer.split_whitespace().map(str::to_owned).chain(flags.iter().cloned());
+    for (encoded, plain, extra) in [
+        ("CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", Some(ENCODE_BODIES)),
+        ("CARGO_ENCODED_RUSTDOCFLAGS", "RUSTDOCFLAGS", None),
+    ] {
+        let outer = outer(plain);
+        let words = outer.split_whitespace().chain(flags.iter().map(String::as_str)).chain(extra);
         command.env(encoded, words.collect::<Vec<_>>().join("\u{1f}"));
     }
 }
@@ -352,7 +359,7 @@ fn ask_metadata(
     tools: &RustTools,
     session: &Session<'_>,
 ) -> Result<Metadata, ExtractError> {
-    let mut command = cargo(tools, "-");
+    let mut command = cargo(tools);
     command.args(["metadata", "--format-version=1", "--filter-platform", &session.target.triple]);
     command.arg("--manifest-path").arg(manifest);
     let mut words = flags.cargo.iter();
