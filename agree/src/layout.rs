@@ -76,3 +76,17 @@ pub fn contains_aligned(boundary: &Boundary, ty: &Ty) -> bool {
         _ => false,
     }
 }
+
+/// The offsets in bytes of a record's fields.
+#[must_use]
+pub fn offsets(boundary: &Boundary, record: &Record) -> Vec<u64> {
+    let mut end = 0;
+    let mut one = |ty: &Ty| {
+        let layout = of(boundary, ty);
+        let align = layout.align.min(record.packed.unwrap_or(u64::MAX));
+        let start: u64 = if record.union { 0 } else { u64::next_multiple_of(end, align) };
+        end = start + layout.size;
+        start
+    };
+    record.fields.iter().map(|field| one(&field.ty)).collect()
+}

@@ -5,9 +5,13 @@
 //! name exactly that thing.
 
 pub mod generate;
+pub mod judge;
 pub mod layout;
 pub mod model;
+pub mod mutate;
+pub mod run;
 pub mod spelling;
+pub mod tally;
 pub mod words;
 pub mod write_c;
 pub mod write_rust;

@@ -1,35 +1,106 @@
 //! `abiding-agree`: see the library's documentation.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use abiding_agree::{generate, model::Language, write_file};
+use abiding::extract::ExtractError;
+use abiding::toolchain::process::Timings;
+use abiding::toolchain::target;
+use abiding_agree::judge::Context;
+use abiding_agree::run::{self, FLAVOUR_RUN, Plan};
+use abiding_agree::tally::Tally;
 use clap::Parser;
 
-/// Writes random boundaries in three languages and requires that abiding sees them agree.
+/// Writes random boundaries in Rust, C and Zig and requires that abiding sees them agree; then
+/// changes one thing on one side and requires that abiding names exactly that.
 #[derive(Parser)]
+#[command(bin_name = "cargo xtask agree")]
 struct Arguments {
     /// Number of boundaries.
     #[arg(long, default_value_t = 50)]
-    cases: u64,
+    cases: usize,
     /// Decides all random choices.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Where to write.
+    /// Number of mutants over all boundaries.
     #[arg(long)]
-    keep: PathBuf,
+    mutants: Option<usize>,
+    /// Boundaries in one file, at most fifty.
+    #[arg(long, default_value_t = FLAVOUR_RUN)]
+    batch: usize,
+    /// Batches at a time.
+    #[arg(long)]
+    jobs: Option<usize>,
+    /// Where sources are written; those of mistakes stay there.
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    /// Only this boundary.
+    #[arg(long, value_name = "NUMBER")]
+    boundary: Option<usize>,
+    /// Of that boundary, only this mutant.
+    #[arg(long, value_name = "NUMBER", requires = "boundary")]
+    mutant: Option<usize>,
+}
+
+impl Arguments {
+    fn plan(&self) -> Plan {
+        let boundaries = self.boundary.map_or(0..self.cases, |number| number..number + 1);
+        let all = self.mutants.unwrap_or(5 * boundaries.len());
+        let each = all.div_ceil(boundaries.len().max(1));
+        let mutants = match (self.boundary, self.mutant) {
+            (_, Some(number)) => number..number + 1,
+            (Some(_), None) if self.mutants.is_none() => 0..0,
+            _ => 0..each,
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Plan {
+            boundaries,
+            mutants,
+            seed: self.seed,
+            batch: self.batch,
+            folder: self.keep.clone().unwrap_or_else(run::default_folder),
+            jobs: self.jobs.unwrap_or(cores),
+        }
+    }
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let all: Vec<_> = (0..arguments.cases)
-        .map(|n| generate::boundary(&format!("b{n}_"), arguments.seed.wrapping_mul(1_000_003) + n))
-        .collect();
-    let all: Vec<_> = all.iter().collect();
-    for language in Language::ALL {
-        std::fs::create_dir_all(&arguments.keep).expect("folder");
-        std::fs::write(arguments.keep.join(language.file_name()), write_file(&all, language))
-            .expect("file");
+    match tally(&arguments.plan()) {
+        Ok(tally) => {
+            print!("{tally}");
+            if tally.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            if let Some(said) = &error.compiler_said {
+                eprintln!("{said}");
+            }
+            ExitCode::from(2)
+        }
     }
-    ExitCode::SUCCESS
+}
+
+fn tally(plan: &Plan) -> Result<Tally, ExtractError> {
+    let target = target::host()
+        .map_err(|error| ExtractError::new("could not tell the host's target").because(error))?;
+    let context = Context { target, timings: Timings::default() };
+    let terminal = std::io::stderr().is_terminal();
+    let progress = |done: usize, all: usize| {
+        if terminal {
+            eprint!("\r{done} of {all} boundaries");
+        }
+    };
+    let tally = run::run(plan, &context, &progress)?;
+    if terminal {
+        eprintln!();
+    }
+    let cpu: std::time::Duration = context.timings.sorted().iter().map(|it| it.cpu).sum();
+    let per = cpu.as_secs_f64() / plan.boundaries.len().max(1) as f64;
+    println!(
+        "compilers: {:.1} s of processor time, {per:.2} s a boundary with its mutants\n",
+        cpu.as_secs_f64()
+    );
+    Ok(tally)
 }

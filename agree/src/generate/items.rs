@@ -1,7 +1,7 @@
 //! Random functions, globals and constants.
 
 use super::types::Place;
-use super::{Generator, Plan};
+use super::{Flavour, Generator, Plan};
 use crate::model::{
     Constant, Convention, Function, Global, Language, Parameter, Pointer, Provider, Says, Scalar,
     Ty, Value,
@@ -36,15 +36,23 @@ impl Generator {
             11..17 => self.make_win64(&mut signature),
             _ => {}
         }
-        let provider = match self.rng.u32(..100) {
-            0..15 if !not_in_rust && !signature.variadic => Provider::Defined(Language::Rust),
-            15..30 if !signature.variadic => Provider::Defined(Language::Zig),
-            30..38 => Provider::Defined(Language::C),
-            _ => Provider::Described,
-        };
+        let provider = self.provider(not_in_rust, signature.variadic);
         let symbol = self.item_name();
         let unnamed_in_c = !matches!(provider, Provider::Defined(Language::C)) && self.percent(15);
         Function { symbol, signature, provider, not_in_rust, unnamed_in_c }
+    }
+
+    /// Neither Rust nor Zig defines variadic functions everywhere, so those are left to C.
+    fn provider(&mut self, not_in_rust: bool, variadic: bool) -> Provider {
+        let defined = if not_in_rust || self.rng.bool() { Language::Zig } else { Language::Rust };
+        match (self.flavour, variadic, self.rng.u32(..100)) {
+            (Flavour::Implemented, false, _) => Provider::Defined(defined),
+            (Flavour::Implemented, true, _) | (Flavour::Imported, _, 20..30) => {
+                Provider::Defined(Language::C)
+            }
+            (Flavour::Imported, false, 0..20) => Provider::Defined(defined),
+            (Flavour::Imported, ..) => Provider::Described,
+        }
     }
 
     /// Zig refuses what the Microsoft convention cannot pass, so only simple values stay.
@@ -78,7 +86,7 @@ impl Generator {
         };
         let name = "subject".to_owned();
         signature.parameters.insert(0, Parameter { name, ty: Ty::Pointer(pointer) });
-        let (symbol, provider) = (self.item_name(), Provider::Described);
+        let (symbol, provider) = (self.item_name(), self.provider(not_in_rust, false));
         Function { symbol, signature, provider, not_in_rust, unnamed_in_c: false }
     }
 
@@ -90,11 +98,12 @@ impl Generator {
             let thread_local = !constant && self.percent(10);
             let place = self.everywhere();
             // A definition needs an initial value that is the same to write for all types.
-            let (provider, ty) = match self.rng.u32(..100) {
+            let below = if self.flavour == Flavour::Implemented { 30 } else { 100 };
+            let (provider, ty) = match self.rng.u32(..below) {
                 0..15 if !thread_local => {
                     (Provider::Defined(Language::Rust), self.simple_global(place))
                 }
-                15..30 => (Provider::Defined(Language::Zig), self.simple_global(place)),
+                0..30 => (Provider::Defined(Language::Zig), self.simple_global(place)),
                 30..40 => (Provider::Described, self.array(place)),
                 _ => (Provider::Described, self.argument(place)),
             };
@@ -117,9 +126,9 @@ impl Generator {
         }
     }
 
-    /// One to three random constants.
+    /// Three or four random constants: so many that one renamed leaves most of them shared.
     pub(super) fn constants(&mut self) {
-        for _ in 0..self.rng.usize(1..=3) {
+        for _ in 0..self.rng.usize(3..=4) {
             let name = self.item_name();
             let (prefix, word) = name.split_at(self.boundary.prefix.len());
             let name = format!("{prefix}{}", word.to_uppercase());

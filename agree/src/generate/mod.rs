@@ -5,13 +5,28 @@ mod types;
 
 use fastrand::Rng;
 
-use crate::model::{Boundary, Decl, DeclId, DeclKind, Ty};
+use crate::model::{Boundary, Decl, DeclId, DeclKind, Provider, Ty};
 use crate::words::{RESERVED, WORDS};
+
+/// Who offers what a boundary's functions and globals are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavour {
+    /// A library in C, known by its header; few functions are defined by the other languages.
+    Imported,
+    /// All is defined by one of the languages, and the header describes it.
+    Implemented,
+}
+
+/// Whether the header describes nothing but what the languages define.
+#[must_use]
+pub fn is_implemented(boundary: &Boundary) -> bool {
+    boundary.functions.iter().all(|function| function.provider != Provider::Described)
+}
 
 /// The random boundary of `seed`, whose names begin with `prefix`.
 #[must_use]
-pub fn boundary(prefix: &str, seed: u64) -> Boundary {
-    let mut generator = Generator::new(prefix, seed);
+pub fn boundary(prefix: &str, seed: u64, flavour: Flavour) -> Boundary {
+    let mut generator = Generator::new(prefix, seed, flavour);
     generator.plan_types();
     generator.fill_types();
     generator.functions();
@@ -36,10 +51,11 @@ struct Generator {
     /// Words for items that are still free, in random order.
     words: Vec<&'static str>,
     plans: Vec<Plan>,
+    flavour: Flavour,
 }
 
 impl Generator {
-    fn new(prefix: &str, seed: u64) -> Self {
+    fn new(prefix: &str, seed: u64, flavour: Flavour) -> Self {
         let mut rng = Rng::with_seed(seed);
         let mut words = WORDS.to_vec();
         rng.shuffle(&mut words);
@@ -51,7 +67,7 @@ impl Generator {
             globals: Vec::new(),
             constants: Vec::new(),
         };
-        Self { rng, boundary, words, plans: Vec::new() }
+        Self { rng, boundary, words, plans: Vec::new(), flavour }
     }
 
     fn percent(&mut self, percent: u32) -> bool {

@@ -1,0 +1,252 @@
+//! Asking abiding what it sees, and judging the answer.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use abiding::check::{Unobserved, read};
+use abiding::compare::{Comparison, Difference, Level, compare_all};
+use abiding::contract::{self, Contract, Name};
+use abiding::extract::{ExtractError, ItemFilter, Party, Source};
+use abiding::toolchain::process::Timings;
+
+use crate::model::{Boundary, Language};
+use crate::mutate::Mutant;
+use crate::write_file;
+
+/// Writes `boundaries` in `language` into `folder` and reads them back through the compiler.
+///
+/// # Errors
+/// When the file cannot be written or abiding cannot read it.
+pub fn extract(
+    boundaries: &[&Boundary],
+    language: Language,
+    folder: &Path,
+    context: &Context,
+) -> Result<Contract, ExtractError> {
+    let file = folder.join(language.file_name());
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&file, write_file(boundaries, language)))
+        .map_err(|cause| {
+            ExtractError::new("could not write a boundary").at(&file).because(cause)
+        })?;
+    let party = Party {
+        name: Name::new(language.spelling()),
+        language: match language {
+            Language::Rust => contract::Language::Rust,
+            Language::C => contract::Language::C,
+            Language::Zig => contract::Language::Zig,
+        },
+        source: Source::File(file),
+        flags: Vec::new(),
+        include_dirs: Vec::new(),
+        defines: Vec::new(),
+        items: ItemFilter::default(),
+        compiler: None,
+    };
+    read(&party, &context.target, &context.timings, &Unobserved)
+}
+
+/// What all extractions share.
+pub struct Context {
+    /// The host.
+    pub target: contract::Target,
+    /// The compilers' time.
+    pub timings: Timings,
+}
+
+/// One thing that abiding said and should not have, or did not say and should have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The prefix of the boundary.
+    pub prefix: String,
+    /// What was wrong, the same words for the same class of mistakes.
+    pub class: String,
+    /// The item and the facts.
+    pub detail: String,
+}
+
+/// The prefix of the boundary that an item belongs to: `b17_` of `b17_window.hammer`.
+#[must_use]
+pub fn prefix_of(item: &str) -> String {
+    let item = item.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    item.split_once('_').map_or_else(String::new, |(head, _)| format!("{head}_"))
+}
+
+/// What is wrong with three contracts of the same boundaries: they should agree in everything, and
+/// everything should have been compared.
+#[must_use]
+pub fn judge_agreement(boundaries: &[&Boundary], contracts: &[Contract]) -> Vec<Finding> {
+    let Comparison { differences, coverage } = compare_all(contracts);
+    let mut findings = Vec::new();
+    let mut add = |item: &str, class: String, detail: String| {
+        findings.push(Finding { prefix: prefix_of(item), class, detail });
+    };
+    for difference in differences.iter().filter(|it| it.level() >= Level::Warning) {
+        add(&difference.item, format!("false alarm {}", difference.code()), described(difference));
+    }
+    for gap in &coverage.gaps {
+        let class = format!("gap in {}: {}", gap.name, gap.gap.reason);
+        add(&gap.gap.item, class, gap.gap.item.to_string());
+    }
+    for it in &coverage.incomparable {
+        add(&it.item, format!("incomparable: {}", it.reason), it.item.clone());
+    }
+    let names: BTreeSet<&str> = boundaries.iter().flat_map(|it| names_of(it)).collect();
+    for it in coverage.one_sided.iter().filter(|it| names.contains(it.item.as_str())) {
+        let party = contracts[it.party].header.party;
+        add(&it.item, format!("not compared: {} of {party}", it.kind.plural()), it.item.clone());
+    }
+    for (language, contract) in Language::ALL.into_iter().zip(contracts) {
+        for name in lost(boundaries, language, contract) {
+            add(&name, format!("lost by {}", language.spelling()), name.clone());
+        }
+    }
+    findings
+}
+
+fn names_of(boundary: &Boundary) -> impl Iterator<Item = &str> {
+    let types = boundary.decls.iter().map(|decl| decl.name.as_str());
+    let functions = boundary.functions.iter().map(|function| function.symbol.as_str());
+    let globals = boundary.globals.iter().map(|global| global.symbol.as_str());
+    let constants = boundary.constants.iter().map(|constant| constant.name.as_str());
+    types.chain(functions).chain(globals).chain(constants)
+}
+
+/// The items that `language` writes and that are nowhere in its contract.
+fn lost(boundaries: &[&Boundary], language: Language, contract: &Contract) -> Vec<String> {
+    let mut read: BTreeSet<&str> = contract.functions.iter().map(|f| f.symbol.as_str()).collect();
+    read.extend(contract.globals.iter().map(|global| global.symbol.as_str()));
+    read.extend(contract.constants.iter().map(|constant| constant.name.as_str()));
+    let untagged = |name: &'static str| {
+        let tags = ["struct ", "union ", "enum "];
+        tags.iter().find_map(|tag| name.strip_prefix(tag)).unwrap_or(name)
+    };
+    read.extend(contract.type_items.iter().map(|item| untagged(name_text(item.name))));
+    let enumerators = contract.types.enums.iter().flat_map(|(_, it)| &it.enumerators);
+    read.extend(enumerators.map(|enumerator| enumerator.name.as_str()).collect::<Vec<_>>());
+    read.extend(contract.gaps.iter().map(|gap| gap.item.as_str()));
+    let here = |not_in_rust: bool| !(not_in_rust && language == Language::Rust);
+    let mut names = Vec::new();
+    for boundary in boundaries {
+        let types = boundary.decls.iter().filter(|it| here(it.not_in_rust));
+        names.extend(types.map(|it| it.name.clone()));
+        let functions = boundary.functions.iter().filter(|it| here(it.not_in_rust));
+        names.extend(functions.map(|it| it.symbol.clone()));
+        let globals = boundary.globals.iter().filter(|it| here(it.not_in_rust));
+        names.extend(globals.map(|it| it.symbol.clone()));
+        names.extend(boundary.constants.iter().map(|it| it.name.clone()));
+    }
+    names.retain(|name| !read.contains(name.as_str()));
+    names
+}
+
+/// Interned text lives as long as the process.
+fn name_text(name: Name) -> &'static str {
+    let text: &str = &name;
+    Box::leak(text.to_owned().into_boxed_str())
+}
+
+/// How a mutant fared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fate {
+    /// It changes something, and exactly that was reported.
+    Killed,
+    /// It changes nothing, and nothing was reported.
+    Silent,
+    /// It changes something, and nothing was reported.
+    Missed,
+    /// Something was reported, but not what was changed.
+    WrongItem,
+    /// What was changed was reported, and more besides.
+    Extra,
+    /// It changes nothing, and something was reported.
+    FalseAlarm,
+    /// Its source could not be read.
+    Unreadable,
+}
+
+impl Fate {
+    /// Whether it is as it should be.
+    #[must_use]
+    pub fn is_right(self) -> bool {
+        matches!(self, Self::Killed | Self::Silent)
+    }
+
+    /// A short name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Killed => "killed",
+            Self::Silent => "silent",
+            Self::Missed => "missed",
+            Self::WrongItem => "wrong item",
+            Self::Extra => "extra",
+            Self::FalseAlarm => "false alarm",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// Judges what was said about one mutant. `said` holds the differences of its boundary.
+#[must_use]
+pub fn judge_mutant(mutant: &Mutant, said: &[&Difference]) -> Fate {
+    let said: Vec<_> = said.iter().filter(|it| it.level() >= Level::Warning).collect();
+    if !mutant.changes {
+        return if said.is_empty() { Fate::Silent } else { Fate::FalseAlarm };
+    }
+    let allowed: BTreeSet<String> = mutant.allowed.iter().map(|path| normal(path)).collect();
+    let right: Vec<_> = said.iter().filter(|it| allowed.contains(&normal(&it.item))).collect();
+    match (said.len(), right.len()) {
+        (0, _) => Fate::Missed,
+        (_, 0) => Fate::WrongItem,
+        (1, 1) => Fate::Killed,
+        (all, right_ones) if all == right_ones && one_a_pair(&right) => Fate::Killed,
+        _ => Fate::Extra,
+    }
+}
+
+/// Whether the differences are one for each pair of parties, about the same item: the changed side
+/// differs from the two others in two ways, because they spell the item in two ways.
+fn one_a_pair(differences: &[&&&Difference]) -> bool {
+    let items: BTreeSet<String> = differences.iter().map(|it| normal(&it.item)).collect();
+    let pair =
+        |it: &&&&Difference| (it.left.party.min(it.right.party), it.left.party.max(it.right.party));
+    let pairs: BTreeSet<_> = differences.iter().map(pair).collect();
+    items.len() == 1 && pairs.len() == differences.len()
+}
+
+/// A path without what languages put around names: enumerators lose their enumeration's name,
+/// escapes and underscores go.
+#[must_use]
+pub fn normal(path: &str) -> String {
+    let (item, part) = path.split_once('.').unwrap_or((path, ""));
+    let part = part.strip_prefix(&format!("{item}_")).unwrap_or(part);
+    let fold = |text: &str| -> String {
+        let text = text.replace("r#", "");
+        text.chars().filter(|c| !"_@\"".contains(*c)).flat_map(char::to_lowercase).collect()
+    };
+    if part.is_empty() { fold(item) } else { format!("{}.{}", fold(item), fold(part)) }
+}
+
+/// A difference in one line.
+#[must_use]
+pub fn described(difference: &Difference) -> String {
+    let Difference { item, kind, left, right, also, .. } = difference;
+    let also: Vec<String> =
+        also.iter().map(|it| format!("{} with {:?}", it.side.name, it.with)).collect();
+    let also = if also.is_empty() { String::new() } else { format!(" (also {})", also.join(", ")) };
+    format!("{item}: {} against {}{also}: {kind:?}", left.name, right.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lose_what_languages_put_around_names() {
+        assert_eq!(normal("b1_color.b1_color_RED"), normal("b1_color.Red"));
+        assert_eq!(normal("b1_a.r#type"), normal("b1_a.type_"));
+        assert_ne!(normal("b1_a.type"), normal("b1_b.type"));
+        assert_eq!(prefix_of("b17_window.hammer"), "b17_");
+    }
+}

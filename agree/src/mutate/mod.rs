@@ -1,0 +1,176 @@
+//! One change to one side of a boundary.
+
+mod enums;
+mod items;
+mod records;
+mod rules;
+mod signatures;
+mod sites;
+mod types;
+
+use fastrand::Rng;
+
+use crate::model::{Boundary, Language};
+
+/// A boundary of which one side was changed.
+#[derive(Clone, Debug)]
+pub struct Mutant {
+    /// What was done.
+    pub kind: Kind,
+    /// The side that was changed.
+    pub side: Language,
+    /// The boundary as that side now writes it.
+    pub boundary: Boundary,
+    /// The item paths by which the difference may be named.
+    pub allowed: Vec<String>,
+    /// Whether the ABI or the meaning changes; if not, nothing may be reported.
+    pub changes: bool,
+}
+
+/// What a change comes to: where it may be reported, and whether it is one.
+#[derive(Clone, Debug)]
+struct Change {
+    allowed: Vec<String>,
+    changes: bool,
+}
+
+impl Change {
+    fn real(allowed: Vec<String>) -> Self {
+        Self { allowed, changes: true }
+    }
+
+    fn nothing() -> Self {
+        Self { allowed: Vec::new(), changes: false }
+    }
+}
+
+/// A change to be made: the boundary to change, the side that will write it, and the randomness.
+struct Mutator<'a> {
+    /// The boundary as the other sides write it.
+    original: &'a Boundary,
+    boundary: Boundary,
+    side: Language,
+    rng: Rng,
+}
+
+/// Declares [`Kind`], the list of all kinds, their names, and what makes each.
+macro_rules! kinds {
+    ($($variant:ident $name:literal $make:path, $doc:literal;)*) => {
+        /// A kind of change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Kind {
+            $(#[doc = $doc] $variant,)*
+        }
+
+        impl Kind {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// A short name for tables.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            fn make(self, mutator: &mut Mutator<'_>) -> Option<Change> {
+                match self {
+                    $(Self::$variant => $make(mutator),)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    SwapFields "swap fields" records::swap, "Two fields of a record change places.";
+    RenameField "rename field" records::rename, "A field gets another name.";
+    DropField "drop field" records::drop_field, "A field goes.";
+    AddField "add field" records::add, "A field comes.";
+    Repack "repack" records::repack, "A record is packed, unpacked or packed otherwise.";
+    Realign "realign" records::realign, "A record's least alignment changes.";
+    StructUnion "struct/union" records::struct_union, "A struct becomes a union or the reverse.";
+    DropRepr "drop repr(C)" records::drop_repr, "The layout is no longer promised.";
+    BitWidth "bit-field width" records::bit_width, "A bit-field's width changes.";
+    Retype "retype" types::retype, "A scalar becomes one of another class.";
+    Resize "resize" types::resize, "An integer's or float's width changes.";
+    Resign "re-sign" types::resign, "An integer gains or loses its sign.";
+    ArrayLength "array length" types::array_length, "An array's length changes.";
+    Const "const" types::constness, "A pointer's const is gained or lost.";
+    Nullability "nullability" types::nullability, "Null may pass, or no longer.";
+    PointerAsInteger "pointer as integer" types::pointer_as_integer,
+        "An integer stands for a pointer.";
+    CallbackAsData "callback as data" types::callback_as_data,
+        "A data pointer stands for a function pointer.";
+    OtherPointee "other pointee" types::other_pointee, "A pointer leads to another named type.";
+    VoidPointee "void pointee" types::void_pointee, "A pointer no longer says what it points to.";
+    Renumber "renumber" enums::renumber, "An enumerator gets another value.";
+    DropEnumerator "drop enumerator" enums::drop_enumerator, "An enumerator goes.";
+    AddEnumerator "add enumerator" enums::add, "An enumerator comes.";
+    RenameEnumerator "rename enumerator" enums::rename, "An enumerator gets another name.";
+    EnumWidth "enum width" enums::width, "An enumeration is stored in another width.";
+    EnumRepr "drop enum repr" enums::drop_repr, "An enumeration's width is no longer promised.";
+    SwapParameters "swap parameters" signatures::swap, "Two parameters change places.";
+    DropParameter "drop parameter" signatures::drop_parameter, "A parameter goes.";
+    AddParameter "add parameter" signatures::add, "A parameter comes.";
+    ChangeReturn "change return" signatures::change_return,
+        "A function returns nothing, or something, or something of another class.";
+    Convention "convention" signatures::convention, "The calling convention changes.";
+    Variadic "variadic" signatures::variadic, "`...` is gained or lost.";
+    NoReturn "noreturn" signatures::noreturn, "A promise not to return is made or lost.";
+    RenameParameter "rename parameter" signatures::rename_parameter,
+        "A parameter gets another name.";
+    RenameFunction "rename function" items::rename_function, "A function's symbol changes.";
+    RenameGlobal "rename global" items::rename_global, "A global's symbol changes.";
+    RenameConstant "rename constant" items::rename_constant, "A constant gets another name.";
+    ConstantValue "constant value" items::constant_value, "A constant gets another value.";
+    GlobalConst "global const" items::global_const, "A global becomes constant or mutable.";
+    ThreadLocal "thread-local" items::thread_local, "A global becomes thread-local or shared.";
+    AddImport "add import" items::add_import, "A function is imported that nobody offers.";
+    DropImport "drop import" items::drop_import, "A function is no longer imported.";
+    RenameType "rename type" items::rename_type, "A type that functions use gets another name.";
+    Respell "respell" items::respell, "Everything is spelled otherwise.";
+    Reorder "reorder items" items::reorder, "Functions, globals and constants stand elsewhere.";
+}
+
+/// A random mutant of `boundary` on `side`. The kind is drawn first, so that all kinds are as
+/// frequent as boundaries allow.
+#[must_use]
+pub fn mutant(boundary: &Boundary, side: Language, seed: u64) -> Mutant {
+    let mut rng = Rng::with_seed(seed);
+    loop {
+        let kind = Kind::ALL[rng.usize(..Kind::ALL.len())];
+        if let Some(mutant) = mutant_of_kind(boundary, kind, side, rng.u64(..)) {
+            return mutant;
+        }
+    }
+}
+
+/// A random mutant of `kind` on `side`, if the boundary has a place for one.
+#[must_use]
+pub fn mutant_of_kind(
+    boundary: &Boundary,
+    kind: Kind,
+    side: Language,
+    seed: u64,
+) -> Option<Mutant> {
+    let (original, rng) = (boundary, Rng::with_seed(seed));
+    let mut mutator = Mutator { original, boundary: boundary.clone(), side, rng };
+    let Change { allowed, changes } = kind.make(&mut mutator)?;
+    Some(Mutant { kind, side, boundary: mutator.boundary, allowed, changes })
+}
+
+impl Mutator<'_> {
+    fn one_of<T: Clone>(&mut self, options: &[T]) -> Option<T> {
+        (!options.is_empty()).then(|| options[self.rng.usize(..options.len())].clone())
+    }
+
+    /// A word that stands in no name of the boundary.
+    fn fresh_word(&mut self) -> String {
+        let taken = format!("{:?}", self.original);
+        let free: Vec<_> =
+            crate::words::WORDS.iter().filter(|word| !taken.contains(**word)).collect();
+        self.one_of(&free).map_or_else(|| "novelty".to_owned(), |word| (*word).to_owned())
+    }
+}

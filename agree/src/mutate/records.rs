@@ -1,0 +1,220 @@
+//! Changes to structs and unions.
+
+use super::sites::{self, Site, names_of_field};
+use super::{Change, Mutator, rules};
+use crate::layout;
+use crate::model::{Field, Language, Record, Scalar, Ty};
+
+impl Mutator<'_> {
+    /// Changes one random record of those for which `edit` gives a changed copy.
+    fn edit_record(
+        &mut self,
+        mut edit: impl FnMut(&mut Self, &Site, &Record) -> Option<(Record, Change)>,
+    ) -> Option<Change> {
+        let mut found = Vec::new();
+        let mut index = 0;
+        let mut copy = self.original.clone();
+        sites::records(&mut copy, &mut |site, record| {
+            if site.written_in(self.side)
+                && let Some((record, change)) = edit(self, site, record)
+            {
+                found.push((index, record, change));
+            }
+            index += 1;
+        });
+        let (chosen, new, change) = self.one_of(&found)?;
+        let mut index = 0;
+        sites::records(&mut self.boundary, &mut |_, record| {
+            if index == chosen {
+                *record = new.clone();
+            }
+            index += 1;
+        });
+        Some(change)
+    }
+}
+
+/// The number of fields before a flexible array member, which has to stay the last.
+fn movable(record: &Record) -> usize {
+    let flexible = record.fields.last().is_some_and(|f| matches!(f.ty, Ty::Flexible(_)));
+    record.fields.len() - usize::from(flexible)
+}
+
+pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_record(|mutator, site, record| {
+        let count = movable(record);
+        if count < 2 {
+            return None;
+        }
+        let a = mutator.rng.usize(..count - 1);
+        let b = mutator.rng.usize(a + 1..count);
+        let mut new = record.clone();
+        new.fields.swap(a, b);
+        if record.union {
+            return Some((new, Change::nothing()));
+        }
+        let mut allowed = site.paths.clone();
+        allowed.extend(names_of_field(&site.paths, &record.fields[a]));
+        allowed.extend(names_of_field(&site.paths, &record.fields[b]));
+        Some((new, Change::real(allowed)))
+    })
+}
+
+pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let word = mutator.fresh_word();
+    mutator.edit_record(|mutator, site, record| {
+        let named =
+            |(_, field): &(usize, &Field)| !field.anonymous && !matches!(field.ty, Ty::Bits(_));
+        let candidates: Vec<usize> =
+            record.fields.iter().enumerate().filter(named).map(|(index, _)| index).collect();
+        let index = mutator.one_of(&candidates)?;
+        let mut new = record.clone();
+        let mut allowed = names_of_field(&site.paths, &record.fields[index]);
+        new.fields[index].name.clone_from(&word);
+        allowed.extend(names_of_field(&site.paths, &new.fields[index]));
+        Some((new, Change::real(allowed)))
+    })
+}
+
+pub(super) fn drop_field(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_record(|mutator, site, record| {
+        let candidates: Vec<usize> = (0..record.fields.len())
+            .filter(|index| record.fields.len() > 2 && !is_group(&record.fields[*index]))
+            .collect();
+        let index = mutator.one_of(&candidates)?;
+        let mut new = record.clone();
+        let gone = new.fields.remove(index);
+        Some((new, Change::real(names_of_field(&site.paths, &gone))))
+    })
+}
+
+/// Whether other languages see several fields in its place, each of which would be missing.
+fn is_group(field: &Field) -> bool {
+    field.anonymous || matches!(field.ty, Ty::Bits(_))
+}
+
+pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let name = mutator.fresh_word();
+    mutator.edit_record(|mutator, site, record| {
+        let index = mutator.rng.usize(..=movable(record));
+        let scalars = [Scalar::signed(32), Scalar::unsigned(64), Scalar::F64, Scalar::unsigned(8)];
+        let ty = Ty::Scalar(mutator.one_of(&scalars)?);
+        let field = Field { name: name.clone(), ty, anonymous: false };
+        let allowed = names_of_field(&site.paths, &field);
+        let mut new = record.clone();
+        new.fields.insert(index, field);
+        Some((new, Change::real(allowed)))
+    })
+}
+
+/// The record itself and all its fields: where a change of packing may be noticed first.
+fn anywhere_in(site: &Site, record: &Record) -> Vec<String> {
+    let mut paths = site.paths.clone();
+    record.fields.iter().for_each(|field| paths.extend(names_of_field(&site.paths, field)));
+    paths
+}
+
+pub(super) fn repack(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_record(|mutator, site, record| {
+        let boundary = mutator.original;
+        let unfit = |field: &Field| {
+            layout::contains_aligned(boundary, &field.ty)
+                || matches!(field.ty, Ty::Bits(_) | Ty::Inline(_))
+        };
+        let unfit = record.fields.iter().any(unfit);
+        if record.union || record.align.is_some() || unfit || site.within {
+            return None;
+        }
+        let mut new = record.clone();
+        let options = [None, Some(1), Some(2), Some(4), Some(8)];
+        new.packed = mutator.one_of(&options)?;
+        if new.packed == record.packed {
+            return None;
+        }
+        let changes = !rules::same_layout(boundary, record, &new);
+        Some((new, Change { allowed: anywhere_in(site, record), changes }))
+    })
+}
+
+pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_record(|mutator, site, record| {
+        let boundary = mutator.original;
+        let id = boundary.decls.iter().position(|decl| site.paths.contains(&decl.name))?;
+        let inside = rules::is_inside_packed(boundary, id);
+        if record.packed.is_some() || site.within || inside {
+            return None;
+        }
+        let mut new = record.clone();
+        new.align =
+            mutator.one_of(&[None, Some(1), Some(2), Some(4), Some(8), Some(16), Some(64)])?;
+        if new.align == record.align {
+            return None;
+        }
+        let changes = !rules::same_layout(boundary, record, &new);
+        let mut allowed = site.paths.clone();
+        allowed.extend(names_of_field(&site.paths, record.fields.first()?));
+        Some((new, Change { allowed, changes }))
+    })
+}
+
+pub(super) fn struct_union(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_record(|_, site, record| {
+        let special = |field: &Field| matches!(field.ty, Ty::Bits(_) | Ty::Flexible(_));
+        let special = record.fields.iter().any(special);
+        if record.packed.is_some() || record.fields.len() < 2 || special {
+            return None;
+        }
+        let mut new = record.clone();
+        new.union = !record.union;
+        let mut allowed = site.paths.clone();
+        if site.within {
+            // The members of an anonymous record are looked for in the one around it.
+            allowed.extend(anywhere_in(site, record));
+        }
+        Some((new, Change::real(allowed)))
+    })
+}
+
+pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
+    if mutator.side != Language::Rust {
+        return None;
+    }
+    mutator.edit_record(|_, site, record| {
+        if site.within {
+            return None;
+        }
+        let mut new = record.clone();
+        new.promised = false;
+        Some((new, Change::real(site.paths.clone())))
+    })
+}
+
+pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let side = mutator.side;
+    if side == Language::Rust {
+        return None;
+    }
+    mutator.edit_record(|mutator, site, record| {
+        let wide = |(_, field): &(usize, &Field)| match &field.ty {
+            Ty::Bits(bits) => side == Language::C || bits.zig_parts,
+            _ => false,
+        };
+        let candidates: Vec<usize> =
+            record.fields.iter().enumerate().filter(wide).map(|(index, _)| index).collect();
+        let index = mutator.one_of(&candidates)?;
+        let mut new = record.clone();
+        let Ty::Bits(bits) = &mut new.fields[index].ty else { return None };
+        let used: u32 = bits.parts.iter().map(|(_, width)| width).sum();
+        let part = mutator.rng.usize(..bits.parts.len());
+        let (name, width) = &mut bits.parts[part];
+        let least = 1 + u32::from(bits.signed);
+        let grow = used < bits.unit && (*width <= least || mutator.rng.bool());
+        if !grow && *width <= least {
+            return None;
+        }
+        *width = if grow { *width + 1 } else { *width - 1 };
+        let allowed = site.paths.iter().map(|record| format!("{record}.{name}"));
+        let change = Change { allowed: allowed.collect(), changes: bits.zig_parts };
+        Some((new, change))
+    })
+}

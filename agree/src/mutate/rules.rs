@@ -1,0 +1,114 @@
+//! Which changes change nothing, by rule and never by hand.
+
+use crate::layout;
+use crate::model::{Boundary, DeclKind, Record, Scalar, Ty};
+
+/// Whether two types mean the same where one side has the one and the other side the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// They agree: nothing is to be reported.
+    Agree,
+    /// They differ: something is to be reported.
+    Differ,
+    /// They agree in some spellings only. Such pairs are not used for mutants.
+    Unsure,
+}
+
+/// Whether `left` and `right`, both of `boundary`, agree.
+#[must_use]
+pub fn agreement(boundary: &Boundary, left: &Ty, right: &Ty) -> Agreement {
+    use Agreement::{Agree, Differ, Unsure};
+    let (left, right) = (boundary.resolve(left), boundary.resolve(right));
+    if left == right {
+        return Agree;
+    }
+    match (left, right) {
+        (Ty::Scalar(a), Ty::Scalar(b)) => scalars(*a, *b),
+        (Ty::Pointer(a), Ty::Pointer(b)) => {
+            let inner = pointees(boundary, &a.pointee, &b.pointee);
+            match (inner, a.constant == b.constant, a.nullable == b.nullable) {
+                (Differ, ..) | (Agree, false, _) => Differ,
+                (Agree, true, true) => Agree,
+                _ => Unsure,
+            }
+        }
+        (Ty::Callback(_), Ty::Callback(_)) => Unsure,
+        (Ty::Named(_), _) | (_, Ty::Named(_)) => named(boundary, left, right),
+        (Ty::Array(a, m), Ty::Array(b, n)) if m == n => agreement(boundary, a, b),
+        _ => Differ,
+    }
+}
+
+fn scalars(a: Scalar, b: Scalar) -> Agreement {
+    match (a, b) {
+        (Scalar::Char, Scalar::Int { bits: 8, .. })
+        | (Scalar::Int { bits: 8, .. }, Scalar::Char | Scalar::Int { bits: 8, .. }) => {
+            Agreement::Unsure
+        }
+        _ => Agreement::Differ,
+    }
+}
+
+fn pointees(boundary: &Boundary, a: &Ty, b: &Ty) -> Agreement {
+    let (a, b) = (boundary.resolve(a), boundary.resolve(b));
+    match (a, b) {
+        _ if a == b => Agreement::Agree,
+        // An untyped pointer agrees with all data; a pointer to an array with one to its element.
+        (Ty::Void, _) | (_, Ty::Void) | (Ty::Array(..), _) | (_, Ty::Array(..)) => {
+            Agreement::Unsure
+        }
+        _ => agreement(boundary, a, b),
+    }
+}
+
+fn named(boundary: &Boundary, a: &Ty, b: &Ty) -> Agreement {
+    let kind = |ty: &Ty| match ty {
+        Ty::Named(id) => Some(&boundary.decls[*id].kind),
+        _ => None,
+    };
+    match (kind(a), kind(b)) {
+        (Some(DeclKind::Enum(a)), Some(DeclKind::Enum(b))) if a.bits != b.bits => Agreement::Differ,
+        (Some(DeclKind::Enum(_)), _) | (_, Some(DeclKind::Enum(_))) => Agreement::Unsure,
+        (Some(DeclKind::Record(r)), None) | (None, Some(DeclKind::Record(r))) => {
+            // A record around one field may stand for the field.
+            if r.fields.len() > 1 { Agreement::Differ } else { Agreement::Unsure }
+        }
+        (Some(_), Some(_)) => Agreement::Differ,
+        _ => Agreement::Unsure,
+    }
+}
+
+/// Whether two layouts of a record's fields are the same: size, alignment and every offset.
+#[must_use]
+pub fn same_layout(boundary: &Boundary, a: &Record, b: &Record) -> bool {
+    let of = |record| (layout::of_record(boundary, record), layout::offsets(boundary, record));
+    of(a) == of(b)
+}
+
+/// Whether a record other than `id` holds `id` by value, directly or not, and is packed; Rust
+/// allows no spelled alignment in there.
+#[must_use]
+pub fn is_inside_packed(boundary: &Boundary, id: usize) -> bool {
+    boundary.decls.iter().any(|decl| match &decl.kind {
+        DeclKind::Record(record) => {
+            record.packed.is_some() && record.fields.iter().any(|f| holds(boundary, &f.ty, id))
+        }
+        _ => false,
+    })
+}
+
+/// Whether `ty` holds the declaration `id` by value.
+#[must_use]
+pub fn holds(boundary: &Boundary, ty: &Ty, id: usize) -> bool {
+    match ty {
+        Ty::Named(named) if *named == id => true,
+        Ty::Named(named) => match &boundary.decls[*named].kind {
+            DeclKind::Alias(target) => holds(boundary, target, id),
+            DeclKind::Record(record) => record.fields.iter().any(|f| holds(boundary, &f.ty, id)),
+            _ => false,
+        },
+        Ty::Array(element, _) | Ty::Flexible(element) => holds(boundary, element, id),
+        Ty::Inline(record) => record.fields.iter().any(|f| holds(boundary, &f.ty, id)),
+        _ => false,
+    }
+}

@@ -1,0 +1,174 @@
+//! Changes to function types.
+
+use super::rules::{Agreement, agreement};
+use super::sites::{self, Site};
+use super::{Change, Mutator};
+use crate::model::{Convention, Language, Parameter, Provider, Scalar, Signature, Ty};
+
+impl Mutator<'_> {
+    /// Changes one random function type of those for which `edit` gives a changed copy.
+    fn edit_signature(
+        &mut self,
+        mut edit: impl FnMut(&mut Self, &Site, &Signature) -> Option<(Signature, bool)>,
+    ) -> Option<Change> {
+        let mut found = Vec::new();
+        let mut index = 0;
+        let mut copy = self.original.clone();
+        sites::signatures(&mut copy, &mut |site, signature| {
+            if site.written_in(self.side)
+                && let Some((new, changes)) = edit(self, site, signature)
+            {
+                found.push((index, new, Change { allowed: site.paths.clone(), changes }));
+            }
+            index += 1;
+        });
+        let (chosen, new, change) = self.one_of(&found)?;
+        let mut index = 0;
+        sites::signatures(&mut self.boundary, &mut |_, signature| {
+            if index == chosen {
+                *signature = new.clone();
+            }
+            index += 1;
+        });
+        Some(change)
+    }
+
+    /// Who provides the function of a site, and whether C leaves out its parameters' names.
+    fn function(&self, site: &Site) -> Option<(Provider, bool)> {
+        let found = self.original.functions.iter().find(|f| site.paths.contains(&f.symbol))?;
+        Some((found.provider, found.unnamed_in_c))
+    }
+
+    /// Whether this side defines the function, and cannot be made variadic.
+    fn defines(&self, site: &Site) -> bool {
+        let provider = self.function(site).map(|(provider, _)| provider);
+        provider == Some(Provider::Defined(self.side))
+    }
+
+    /// Whether names tell of two swapped parameters: this side and another one have them.
+    fn names_tell(&self, site: &Site) -> bool {
+        let Some((_, unnamed_in_c)) = self.function(site) else { return false };
+        let has = |language: Language| {
+            site.written_in(language) && !(language == Language::C && unnamed_in_c)
+        };
+        let others = Language::ALL.into_iter().filter(|other| *other != self.side);
+        has(self.side) && others.into_iter().any(has)
+    }
+}
+
+pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_signature(|mutator, site, signature| {
+        let count = signature.parameters.len();
+        if count < 2 {
+            return None;
+        }
+        let a = mutator.rng.usize(..count - 1);
+        let b = mutator.rng.usize(a + 1..count);
+        let types = (&signature.parameters[a].ty, &signature.parameters[b].ty);
+        let changes = match agreement(mutator.original, types.0, types.1) {
+            Agreement::Differ => true,
+            Agreement::Agree if !site.callback => mutator.names_tell(site),
+            Agreement::Agree | Agreement::Unsure => return None,
+        };
+        let mut new = signature.clone();
+        new.parameters.swap(a, b);
+        Some((new, changes))
+    })
+}
+
+pub(super) fn drop_parameter(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_signature(|mutator, _, signature| {
+        let count = signature.parameters.len();
+        if count == 0 || (signature.variadic && count == 1) {
+            return None;
+        }
+        let mut new = signature.clone();
+        new.parameters.remove(mutator.rng.usize(..count));
+        Some((new, true))
+    })
+}
+
+pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let name = mutator.fresh_word();
+    mutator.edit_signature(|mutator, _, signature| {
+        let scalar = mutator.one_of(&[Scalar::signed(32), Scalar::unsigned(64), Scalar::F64])?;
+        let mut new = signature.clone();
+        let index = mutator.rng.usize(..=new.parameters.len());
+        new.parameters.insert(index, Parameter { name: name.clone(), ty: Ty::Scalar(scalar) });
+        Some((new, true))
+    })
+}
+
+pub(super) fn change_return(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_signature(|mutator, _, signature| {
+        if signature.noreturn {
+            return None;
+        }
+        let mut new = signature.clone();
+        new.ret = match &signature.ret {
+            Ty::Void => Ty::Scalar(mutator.one_of(&[Scalar::signed(32), Scalar::F64])?),
+            Ty::Scalar(Scalar::F64) => Ty::Void,
+            _ if mutator.rng.bool() => Ty::Void,
+            _ => Ty::Scalar(Scalar::F64),
+        };
+        Some((new, true))
+    })
+}
+
+/// Whether Zig can pass everything by the Microsoft convention.
+fn is_simple(signature: &Signature) -> bool {
+    let types = signature.parameters.iter().map(|parameter| &parameter.ty);
+    types.chain([&signature.ret]).all(|ty| match ty {
+        Ty::Scalar(scalar) => scalar.size() <= 8,
+        Ty::Pointer(_) | Ty::Void => true,
+        _ => false,
+    })
+}
+
+pub(super) fn convention(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_signature(|mutator, _, signature| {
+        if signature.variadic {
+            return None;
+        }
+        let mut options = vec![Convention::C, Convention::Sysv64];
+        if is_simple(signature) {
+            options.extend([Convention::Win64, Convention::Win64]);
+        }
+        let new = mutator.one_of(&options)?;
+        let win64 = |convention| convention == Convention::Win64;
+        let changes = win64(new) != win64(signature.convention);
+        Some((Signature { convention: new, ..signature.clone() }, changes))
+    })
+}
+
+pub(super) fn variadic(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_signature(|mutator, site, signature| {
+        let fits = signature.convention == Convention::C && !signature.parameters.is_empty();
+        if !fits || site.callback || mutator.defines(site) {
+            return None;
+        }
+        Some((Signature { variadic: !signature.variadic, ..signature.clone() }, true))
+    })
+}
+
+pub(super) fn noreturn(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_signature(|_, site, signature| {
+        if site.callback || signature.ret != Ty::Void {
+            return None;
+        }
+        Some((Signature { noreturn: !signature.noreturn, ..signature.clone() }, true))
+    })
+}
+
+pub(super) fn rename_parameter(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let name = mutator.fresh_word();
+    mutator.edit_signature(|mutator, _, signature| {
+        if signature.parameters.is_empty() {
+            return None;
+        }
+        let mut new = signature.clone();
+        let index = mutator.rng.usize(..new.parameters.len());
+        new.parameters[index].name.clone_from(&name);
+        Some((new, false))
+    })
+}

@@ -1,0 +1,174 @@
+//! Walking over the places of a boundary at which something can be changed.
+
+use crate::model::{
+    Boundary, Convention, DeclKind, Function, Global, Language, Provider, Record, Signature, Ty,
+};
+
+/// A place in a boundary.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The dotted paths by which a difference here may be named.
+    pub paths: Vec<String>,
+    /// Whether Rust does not share the item.
+    pub not_in_rust: bool,
+    /// Whether only simple types may stand here: a definition needs an initial value, and the
+    /// Microsoft convention takes no wide values in Zig.
+    pub simple: bool,
+    /// Whether the type stands behind a pointer or in an array, where 8-bit characters lose their
+    /// sign.
+    pub within: bool,
+    /// Whether a value is passed here, so that an array cannot stand here.
+    pub passed: bool,
+    /// Whether the type is part of a function's own signature or of a callback's.
+    pub callback: bool,
+}
+
+impl Site {
+    fn of(path: &str, not_in_rust: bool) -> Self {
+        Self {
+            paths: vec![path.to_owned()],
+            not_in_rust,
+            simple: false,
+            within: false,
+            passed: false,
+            callback: false,
+        }
+    }
+
+    fn within(&self) -> Self {
+        Self { within: true, passed: false, ..self.clone() }
+    }
+
+    /// Whether `language` writes the item.
+    #[must_use]
+    pub fn written_in(&self, language: Language) -> bool {
+        !(self.not_in_rust && language == Language::Rust)
+    }
+}
+
+/// Visits every type of the boundary and every part of it, outermost first.
+pub fn types(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Ty)) {
+    for decl in &mut boundary.decls {
+        let site = Site::of(&decl.name, decl.not_in_rust);
+        match &mut decl.kind {
+            DeclKind::Alias(ty) => in_type(&site, ty, visit),
+            DeclKind::Record(record) => in_record(&site, record, visit),
+            DeclKind::Enum(_) | DeclKind::Opaque => {}
+        }
+    }
+    for function in &mut boundary.functions {
+        let site = function_site(function);
+        in_signature(&site, &mut function.signature, visit);
+    }
+    for global in &mut boundary.globals {
+        let site = global_site(global);
+        in_type(&site, &mut global.ty, visit);
+    }
+}
+
+fn function_site(function: &Function) -> Site {
+    let simple = function.signature.convention == Convention::Win64;
+    Site { simple, ..Site::of(&function.symbol, function.not_in_rust) }
+}
+
+fn global_site(global: &Global) -> Site {
+    let simple = global.provider != Provider::Described;
+    Site { simple, ..Site::of(&global.symbol, global.not_in_rust) }
+}
+
+fn in_type(site: &Site, ty: &mut Ty, visit: &mut dyn FnMut(&Site, &mut Ty)) {
+    visit(site, ty);
+    match ty {
+        Ty::Pointer(pointer) => in_type(&site.within(), &mut pointer.pointee, visit),
+        Ty::Array(element, _) | Ty::Flexible(element) => in_type(&site.within(), element, visit),
+        Ty::Callback(callback) => {
+            let simple = callback.signature.convention == Convention::Win64;
+            let site = Site { callback: true, simple, within: false, ..site.clone() };
+            in_signature(&site, &mut callback.signature, visit);
+        }
+        Ty::Inline(record) => in_record(site, record, visit),
+        Ty::Void | Ty::Scalar(_) | Ty::Named(_) | Ty::Bits(_) => {}
+    }
+}
+
+fn in_signature(site: &Site, signature: &mut Signature, visit: &mut dyn FnMut(&Site, &mut Ty)) {
+    let site = Site { passed: true, ..site.clone() };
+    let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+    types.for_each(|ty| in_type(&site, ty, visit));
+    in_type(&site, &mut signature.ret, visit);
+}
+
+fn in_record(site: &Site, record: &mut Record, visit: &mut dyn FnMut(&Site, &mut Ty)) {
+    for field in &mut record.fields {
+        let paths = field_paths(&site.paths, &field.name, field.anonymous);
+        let site = Site { paths, ..site.clone() };
+        in_type(&site, &mut field.ty, visit);
+    }
+}
+
+/// The paths of a field of a record that may be called by `records`. A record declared in place
+/// is `T.u` or, where it needs a name of its own, `T_u`; an anonymous one may also be `T` itself.
+#[must_use]
+pub fn field_paths(records: &[String], field: &str, anonymous: bool) -> Vec<String> {
+    let mut paths = Vec::new();
+    for record in records {
+        paths.push(format!("{record}.{field}"));
+        paths.push(format!("{record}_{field}"));
+        if anonymous {
+            paths.push(record.clone());
+        }
+    }
+    paths
+}
+
+/// Visits every record, those declared in place after the one around them. The site's paths are
+/// the record's.
+pub fn records(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Record)) {
+    for decl in &mut boundary.decls {
+        if let DeclKind::Record(record) = &mut decl.kind {
+            each_record(&Site::of(&decl.name, decl.not_in_rust), record, visit);
+        }
+    }
+}
+
+fn each_record(site: &Site, record: &mut Record, visit: &mut dyn FnMut(&Site, &mut Record)) {
+    visit(site, record);
+    for field in &mut record.fields {
+        if let Ty::Inline(inner) = &mut field.ty {
+            let paths = field_paths(&site.paths, &field.name, field.anonymous);
+            each_record(&Site { paths, within: true, ..site.clone() }, inner, visit);
+        }
+    }
+}
+
+/// Visits every function type: of functions, then of callbacks wherever they stand.
+pub fn signatures(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Signature)) {
+    for function in &mut boundary.functions {
+        let site = function_site(function);
+        visit(&site, &mut function.signature);
+    }
+    types(boundary, &mut |site, ty| {
+        if let Ty::Callback(callback) = ty {
+            let site = Site { callback: true, ..site.clone() };
+            visit(&site, &mut callback.signature);
+        }
+    });
+}
+
+/// The names by which a difference about one field of a record may go: the field's, and those of
+/// the parts that C and Zig look for in its place.
+#[must_use]
+pub fn names_of_field(records: &[String], field: &crate::model::Field) -> Vec<String> {
+    let own = |name: &str| -> Vec<String> {
+        records.iter().map(|record| format!("{record}.{name}")).collect()
+    };
+    let mut names = own(&field.name);
+    match &field.ty {
+        Ty::Inline(inner) if field.anonymous => {
+            inner.fields.iter().for_each(|part| names.extend(names_of_field(records, part)));
+        }
+        Ty::Bits(bits) => bits.parts.iter().for_each(|(name, _)| names.extend(own(name))),
+        _ => {}
+    }
+    names
+}

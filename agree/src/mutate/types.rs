@@ -1,0 +1,189 @@
+//! Changes to a type where it is used.
+
+use super::rules::{Agreement, agreement};
+use super::sites::{self, Site};
+use super::{Change, Mutator};
+use crate::model::{DeclKind, Language, Pointer, Says, Scalar, Ty};
+
+impl Mutator<'_> {
+    /// Changes one random type of those for which `edit` gives another.
+    fn edit_type(
+        &mut self,
+        mut edit: impl FnMut(&mut Self, &Site, &Ty) -> Option<(Ty, bool)>,
+    ) -> Option<Change> {
+        let mut found = Vec::new();
+        let mut index = 0;
+        let mut copy = self.original.clone();
+        sites::types(&mut copy, &mut |site, ty| {
+            if site.written_in(self.side)
+                && let Some((ty, changes)) = edit(self, site, ty)
+            {
+                found.push((index, ty, Change { allowed: site.paths.clone(), changes }));
+            }
+            index += 1;
+        });
+        let (chosen, new, change) = self.one_of(&found)?;
+        let mut index = 0;
+        let mut pending = Some(new);
+        sites::types(&mut self.boundary, &mut |_, ty| {
+            if index == chosen
+                && let Some(new) = pending.take()
+            {
+                *ty = new;
+            }
+            index += 1;
+        });
+        Some(change)
+    }
+}
+
+/// The narrow spelling of a flexible or bit-field type is a matter of its own.
+fn scalar(ty: &Ty) -> Option<Scalar> {
+    match ty {
+        Ty::Scalar(scalar) => Some(*scalar),
+        _ => None,
+    }
+}
+
+/// Retypes, with a change of class: an integer becomes a float, a truth value an integer.
+pub(super) fn retype(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|mutator, site, ty| {
+        let new = match scalar(ty)? {
+            Scalar::Bool => Scalar::unsigned(8),
+            Scalar::Char => return None,
+            Scalar::Int { bits: 8, .. } if !site.simple => Scalar::Bool,
+            Scalar::Int { bits: 64, .. } => Scalar::F64,
+            Scalar::Int { bits: 32, .. } if !site.simple => Scalar::F32,
+            Scalar::Int { .. } => Scalar::F64,
+            Scalar::F32 => mutator.one_of(&[Scalar::unsigned(32), Scalar::signed(64)])?,
+            Scalar::F64 | Scalar::LongDouble => Scalar::unsigned(64),
+        };
+        Some((Ty::Scalar(new), true))
+    })
+}
+
+pub(super) fn resize(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|mutator, site, ty| {
+        let new = match scalar(ty)? {
+            Scalar::Int { bits, signed } => {
+                let wide = if site.simple { 64 } else { 128 };
+                let others: Vec<u32> =
+                    [8, 16, 32, 64, wide].into_iter().filter(|other| *other != bits).collect();
+                Scalar::Int { bits: mutator.one_of(&others)?, signed }
+            }
+            Scalar::F32 => Scalar::F64,
+            Scalar::F64 if !site.simple => Scalar::F32,
+            Scalar::F64 | Scalar::LongDouble | Scalar::Bool | Scalar::Char => return None,
+        };
+        Some((Ty::Scalar(new), true))
+    })
+}
+
+pub(super) fn resign(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|_, site, ty| match scalar(ty)? {
+        // Behind a pointer a byte may stand for a character of either sign.
+        Scalar::Int { bits: 8, .. } if site.within => None,
+        Scalar::Int { bits, signed } => {
+            Some((Ty::Scalar(Scalar::Int { bits, signed: !signed }), true))
+        }
+        _ => None,
+    })
+}
+
+pub(super) fn array_length(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|mutator, _, ty| match ty {
+        Ty::Array(element, length) => {
+            let new = length + mutator.rng.u64(1..5);
+            let new = if *length > 2 && mutator.rng.bool() { length - 1 } else { new };
+            Some((Ty::Array(element.clone(), new), true))
+        }
+        _ => None,
+    })
+}
+
+pub(super) fn constness(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|_, _, ty| match ty {
+        Ty::Pointer(pointer) => {
+            let constant = !pointer.constant;
+            Some((Ty::Pointer(Pointer { constant, ..pointer.clone() }), true))
+        }
+        _ => None,
+    })
+}
+
+pub(super) fn nullability(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let side = mutator.side;
+    mutator.edit_type(|_, site, ty| match ty {
+        Ty::Pointer(pointer) if pointer.says.by(side) => {
+            let others = Language::ALL.into_iter().filter(|other| *other != side);
+            let heard = others.filter(|other| site.written_in(*other));
+            let changes = heard.into_iter().any(|other| pointer.says.by(other));
+            let nullable = !pointer.nullable;
+            Some((Ty::Pointer(Pointer { nullable, ..pointer.clone() }), changes))
+        }
+        Ty::Callback(callback) => {
+            let mut new = callback.clone();
+            new.nullable = !new.nullable;
+            Some((Ty::Callback(new), true))
+        }
+        _ => None,
+    })
+}
+
+pub(super) fn pointer_as_integer(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|_, _, ty| match ty {
+        Ty::Pointer(_) => Some((Ty::Scalar(Scalar::unsigned(64)), true)),
+        _ => None,
+    })
+}
+
+pub(super) fn callback_as_data(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|_, _, ty| match ty {
+        Ty::Callback(callback) => {
+            let pointee = Box::new(Ty::Void);
+            let says = Says { rust: false, c: false, zig: true };
+            let nullable = callback.nullable;
+            Some((Ty::Pointer(Pointer { pointee, constant: false, nullable, says }), true))
+        }
+        _ => None,
+    })
+}
+
+/// Types that the side's language can point to in the pointer's own spelling.
+pub(super) fn other_pointee(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|mutator, site, ty| {
+        let Ty::Pointer(pointer) = ty else { return None };
+        let boundary = mutator.original;
+        let complete = |id: usize| !matches!(boundary.decls[id].kind, DeclKind::Opaque);
+        let from_named = matches!(boundary.resolve(&pointer.pointee), Ty::Named(_));
+        let candidates: Vec<Ty> = (0..boundary.decls.len())
+            .filter(|id| !boundary.decls[*id].not_in_rust || site.not_in_rust)
+            .filter(|id| matches!(boundary.decls[*id].kind, DeclKind::Record(_) | DeclKind::Opaque))
+            .filter(|id| complete(*id) || pointer.says.zig)
+            .map(Ty::Named)
+            .filter(|new| agreement(boundary, &pointer.pointee, new) == Agreement::Differ)
+            .collect();
+        if !from_named {
+            return None;
+        }
+        let pointee = Box::new(mutator.one_of(&candidates)?);
+        Some((Ty::Pointer(Pointer { pointee, ..pointer.clone() }), true))
+    })
+}
+
+pub(super) fn void_pointee(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|mutator, _, ty| match ty {
+        Ty::Pointer(pointer) if *pointer.pointee != Ty::Void => {
+            // Zig says of every untyped pointer whether it may be null; Rust's reference to
+            // nothing is no pointer that anybody uses.
+            let told = mutator.side != Language::Zig || pointer.says.zig;
+            let idiom = mutator.side != Language::Rust || !pointer.says.rust;
+            if !(told && idiom) {
+                return None;
+            }
+            let pointee = Box::new(Ty::Void);
+            Some((Ty::Pointer(Pointer { pointee, ..pointer.clone() }), false))
+        }
+        _ => None,
+    })
+}

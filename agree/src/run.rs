@@ -1,0 +1,274 @@
+//! The whole run: batches of boundaries, rounds of mutants.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use abiding::compare::{Difference, compare_all};
+use abiding::contract::Contract;
+use abiding::extract::ExtractError;
+
+use crate::generate::{self, Flavour};
+use crate::judge::{Context, Fate, described, extract, judge_agreement, judge_mutant, prefix_of};
+use crate::model::{Boundary, Language};
+use crate::mutate::{self, Mutant};
+use crate::tally::Tally;
+
+/// What to do.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The boundaries, by their numbers.
+    pub boundaries: std::ops::Range<usize>,
+    /// The mutants of each boundary, by their numbers.
+    pub mutants: std::ops::Range<usize>,
+    /// Decides all random choices.
+    pub seed: u64,
+    /// Boundaries in one file.
+    pub batch: usize,
+    /// Where sources are written; those of mistakes are kept.
+    pub folder: PathBuf,
+    /// Batches at a time.
+    pub jobs: usize,
+}
+
+/// Is told after each batch how many of how many boundaries are done.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// The boundary of a number. It is the same in whatever batch it stands.
+#[must_use]
+pub fn boundary(seed: u64, number: usize) -> Boundary {
+    // Batches hold one flavour, because a header as a whole describes one side or the other.
+    let flavour = if (number / FLAVOUR_RUN).is_multiple_of(4) {
+        Flavour::Implemented
+    } else {
+        Flavour::Imported
+    };
+    generate::boundary(&format!("b{number}_"), mix(seed, number, 0), flavour)
+}
+
+/// Consecutive boundaries of one flavour; batches never straddle two runs.
+pub const FLAVOUR_RUN: usize = 50;
+
+/// The mutant of a number of a boundary. Its side follows from its number, so that one file holds
+/// the mutants of one round.
+#[must_use]
+pub fn mutant(boundary: &Boundary, seed: u64, number: usize, round: usize) -> Mutant {
+    let side = Language::ALL[round % Language::ALL.len()];
+    mutate::mutant(boundary, side, mix(seed, number, round + 1))
+}
+
+/// Distinct seeds for distinct places (the finalizer of SplitMix64).
+fn mix(seed: u64, number: usize, part: usize) -> u64 {
+    let place = (number as u64) << 20 | part as u64;
+    let mut z = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(place);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// Runs the plan.
+///
+/// # Errors
+/// When unchanged boundaries cannot be read: then nothing can be said at all.
+pub fn run(plan: &Plan, context: &Context, progress: Progress<'_>) -> Result<Tally, ExtractError> {
+    let size = plan.batch.clamp(1, FLAVOUR_RUN);
+    let mut batches: Vec<Vec<usize>> = Vec::new();
+    for number in plan.boundaries.clone() {
+        match batches.last_mut() {
+            Some(batch) if batch.len() < size && batch[0] / FLAVOUR_RUN == number / FLAVOUR_RUN => {
+                batch.push(number);
+            }
+            _ => batches.push(vec![number]),
+        }
+    }
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let results = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let result = Batch::new(plan, context, batch).and_then(|batch| batch.run());
+            let all = done.fetch_add(batch.len(), Ordering::Relaxed) + batch.len();
+            results
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .push((batch[0], result));
+            progress(all, plan.boundaries.len());
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..plan.jobs.max(1) {
+            scope.spawn(work);
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    results.sort_by_key(|(first, _)| *first);
+    let mut tally = Tally::default();
+    for (_, result) in results {
+        tally.merge(result?);
+    }
+    Ok(tally)
+}
+
+/// The boundaries of one file, unchanged, and what the compilers say of them.
+struct Batch<'a> {
+    plan: &'a Plan,
+    context: &'a Context,
+    numbers: &'a [usize],
+    boundaries: Vec<Boundary>,
+    contracts: Vec<Contract>,
+    folder: PathBuf,
+}
+
+impl<'a> Batch<'a> {
+    fn new(
+        plan: &'a Plan,
+        context: &'a Context,
+        numbers: &'a [usize],
+    ) -> Result<Self, ExtractError> {
+        let boundaries: Vec<_> = numbers.iter().map(|it| boundary(plan.seed, *it)).collect();
+        let folder = plan.folder.join(format!("batch-{}", numbers[0]));
+        let all: Vec<_> = boundaries.iter().collect();
+        let read = |language| extract(&all, language, &folder, context);
+        let contracts = Language::ALL.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { plan, context, numbers, boundaries, contracts, folder })
+    }
+
+    fn run(mut self) -> Result<Tally, ExtractError> {
+        let mut tally = Tally { boundaries: self.numbers.len(), ..Tally::default() };
+        self.agreement(&mut tally);
+        for round in self.plan.mutants.clone() {
+            self.round(round, &mut tally);
+        }
+        if tally.is_clean() {
+            // Nothing in it is of interest any more; an error leaves files behind, no more.
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+        Ok(tally)
+    }
+
+    /// The unchanged boundaries have to agree. Those that do not take no part in the rounds.
+    fn agreement(&mut self, tally: &mut Tally) {
+        let all: Vec<_> = self.boundaries.iter().collect();
+        let findings = judge_agreement(&all, &self.contracts);
+        let mut wrong: Vec<String> = Vec::new();
+        for finding in findings {
+            let number = self.number_of(&finding.prefix);
+            let command = number.map_or_else(String::new, |number| self.command(number, None));
+            tally.mistake(finding.class, format!("{}\n{command}", finding.detail));
+            wrong.push(finding.prefix);
+        }
+        wrong.sort_unstable();
+        wrong.dedup();
+        tally.disagreeing += wrong.len();
+    }
+
+    fn number_of(&self, prefix: &str) -> Option<usize> {
+        let at = self.boundaries.iter().position(|it| it.prefix == prefix)?;
+        Some(self.numbers[at])
+    }
+
+    /// One mutant of every boundary, all on the same side.
+    fn round(&self, round: usize, tally: &mut Tally) {
+        let pairs = self.numbers.iter().zip(&self.boundaries);
+        let mutants: Vec<_> =
+            pairs.map(|(number, it)| mutant(it, self.plan.seed, *number, round)).collect();
+        let everything: Vec<usize> = (0..mutants.len()).collect();
+        self.judge_round(round, &mutants, &everything, tally);
+    }
+
+    /// Judges the mutants at `places`; the other boundaries are written unchanged. When the file
+    /// cannot be read, halves it until the mutant to blame stands alone.
+    fn judge_round(&self, round: usize, mutants: &[Mutant], places: &[usize], tally: &mut Tally) {
+        let Some(side) = places.first().map(|place| mutants[*place].side) else { return };
+        let written = |place: usize| match places.contains(&place) {
+            true => &mutants[place].boundary,
+            false => &self.boundaries[place],
+        };
+        let written: Vec<_> = (0..mutants.len()).map(written).collect();
+        let folder = self.folder.join(format!("round-{round}"));
+        match extract(&written, side, &folder, self.context) {
+            Ok(contract) => {
+                let differences = self.compare(side, contract);
+                places.iter().for_each(|place| {
+                    self.judge_one(round, &mutants[*place], *place, &differences, tally);
+                });
+            }
+            Err(error) if places.len() == 1 => {
+                let (mutant, place) = (&mutants[places[0]], places[0]);
+                let said = error.compiler_said.clone().unwrap_or_default();
+                let said = format!("{error}\n{}", first_error(&said));
+                self.record(round, mutant, place, Fate::Unreadable, &said, tally);
+            }
+            Err(_) => {
+                let (left, right) = places.split_at(places.len() / 2);
+                self.judge_round(round, mutants, left, tally);
+                self.judge_round(round, mutants, right, tally);
+            }
+        }
+    }
+
+    fn compare(&self, side: Language, contract: Contract) -> Vec<Difference> {
+        let mut contracts = self.contracts.clone();
+        let place = Language::ALL.iter().position(|it| *it == side);
+        if let Some(place) = place {
+            contracts[place] = contract;
+        }
+        compare_all(&contracts).differences
+    }
+
+    fn judge_one(
+        &self,
+        round: usize,
+        mutant: &Mutant,
+        place: usize,
+        differences: &[Difference],
+        tally: &mut Tally,
+    ) {
+        let prefix = &mutant.boundary.prefix;
+        let mine = |it: &&Difference| prefix_of(&it.item) == *prefix;
+        let said: Vec<_> = differences.iter().filter(mine).collect();
+        let fate = judge_mutant(mutant, &said);
+        let lines: Vec<String> = said.iter().map(|it| described(it)).collect();
+        self.record(round, mutant, place, fate, &lines.join("\n"), tally);
+    }
+
+    fn record(
+        &self,
+        round: usize,
+        mutant: &Mutant,
+        place: usize,
+        fate: Fate,
+        said: &str,
+        tally: &mut Tally,
+    ) {
+        tally.mutant(mutant.kind, fate);
+        if fate.is_right() {
+            return;
+        }
+        let number = self.numbers[place];
+        let (kind, side) = (mutant.kind.name(), mutant.side.spelling());
+        let mut allowed = mutant.allowed.clone();
+        allowed.truncate(4);
+        let command = self.command(number, Some(round));
+        let class = format!("{}: {kind} in {side}", fate.name());
+        let example = format!("should name {}; said:\n{said}\n{command}", allowed.join(" or "));
+        tally.mistake(class, example);
+    }
+
+    /// The command that does this one thing again and keeps its sources.
+    fn command(&self, number: usize, round: Option<usize>) -> String {
+        let round = round.map_or_else(String::new, |round| format!(" --mutant {round}"));
+        format!("cargo xtask agree --seed {} --boundary {number}{round}", self.plan.seed)
+    }
+}
+
+/// The lines of a compiler's words that matter.
+fn first_error(said: &str) -> String {
+    let from = said.lines().skip_while(|line| !line.contains("error"));
+    from.take(6).collect::<Vec<_>>().join("\n")
+}
+
+/// Where a plan writes unless told otherwise.
+#[must_use]
+pub fn default_folder() -> PathBuf {
+    Path::new("target").join("agree")
+}
