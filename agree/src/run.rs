@@ -1,5 +1,6 @@
 //! The whole run: batches of boundaries, rounds of mutants.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -115,6 +116,8 @@ struct Batch<'a> {
     numbers: &'a [usize],
     boundaries: Vec<Boundary>,
     contracts: Vec<Contract>,
+    /// What is said about the unchanged boundaries, in words. It says nothing about mutants.
+    noise: BTreeSet<String>,
     folder: PathBuf,
 }
 
@@ -129,7 +132,8 @@ impl<'a> Batch<'a> {
         let all: Vec<_> = boundaries.iter().collect();
         let read = |language| extract(&all, language, &folder, context);
         let contracts = Language::ALL.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { plan, context, numbers, boundaries, contracts, folder })
+        let noise = compare_all(&contracts).differences.iter().map(described).collect();
+        Ok(Self { plan, context, numbers, boundaries, contracts, noise, folder })
     }
 
     fn run(mut self) -> Result<Tally, ExtractError> {
@@ -224,7 +228,9 @@ impl<'a> Batch<'a> {
         tally: &mut Tally,
     ) {
         let prefix = &mutant.boundary.prefix;
-        let mine = |it: &&Difference| prefix_of(&it.item) == *prefix;
+        let mine = |it: &&Difference| {
+            prefix_of(&it.item) == *prefix && !self.noise.contains(&described(it))
+        };
         let said: Vec<_> = differences.iter().filter(mine).collect();
         let fate = judge_mutant(mutant, &said);
         let lines: Vec<String> = said.iter().map(|it| described(it)).collect();

@@ -93,6 +93,9 @@ impl fmt::Display for Tally {
         writeln!(f)?;
         for kind in Kind::ALL.iter().copied().map(Some).chain([None]) {
             let all = self.count(kind, None);
+            if all == 0 {
+                continue;
+            }
             write!(f, "{:22} {all:8}", kind.map_or("all", Kind::name))?;
             for fate in COLUMNS {
                 write!(f, " {:11}", self.count(kind, Some(fate)))?;

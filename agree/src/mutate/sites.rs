@@ -17,8 +17,6 @@ pub struct Site {
     /// Whether the type stands behind a pointer or in an array, where 8-bit characters lose their
     /// sign.
     pub within: bool,
-    /// Whether a value is passed here, so that an array cannot stand here.
-    pub passed: bool,
     /// Whether the type is part of a function's own signature or of a callback's.
     pub callback: bool,
 }
@@ -30,13 +28,12 @@ impl Site {
             not_in_rust,
             simple: false,
             within: false,
-            passed: false,
             callback: false,
         }
     }
 
     fn within(&self) -> Self {
-        Self { within: true, passed: false, ..self.clone() }
+        Self { within: true, ..self.clone() }
     }
 
     /// Whether `language` writes the item.
@@ -92,10 +89,9 @@ fn in_type(site: &Site, ty: &mut Ty, visit: &mut dyn FnMut(&Site, &mut Ty)) {
 }
 
 fn in_signature(site: &Site, signature: &mut Signature, visit: &mut dyn FnMut(&Site, &mut Ty)) {
-    let site = Site { passed: true, ..site.clone() };
     let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-    types.for_each(|ty| in_type(&site, ty, visit));
-    in_type(&site, &mut signature.ret, visit);
+    types.for_each(|ty| in_type(site, ty, visit));
+    in_type(site, &mut signature.ret, visit);
 }
 
 fn in_record(site: &Site, record: &mut Record, visit: &mut dyn FnMut(&Site, &mut Ty)) {
