@@ -185,7 +185,7 @@ impl Writer<'_> {
             return format!("*{constant} {pointee}");
         }
         let life = if position == Position::Kept { "'static " } else { "" };
-        let sized = matches!(self.boundary.record(&pointer.pointee), Some(_));
+        let sized = self.boundary.record(&pointer.pointee).is_some();
         let text = match (pointer.constant, position) {
             (true, _) => format!("&{life}{pointee}"),
             (false, Position::Parameter) => match self.chooser.index(place, "mut", 5) {

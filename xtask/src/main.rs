@@ -2,6 +2,7 @@
 //!
 //! Each says what it installs and where; a second run finds everything in place.
 
+mod agree;
 mod bless;
 mod demo;
 mod setup;
@@ -31,6 +32,9 @@ enum Command {
     Demo,
     /// Sets up and runs every test, lint and check of the repository.
     Test(test::Options),
+    /// Writes random boundaries in Rust, C and Zig, changes one thing on one side, and requires that
+    /// abiding names exactly that.
+    Agree(agree::Options),
     /// Rewrites what is generated and checked in: the C header, the JSON Schemas, golden reports.
     Bless,
 }
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
         Command::Setup => setup::run().map(drop),
         Command::Demo => demo::run(),
         Command::Test(options) => test::run(&options),
+        Command::Agree(options) => agree::run(&options),
         Command::Bless => bless::run(),
     };
     match outcome {
