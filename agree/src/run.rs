@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use abiding::compare::{Difference, compare_all};
+use abiding::compare::{Code, Difference, compare_all};
 use abiding::contract::Contract;
 use abiding::extract::ExtractError;
 
@@ -116,8 +116,8 @@ struct Batch<'a> {
     numbers: &'a [usize],
     boundaries: Vec<Boundary>,
     contracts: Vec<Contract>,
-    /// What is said about the unchanged boundaries, in words. It says nothing about mutants.
-    noise: BTreeSet<String>,
+    /// What is said about the unchanged boundaries: item and code. It says nothing about mutants.
+    noise: BTreeSet<(String, Code)>,
     folder: PathBuf,
 }
 
@@ -132,7 +132,7 @@ impl<'a> Batch<'a> {
         let all: Vec<_> = boundaries.iter().collect();
         let read = |language| extract(&all, language, &folder, context);
         let contracts = Language::ALL.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let noise = compare_all(&contracts).differences.iter().map(described).collect();
+        let noise = compare_all(&contracts).differences.iter().map(noise_key).collect();
         Ok(Self { plan, context, numbers, boundaries, contracts, noise, folder })
     }
 
@@ -229,7 +229,7 @@ impl<'a> Batch<'a> {
     ) {
         let prefix = &mutant.boundary.prefix;
         let mine = |it: &&Difference| {
-            prefix_of(&it.item) == *prefix && !self.noise.contains(&described(it))
+            prefix_of(&it.item) == *prefix && !self.noise.contains(&noise_key(it))
         };
         let said: Vec<_> = differences.iter().filter(mine).collect();
         let fate = judge_mutant(mutant, &said);
@@ -265,6 +265,11 @@ impl<'a> Batch<'a> {
         let round = round.map_or_else(String::new, |round| format!(" --mutant {round}"));
         format!("cargo xtask agree --seed {} --boundary {number}{round}", self.plan.seed)
     }
+}
+
+/// What tells a difference that was there before a mutation.
+fn noise_key(difference: &Difference) -> (String, Code) {
+    (difference.item.clone(), difference.code())
 }
 
 /// The lines of a compiler's words that matter.

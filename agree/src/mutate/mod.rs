@@ -168,7 +168,7 @@ impl Mutator<'_> {
 
     /// A word that stands in no name of the boundary.
     fn fresh_word(&mut self) -> String {
-        let taken = format!("{:?}", self.original);
+        let taken = format!("{:?}", self.original).to_lowercase();
         let free: Vec<_> =
             crate::words::WORDS.iter().filter(|word| !taken.contains(**word)).collect();
         self.one_of(&free).map_or_else(|| "novelty".to_owned(), |word| (*word).to_owned())

@@ -105,7 +105,7 @@ pub(super) fn change_return(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let mut new = signature.clone();
-        new.ret = match &signature.ret {
+        new.ret = match mutator.original.resolve(&signature.ret) {
             Ty::Void => Ty::Scalar(mutator.one_of(&[Scalar::signed(32), Scalar::F64])?),
             Ty::Scalar(Scalar::F64) => Ty::Void,
             _ if mutator.rng.bool() => Ty::Void,
