@@ -81,13 +81,14 @@ impl<'a> Constants<'a> {
         }
     }
 
-    /// The number of bits and the sign of the constant's type, where it has an integer type.
+    /// The number of bits and the sign of the constant's type, where it has an integer or
+    /// pointer type.
     fn int_type(&self, source: Source) -> Option<(u32, bool)> {
         let id: TypeId = self.ty(source)?.id;
         match self.index.contract.types.resolve(id) {
             Type::Int { bits, signed } => Some((bits, signed)),
             Type::Char { signed } => Some((8, signed)),
-            Type::Enum(_) => {
+            Type::Enum(_) | Type::Pointer(_) => {
                 let bits = shape::bits(self.index.contract, id)?;
                 Some((u32::try_from(bits).ok()?, true))
             }

@@ -30,6 +30,8 @@ fn a_compiler_gives_no_value() {
 fn the_same_bits_with_another_sign() {
     let left = c("const NONE: i64 = -1");
     silent(&left, &rust("const NONE: usize = 18446744073709551615"));
+    let pointer = c("type drop = ?fn(*void) const KEEP: drop = -1");
+    silent(&pointer, &zig("const KEEP: ?fn(*void) = 18446744073709551615"));
     says(&left, &rust("const NONE: u32 = 4294967295"), &["warning constant-width NONE"]);
     says(&left, &rust("const NONE: u64 = 4294967295"), &["error constant-value NONE"]);
     says(&left, &rust("const NONE = 4294967295"), &["error constant-value NONE"]);
