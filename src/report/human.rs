@@ -15,7 +15,7 @@ use super::{Options, Report};
 use crate::check::Outcome;
 use crate::compare::{
     Consequence, Difference, DifferenceKind as Kind, Effect, Level, Mismatch, Place as UsePlace,
-    Side, Which,
+    Side, Subject, Which,
 };
 use crate::contract::RecordId;
 
@@ -242,8 +242,13 @@ fn agreements(difference: &Difference) -> Vec<String> {
             .map(|also| also.side.name.to_string())
             .collect();
         if !with.is_empty() {
-            let verb = if with.len() == 1 { "agrees" } else { "agree" };
-            lines.push(format!("{} {verb} with {}", list(&with), side(which).name));
+            let lacks = matches!(side(which).subject, Subject::Absent(_));
+            lines.push(match (lacks, with.len()) {
+                (true, 1) => format!("{} lacks it too", list(&with)),
+                (true, _) => format!("{} lack it too", list(&with)),
+                (false, 1) => format!("{} agrees with {}", list(&with), side(which).name),
+                (false, _) => format!("{} agree with {}", list(&with), side(which).name),
+            });
         }
     }
     lines
