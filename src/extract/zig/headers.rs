@@ -4,7 +4,7 @@
 //! tags of structs that are declared inside of others (`struct point_2` for the second type it
 //! met, which C calls `struct point`), and makes an empty string of `#define API`. All is told by the words of the preprocessed headers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::spelling::c_tag;
 
@@ -20,6 +20,8 @@ pub struct HeaderWords {
     system: HashSet<String>,
     /// Macros without a text (`#define API`), of which the importer makes empty strings.
     empty_macros: HashSet<String>,
+    /// Macros that stand for one other word (`#define CALL API`).
+    renaming_macros: HashMap<String, String>,
 }
 
 impl HeaderWords {
@@ -40,9 +42,7 @@ impl HeaderWords {
                 is_own = flags.is_file && depth > 0 && (depth == 1 || !flags.system);
                 continue;
             }
-            if let Some(name) = empty_macro(line) {
-                words.empty_macros.insert(name.to_owned());
-            }
+            words.note_macro(line);
             let set = if is_own { &mut words.own } else { &mut words.system };
             for word in identifiers(line) {
                 if !set.contains(word) {
@@ -59,9 +59,34 @@ impl HeaderWords {
         self.own.contains(name) && !self.system.contains(name)
     }
 
-    /// Whether `name` is a macro that stands for nothing.
+    /// Whether `name` is a macro that stands for nothing, also by way of other macros.
     pub fn is_empty_macro(&self, name: &str) -> bool {
-        self.empty_macros.contains(name)
+        let mut name = name;
+        for _ in 0..=self.renaming_macros.len() {
+            if self.empty_macros.contains(name) {
+                return true;
+            }
+            match self.renaming_macros.get(name) {
+                Some(next) => name = next,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Remembers `#define API` and `#define CALL API`.
+    fn note_macro(&mut self, line: &str) {
+        let Some(definition) = line.strip_prefix("#define ") else { return };
+        let mut words = definition.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (Some(name), None, _) if !name.contains('(') => {
+                self.empty_macros.insert(name.to_owned());
+            }
+            (Some(name), Some(body), None) if !name.contains('(') => {
+                self.renaming_macros.insert(name.to_owned(), body.to_owned());
+            }
+            _ => {}
+        }
     }
 
     fn know(&self, name: &str) -> bool {
@@ -121,12 +146,6 @@ fn line_marker(line: &str) -> Option<Flags> {
     })
 }
 
-/// The name in `#define API`.
-fn empty_macro(line: &str) -> Option<&str> {
-    let name = line.strip_prefix("#define ")?.trim_end();
-    (!name.contains([' ', '\t', '('])).then_some(name)
-}
-
 fn identifiers(line: &str) -> impl Iterator<Item = &str> {
     let words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
     words.filter(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_'))
@@ -147,6 +166,8 @@ typedef unsigned uint32_t;
 # 2 \"./own.h\" 2
 #define LIMIT 5
 #define API 
+#define CALL API
+#define LOOP LOOP
 #define EMPTY \"\"
 struct outer { struct inner { uint32_t x; } in; struct pair_2 *p; };
 # 1 \"./more.h\" 1
@@ -171,7 +192,8 @@ int named(void);
     #[test]
     fn macros_for_nothing_are_no_empty_strings() {
         let words = HeaderWords::of(PREPROCESSED);
-        assert!(words.is_empty_macro("API"));
+        assert!(words.is_empty_macro("API") && words.is_empty_macro("CALL"));
+        assert!(!words.is_empty_macro("LOOP"));
         assert!(!words.is_empty_macro("EMPTY") && !words.is_empty_macro("LIMIT"));
     }
 

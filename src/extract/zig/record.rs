@@ -517,10 +517,11 @@ mod tests {
                     [*from as u64 * SLOT, 1 << 32 | R_X86_64_64, *to as u64 * SLOT]
                 })
                 .collect();
-            let bytes = |words: Vec<u64>| words.into_iter().flat_map(u64::to_le_bytes).collect();
+            let bytes =
+                |words: Vec<u64>| words.into_iter().flat_map(u64::to_le_bytes).collect::<Vec<u8>>();
             // Name, type, flags, link, info, entry size, contents.
-            let sections: [(u32, u32, u64, u32, u32, u64, Vec<u8>); 4] = [
-                (1, 1, 3, 0, 0, 0, bytes(data)),
+            let sections = [
+                (1u32, 1u32, 3u64, 0u32, 0u32, 0u64, bytes(data)),
                 (7, 4, 0, 3, 1, 24, bytes(relocations)),
                 (18, 2, 0, 4, 2, 24, bytes(symbols)),
                 (26, 3, 0, 0, 0, 0, names.to_vec()),
