@@ -3,7 +3,7 @@
 use crate::contract::{ArrayLength, Contract, Name, Record, RecordId, Type, TypeUse};
 
 use super::names::{fills_space, folded, plain};
-use super::{Which, shape};
+use super::{Which, groups, shape};
 
 /// How deep anonymous members may nest, against damaged contracts.
 const DEPTH: usize = 32;
@@ -28,11 +28,15 @@ pub struct Member {
     /// Whether its type is a record without fields, which holds nothing whatever its size: one
     /// byte in C++.
     pub hollow: bool,
+    /// Size of its type in **bits**: of a bit-field the storage unit's, else the same as `size`.
+    pub unit: Option<u64>,
+    /// Whether its type is an integer, which can cover bit-fields.
+    pub integer: bool,
 }
 
 impl Member {
     /// The bit behind the last one.
-    fn end(&self) -> u64 {
+    pub fn end(&self) -> u64 {
         self.offset.saturating_add(self.size.unwrap_or(0))
     }
 
@@ -50,23 +54,29 @@ impl Member {
     }
 
     /// Whether it is there only to fill space or to align what follows.
-    fn is_filler(&self) -> bool {
+    pub fn is_filler(&self) -> bool {
         self.takes_no_space() || self.hollow || self.name.is_some_and(|name| fills_space(&name))
     }
 }
 
 /// The members of one record.
-struct Members {
+pub struct Members {
     /// The named fields, those of anonymous members included.
-    fields: Vec<Member>,
+    pub fields: Vec<Member>,
     /// The anonymous members as wholes.
-    wholes: Vec<Member>,
+    pub wholes: Vec<Member>,
 }
 
 impl Members {
-    fn of(contract: &Contract, record: &Record) -> Self {
+    /// The members of `record`.
+    pub fn of(contract: &Contract, record: &Record) -> Self {
+        Self::inside(contract, record, &[], 0)
+    }
+
+    /// The members of a record that is a part, at `base` bits and by way of `outer`, of another.
+    pub fn inside(contract: &Contract, record: &Record, outer: &[usize], base: u64) -> Self {
         let mut members = Self { fields: Vec::new(), wholes: Vec::new() };
-        members.add(contract, record, &[], 0);
+        members.add(contract, record, outer, base);
         members
     }
 
@@ -74,10 +84,8 @@ impl Members {
         for (index, field) in record.fields.iter().enumerate() {
             let indices = [outer, &[index]].concat();
             let resolved = contract.types.resolve(field.ty.id);
-            let size = match field.bit_width {
-                Some(width) => Some(u64::from(width)),
-                None => shape::bits(contract, field.ty.id),
-            };
+            let unit = shape::bits(contract, field.ty.id);
+            let size = field.bit_width.map(u64::from).or(unit);
             let flexible = matches!(resolved, Type::Array { length: ArrayLength::Flexible, .. });
             let hollow = matches!(resolved, Type::Record(inner)
                 if contract.types.records[inner].fields.is_empty());
@@ -90,6 +98,8 @@ impl Members {
                 ty: field.ty,
                 flexible,
                 hollow,
+                unit,
+                integer: matches!(resolved, Type::Int { .. }),
             };
             match (field.name, resolved) {
                 (Some(_), _) => self.fields.push(member),
@@ -126,6 +136,8 @@ pub enum By {
     Place,
     /// The same place, and two names.
     Rename,
+    /// An integer, and the bit-fields that it covers. Neither names nor types are to be compared.
+    Cover,
 }
 
 /// The fields of two records, paired.
@@ -146,15 +158,27 @@ pub fn pair(
     (rc, r): (&Contract, RecordId),
     mut agree: impl FnMut(&Member, &Member) -> bool,
 ) -> Pairing {
-    let left = Members::of(lc, &lc.types.records[l]);
-    let right = Members::of(rc, &rc.types.records[r]);
+    let mut left = Members::of(lc, &lc.types.records[l]);
+    let mut right = Members::of(rc, &rc.types.records[r]);
+    groups::open_bit_structs(lc, &mut left, &right);
+    groups::open_bit_structs(rc, &mut right, &left);
     let mut pairing = Pairing::default();
     let (mut ls, mut rs) = (left.fields, right.fields);
     by_key(&mut pairing.couples, &mut ls, &mut rs, |m| m.name.map(|n| plain(&n).to_owned()));
     by_key(&mut pairing.couples, &mut ls, &mut rs, |m| m.name.map(|n| folded(&n)));
-    by_whole(&mut pairing.couples, &mut ls, &mut rs, &right.wholes, false);
-    by_whole(&mut pairing.couples, &mut rs, &mut ls, &left.wholes, true);
+    for fits in [groups::share_names as groups::Fits, groups::share_place] {
+        groups::by_whole(
+            &mut pairing.couples,
+            (lc, &mut ls),
+            (&mut rs, &right.wholes),
+            false,
+            fits,
+        );
+        groups::by_whole(&mut pairing.couples, (rc, &mut rs), (&mut ls, &left.wholes), true, fits);
+    }
     drop_covered(&mut pairing.couples, &mut ls, &mut rs);
+    groups::by_unit(&mut pairing.couples, &mut ls, &mut rs, false);
+    groups::by_unit(&mut pairing.couples, &mut rs, &mut ls, true);
     by_place(&mut pairing.couples, &mut ls, &mut rs, &mut agree);
     pairing.couples.sort_by_key(|couple| (couple.left.offset, couple.left.indices.clone()));
     by_neighbour(&mut pairing.couples, &mut ls, &mut rs, &mut agree);
@@ -174,33 +198,6 @@ fn by_key(
         let name = key(left);
         let Some(at) = rs.iter().position(|right| key(right) == name) else { return true };
         couples.push(Couple { left: left.clone(), right: rs.remove(at), by: By::Name });
-        false
-    });
-}
-
-/// Pairs a named field with an anonymous member of the same place and size, none of whose fields
-/// found a partner: Rust and Zig have no anonymous members.
-fn by_whole(
-    couples: &mut Vec<Couple>,
-    named: &mut Vec<Member>,
-    free: &mut Vec<Member>,
-    wholes: &[Member],
-    flipped: bool,
-) {
-    named.retain(|field| {
-        let inside = |whole: &Member, member: &Member| member.indices.starts_with(&whole.indices);
-        let fits = |whole: &&Member| {
-            let taken = couples
-                .iter()
-                .any(|couple| inside(whole, if flipped { &couple.left } else { &couple.right }));
-            let same = field.offset == whole.offset && field.size == whole.size;
-            same && !taken && free.iter().any(|member| inside(whole, member))
-        };
-        let Some(whole) = wholes.iter().find(fits) else { return true };
-        free.retain(|member| !inside(whole, member));
-        let (field, whole) = (field.clone(), whole.clone());
-        let (left, right) = if flipped { (whole, field) } else { (field, whole) };
-        couples.push(Couple { left, right, by: By::Place });
         false
     });
 }

@@ -17,6 +17,7 @@ mod facts;
 mod fields;
 mod flip;
 mod functions;
+mod groups;
 mod index;
 mod linkage;
 mod merge;

@@ -137,6 +137,9 @@ impl<'a> Walk<'a> {
     /// Compares the names and types of two fields that belong together.
     fn couple(&mut self, pair: &mut Pair<'_>, couple: &Couple) {
         let (l, r) = (&couple.left, &couple.right);
+        if couple.by == By::Cover {
+            return;
+        }
         let item = pair.field_item(self, Some(l), Some(r));
         if let (By::Rename, Some(left), Some(right)) = (couple.by, l.name, r.name) {
             self.push(&item, DifferenceKind::FieldRenamed { left, right });

@@ -1,8 +1,8 @@
 //! Sizes, alignments and natures of types, read off one contract.
 
 use crate::contract::{
-    ArrayLength, Contract, DataModel, Field, FloatFormat, Record, RecordId, RecordKind, Type,
-    TypeId,
+    ArrayLength, Contract, DataModel, Field, FloatFormat, Language, Record, RecordId, RecordKind,
+    Type, TypeId,
 };
 
 use super::Class;
@@ -114,7 +114,6 @@ pub fn class(contract: &Contract, id: TypeId) -> Class {
 /// Whether a record only stands for a type that somebody else defines: size 0, and fields that take
 /// no space (`_private: [u8; 0]`). A C struct without any field is a type of its own.
 pub fn is_handle(contract: &Contract, record: &Record) -> bool {
-    use crate::contract::Language;
     let c_like = matches!(contract.header.language, Language::C | Language::Cpp);
     record.size == 0 && (!c_like || !record.fields.is_empty())
 }
@@ -127,6 +126,21 @@ pub fn wrapped(contract: &Contract, record: &Record) -> Option<TypeId> {
     let alone = sized.next().is_none() && field.bit_width.is_none() && field.bit_offset == 0;
     let fills = bits(contract, field.ty.id) == record.size.checked_mul(8);
     (alone && fills && record.size > 0).then_some(field.ty.id)
+}
+
+/// The width in **bits** of the integer that a struct of bits is stored in: Zig's
+/// `packed struct(u32)`, a C struct of nothing but bit-fields. `None` for other records.
+pub fn bit_storage(contract: &Contract, record: &Record) -> Option<u64> {
+    let whole = |field: &Field| {
+        let ty = contract.types.resolve(field.ty.id);
+        matches!(ty, Type::Int { .. } | Type::Bool { .. } | Type::Char { .. } | Type::Enum(_))
+    };
+    let has_bit_fields = record.fields.iter().any(|field| field.bit_width.is_some());
+    let zig = contract.header.language == Language::Zig;
+    let backed = zig && record.packed.is_some() && !record.fields.is_empty();
+    let bits = record.size.checked_mul(8)?;
+    let fits = record.kind == RecordKind::Struct && bits <= 128 && bits.is_power_of_two();
+    (fits && (has_bit_fields || backed) && record.fields.iter().all(whole)).then_some(bits)
 }
 
 /// The tightest packing of a record in bytes: what its source says, or else what its alignment

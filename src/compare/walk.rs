@@ -224,6 +224,11 @@ impl<'a> Walk<'a> {
             (Type::Record(a), Type::Record(b)) => self.records((l, a), (r, b), context, at),
             (Type::Enum(_), Type::Enum(_)) => self.enums(l, r, context, at),
             _ if context == Context::Pointee && self.stands_for_another(l, r) => self.handles(l, r),
+            (Type::Record(_), Type::Int { .. }) | (Type::Int { .. }, Type::Record(_))
+                if self.covering(l, r) =>
+            {
+                Vec::new()
+            }
             (Type::Record(a), _) => match self.wrapped(self.l(), a) {
                 Some(inner) => self.uses(inner, r, context, at).to_vec(),
                 None => self.mixed_classes(l, r, context),
@@ -321,6 +326,16 @@ impl<'a> Walk<'a> {
     /// Two types of which neither is void, a function or both records: scalars, or a mix.
     fn mixed_classes(&self, l: TypeId, r: TypeId, context: Context) -> Vec<Finding> {
         scalar::compare((self.left, l), (self.right, r), context).into_iter().collect()
+    }
+
+    /// Whether one of the types is a struct of bits and the other an integer of its size: languages
+    /// without bit-fields hold them in one integer.
+    fn covering(&self, l: TypeId, r: TypeId) -> bool {
+        let storage = |contract: &Contract, id| match contract.types.resolve(id) {
+            Type::Record(record) => shape::bit_storage(contract, &contract.types.records[record]),
+            _ => shape::bits(contract, id),
+        };
+        storage(self.l(), l).is_some() && storage(self.l(), l) == storage(self.r(), r)
     }
 
     fn wrapped(&self, contract: &Contract, record: RecordId) -> Option<TypeId> {

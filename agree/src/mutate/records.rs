@@ -100,7 +100,11 @@ pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
         let scalars = [Scalar::signed(32), Scalar::unsigned(64), Scalar::F64, Scalar::unsigned(8)];
         let ty = Ty::Scalar(mutator.one_of(&scalars)?);
         let field = Field { name: name.clone(), ty, anonymous: false };
-        let allowed = names_of_field(&site.paths, &field);
+        let mut allowed = names_of_field(&site.paths, &field);
+        for group in record.fields.iter().filter(|field| matches!(field.ty, Ty::Bits(_))) {
+            // Nobody can tell which of two integers is the one that covers the bit-fields.
+            allowed.extend(names_of_field(&site.paths, group));
+        }
         let mut new = record.clone();
         new.fields.insert(index, field);
         Some((new, Change::real(allowed)))
@@ -179,8 +183,10 @@ pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
     if mutator.side != Language::Rust {
         return None;
     }
-    mutator.edit_record(|_, site, record| {
-        if site.within {
+    mutator.edit_record(|mutator, site, record| {
+        let boundary = mutator.original;
+        let id = boundary.decls.iter().position(|decl| site.paths.contains(&decl.name))?;
+        if site.within || !rules::is_needed(boundary, id, Language::Rust) {
             return None;
         }
         let mut new = record.clone();

@@ -1,7 +1,8 @@
 //! Which changes change nothing, by rule and never by hand.
 
+use super::sites;
 use crate::layout;
-use crate::model::{Boundary, DeclKind, Record, Scalar, Ty};
+use crate::model::{Boundary, DeclKind, Language, Record, Scalar, Ty};
 
 /// Whether two types mean the same where one side has the one and the other side the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,4 +112,19 @@ pub fn holds(boundary: &Boundary, ty: &Ty, id: usize) -> bool {
         Ty::Inline(record) => record.fields.iter().any(|f| holds(boundary, &f.ty, id)),
         _ => false,
     }
+}
+
+/// Whether something that `language` writes and other languages can use needs the declaration
+/// `id`: a function, a global or another record. A Rust type without `repr(C)` that nothing of
+/// the kind needs is not on the boundary at all.
+#[must_use]
+pub fn is_needed(boundary: &Boundary, id: usize, language: Language) -> bool {
+    let mut needed = false;
+    let mut copy = boundary.clone();
+    let own = boundary.decls[id].name.clone();
+    sites::types(&mut copy, &mut |site, ty| {
+        let elsewhere = site.written_in(language) && !site.paths[0].starts_with(&format!("{own}."));
+        needed |= elsewhere && *ty == Ty::Named(id);
+    });
+    needed
 }

@@ -36,6 +36,44 @@ fn a_named_field_for_an_anonymous_member() {
 }
 
 #[test]
+fn a_struct_of_bits_for_bit_fields() {
+    let bits = "struct B packed(1) align(4) { a: u32 : 3, b: u32 : 29 }";
+    let right = zig(&format!("{bits} struct T {{ flags: B, x: u32 }}"));
+    silent(&rust("struct T { flags: u32, x: u32 }"), &right);
+    silent(&c("struct T { a: u32 : 3, b: u32 : 29, x: u32 }"), &right);
+    says(&rust("struct T { flags: u16, x: u32 }"), &right, &["error class T.flags"]);
+    let wrong = c("struct T { a: u32 : 4, b: u32 : 28, x: u32 }");
+    says(&wrong, &right, &["error bit-field T.a", "error bit-field T.b"]);
+    let renamed = c("struct T { a: u32 : 3, c: u32 : 29, x: u32 }");
+    says(&renamed, &right, &["warning field-renamed T.c"]);
+    // A struct of whole bytes is no integer.
+    let bytes = zig("struct B { a: u16, b: u16 } struct T { flags: B, x: u32 }");
+    says(&rust("struct T { flags: u32, x: u32 }"), &bytes, &["error class T.flags"]);
+}
+
+#[test]
+fn bit_fields_and_their_cover_move_together() {
+    let left = c("struct T { n: u32, a: u32 : 3, b: u32 : 5, x: u32 }");
+    let said = says(&left, &rust("struct T { flags: u32, x: u32 }"), &["error field-missing T.n"]);
+    assert_eq!(said.differences[0].follows.len(), 3, "{:?}", said.differences[0].follows);
+    let left = c("struct T { x: u64, a: u32 : 3, b: u32 : 5 }");
+    says(&left, &rust("struct T { flags: u32, x: u64 }"), &["error field-order T.a"]);
+    silent(&left, &rust("struct T { x: u64, flags: u32 }"));
+}
+
+#[test]
+fn an_anonymous_member_whose_parts_differ() {
+    let left = c("struct T { kind: u32, _: union { i: i64, d: f64 }, end: u8 }");
+    let longer = zig("struct T { kind: u32, u: union { i: i64, d: [f64; 2] }, end: u8 }");
+    says(&left, &longer, &["error class T.u.d"]);
+    let structure = zig("struct T { kind: u32, u: struct { i: i64, d: f64 }, end: u8 }");
+    says(&left, &structure, &["error kind T.u"]);
+    let behind = zig("struct T { n: u64, kind: u32, u: union { i: i64, d: f64 }, end: u8 }");
+    says(&left, &behind, &["error field-missing T.n"]);
+    silent(&left, &zig("struct T { kind: u32, u: union { i: i64, d: f64 }, end: u8 }"));
+}
+
+#[test]
 fn flexible_arrays() {
     let left = c("struct T { n: u64, a: [u64] }");
     silent(&left, &rust("struct T { n: u64, a: [u64; 0] }"));
