@@ -9,6 +9,7 @@ use std::process::exit;
 
 fn main() {
     println!("cargo::rerun-if-changed=store.zig");
+    println!("cargo::rerun-if-changed=sqlite.zig");
     println!("cargo::rerun-if-env-changed=ZIG");
     // The folder of the SQLite that is linked, told by libsqlite3-sys' build script. The vendored
     // copies are compared with it by a test.

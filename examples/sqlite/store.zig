@@ -5,12 +5,7 @@
 //! returns SQLite's own result code, `SQLITE_OK` for success, so that no error is lost on the way.
 //! On failure `store_open` leaves no handle behind.
 
-const std = @import("std");
-
-/// SQLite's C API, as Zig's importer sees it; `abiding check` compares it with the header.
-pub const c = @cImport({
-    @cInclude("sqlite3.h");
-});
+const c = @import("sqlite.zig").c;
 
 /// An open store. Only pointers to it cross the boundary.
 pub const Store = opaque {};

@@ -42,7 +42,7 @@ fn lints(zig: &Zig) -> Result<(), Failure> {
         "--check",
         "build.zig",
         "zig",
-        "examples/sqlite/store.zig",
+        "examples/sqlite",
     ]);
     step::run("formatting of Zig", &mut format)?;
     let mut clippy = cargo_with(zig);
