@@ -22,6 +22,8 @@ pub struct HeaderWords {
     empty_macros: HashSet<String>,
     /// Macros that stand for one other word (`#define CALL API`).
     renaming_macros: HashMap<String, String>,
+    /// Macros that no header defines but the configuration (`-D`).
+    given_macros: HashSet<String>,
 }
 
 impl HeaderWords {
@@ -31,6 +33,7 @@ impl HeaderWords {
         let mut words = Self::default();
         let mut depth = 0u32;
         let mut is_own = false;
+        let mut is_given = false;
         for line in preprocessed.lines() {
             if let Some(flags) = line_marker(line) {
                 depth = match flags {
@@ -40,9 +43,10 @@ impl HeaderWords {
                 };
                 // The probe's header is at depth 0, and what the module names at depth 1.
                 is_own = flags.is_file && depth > 0 && (depth == 1 || !flags.system);
+                is_given = flags.is_command_line;
                 continue;
             }
-            words.note_macro(line);
+            words.note_macro(line, is_given);
             let set = if is_own { &mut words.own } else { &mut words.system };
             for word in identifiers(line) {
                 if !set.contains(word) {
@@ -74,9 +78,18 @@ impl HeaderWords {
         false
     }
 
-    /// Remembers `#define API` and `#define CALL API`.
-    fn note_macro(&mut self, line: &str) {
+    /// Whether `name` is a macro that the configuration defines, which describes how the headers are
+    /// read and is nothing that they declare.
+    pub fn is_given_macro(&self, name: &str) -> bool {
+        self.given_macros.contains(name)
+    }
+
+    /// Remembers `#define API` and `#define CALL API`, and whatever the command line defines.
+    fn note_macro(&mut self, line: &str, is_given: bool) {
         let Some(definition) = line.strip_prefix("#define ") else { return };
+        if let (true, Some(name)) = (is_given, identifiers(definition).next()) {
+            self.given_macros.insert(name.to_owned());
+        }
         let mut words = definition.split_whitespace();
         match (words.next(), words.next(), words.next()) {
             (Some(name), None, _) if !name.contains('(') => {
@@ -129,6 +142,7 @@ struct Flags {
     enters: bool,
     returns: bool,
     is_file: bool,
+    is_command_line: bool,
     system: bool,
 }
 
@@ -142,6 +156,7 @@ fn line_marker(line: &str) -> Option<Flags> {
         enters: has("1"),
         returns: has("2"),
         is_file: !file.starts_with('<'),
+        is_command_line: file == "<command line>",
         system: has("3"),
     })
 }
@@ -159,6 +174,9 @@ mod tests {
 # 1 \"import.h\"
 # 1 \"<built-in>\" 1
 #define __GNUC__ 4
+# 1 \"<command line>\" 1
+#define GIVEN 1
+# 1 \"<built-in>\" 2
 # 1 \"import.h\" 2
 # 1 \"./own.h\" 1
 # 1 \"/usr/include/stdint.h\" 1 3
@@ -187,6 +205,13 @@ int named(void);
         for foreign in ["uint32_t", "__GNUC__", "absent"] {
             assert!(!words.declare(foreign), "{foreign}");
         }
+    }
+
+    #[test]
+    fn what_the_configuration_defines_is_no_ones_declaration() {
+        let words = HeaderWords::of(PREPROCESSED);
+        assert!(words.is_given_macro("GIVEN"));
+        assert!(!words.is_given_macro("LIMIT") && !words.is_given_macro("__GNUC__"));
     }
 
     #[test]

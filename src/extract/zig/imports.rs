@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::extract::ItemFilter;
 
-use super::headers::CNames;
+use super::headers::{CNames, HeaderWords};
 use super::spelling::unquoted;
 
 /// The declarations of one generated file.
@@ -70,7 +70,9 @@ impl Import {
 /// user's own headers declare; where the headers could not be read, everything that C does not
 /// reserve for the compiler and its library by a leading underscore (C17 7.1.3).
 pub fn is_selected(name: &str, filter: &ItemFilter, c_names: &CNames) -> bool {
-    if c_names.words.as_ref().is_some_and(|words| words.is_empty_macro(name)) {
+    let stands_for_nothing =
+        |words: &HeaderWords| words.is_empty_macro(name) || words.is_given_macro(name);
+    if c_names.words.as_ref().is_some_and(stands_for_nothing) {
         return false;
     }
     let Some(tag) = c_names.tag(name) else { return filter.is_explicit() && filter.selects(name) };
