@@ -28,6 +28,16 @@ pub enum ObjectError {
         /// The reason.
         source: object::read::Error,
     },
+    /// It is a damaged WebAssembly module.
+    #[error("{} is no readable WebAssembly module: at offset {offset:#x}: {what}", .file.display())]
+    Module {
+        /// The file.
+        file: PathBuf,
+        /// Where in the file, in bytes.
+        offset: u64,
+        /// What is wrong there.
+        what: String,
+    },
     /// It is a kind of file that holds objects or code in a form that is not read.
     #[error("{} is {what}, which is not read", .file.display())]
     UnknownFormat {

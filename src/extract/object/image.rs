@@ -103,6 +103,8 @@ pub struct Image {
     pub(super) by_name: HashMap<Name, SymbolId>,
     /// Loaded sections by ascending base.
     pub(super) by_base: Vec<SectionId>,
+    /// The code, where its addresses are counted apart from those of data (WebAssembly).
+    pub(super) code: Option<SectionId>,
 }
 
 impl Image {
@@ -306,6 +308,13 @@ impl Image {
         let offset = address - self.section(id).base;
         // An address one past the end is a place too: `&table[LENGTH]`.
         (offset <= self.section(id).size).then_some(Place { section: id, offset })
+    }
+
+    /// The place that a function's address in debug information stands for.
+    pub(super) fn place_of_code(&self, address: u64) -> Option<Place> {
+        let Some(section) = self.code else { return self.place_of_address(address) };
+        let offset = address.checked_sub(self.section(section).base)?;
+        (offset < self.section(section).size).then_some(Place { section, offset })
     }
 
     /// The bytes of a section that the file holds.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use object::read::coff::{CoffHeader, ImageSymbol, SymbolTable};
 use object::read::elf::{ElfFile, FileHeader, SectionHeader};
 use object::read::{CompressionFormat, File, FileKind};
 use object::{
@@ -14,7 +15,7 @@ use crate::contract::{Endian, Name};
 
 use super::image::{Contents, ImageKind, number};
 use super::relocation::{Operation, Relocation, Target, operation};
-use super::{Image, ObjectError, Place, Section, SectionId, Symbol, SymbolId, Visibility};
+use super::{Image, ObjectError, Place, Section, SectionId, Symbol, SymbolId, Visibility, wasm};
 
 /// The first address that is made up for sections without one. A page is left free, so that 0 and
 /// small numbers are never taken for a place.
@@ -28,6 +29,9 @@ const GREATEST_RATIO: u64 = 2000;
 
 /// Reads an image.
 pub(super) fn image(bytes: Vec<u8>, file: &Path) -> Result<Image, ObjectError> {
+    if wasm::is_wasm(&bytes) {
+        return wasm::image(bytes, file);
+    }
     refuse_other_kinds(&bytes, file)?;
     let loaded = Loader::new(&bytes, file)?.load()?;
     Ok(Image { bytes, ..loaded })
@@ -44,7 +48,6 @@ fn refuse_other_kinds(bytes: &[u8], file: &Path) -> Result<(), ObjectError> {
         Err(_) if bytes.starts_with(b"BC\xc0\xde") || bytes.starts_with(b"\xde\xc0\x17\x0b") => {
             "LLVM bitcode (an object made for link-time optimisation)"
         }
-        Err(_) if bytes.starts_with(b"\0asm") => "a WebAssembly module",
         Err(source) => {
             let what = "its kind".to_owned();
             return Err(ObjectError::Malformed { file: file.to_owned(), what, source });
@@ -65,7 +68,7 @@ struct Loader<'a> {
     /// The addresses that symbols are counted from, per section.
     origins: Vec<u64>,
     symbols: Vec<Symbol>,
-    by_name: HashMap<Name, SymbolId>,
+    names: SymbolNames,
 }
 
 /// The ids of one symbol table's symbols.
@@ -91,14 +94,15 @@ impl<'a> Loader<'a> {
             section_ids: HashMap::new(),
             origins: Vec::new(),
             symbols: Vec::new(),
-            by_name: HashMap::new(),
+            names: SymbolNames::default(),
         })
     }
 
     fn load(mut self) -> Result<Image, ObjectError> {
         self.load_sections()?;
-        self.make_up_bases();
+        self.give_addresses();
         let ids = self.load_symbols(false)?;
+        self.define_weak_externals(&ids)?;
         let dynamic_ids = self.load_symbols(true)?;
         self.load_windows_exports()?;
         match self.kind {
@@ -148,17 +152,12 @@ impl<'a> Loader<'a> {
     }
 
     /// Gives sections of a relocatable object addresses that do not overlap.
-    fn make_up_bases(&mut self) {
+    fn give_addresses(&mut self) {
         let has_addresses = self.object.format() == object::BinaryFormat::MachO;
         if self.kind == ImageKind::Linked || has_addresses {
             return;
         }
-        let mut next = FIRST_BASE;
-        for section in self.sections.iter_mut().filter(|section| section.loaded) {
-            section.base = next;
-            let room = section.size.saturating_add(BASE_STEP) / BASE_STEP * BASE_STEP;
-            next = next.saturating_add(room);
-        }
+        make_up_bases(&mut self.sections);
     }
 
     fn load_symbols(&mut self, dynamic: bool) -> Result<SymbolIds, ObjectError> {
@@ -170,9 +169,30 @@ impl<'a> Loader<'a> {
             let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
             ids.insert(index, id);
             self.symbols.push(read);
-            self.index_name(id, &read);
+            self.names.add(&self.symbols, id);
         }
         Ok(ids)
+    }
+
+    /// COFF writes a weak definition as an undefined symbol that names another one to use unless
+    /// a strong definition turns up (PE format, "Auxiliary Format 3: Weak Externals"): `weak` with
+    /// `.weak.weak.default.main`. The weak symbol gets that one's place. One that is only mentioned
+    /// names the number 0 and stays undefined.
+    fn define_weak_externals(&mut self, ids: &SymbolIds) -> Result<(), ObjectError> {
+        let defaults = match &self.object {
+            File::Coff(coff) => weak_defaults(coff.coff_symbol_table()),
+            File::CoffBig(coff) => weak_defaults(coff.coff_symbol_table()),
+            _ => return Ok(()),
+        };
+        let defaults = defaults.map_err(|e| self.malformed("a weak symbol".to_owned(), e))?;
+        for (weak, default) in defaults {
+            let (Some(weak), Some(default)) = (ids.get(&weak), ids.get(&default)) else { continue };
+            let default = self.symbols[default.0 as usize];
+            let symbol = &mut self.symbols[weak.0 as usize];
+            symbol.place = symbol.place.or(default.place);
+            symbol.function |= default.function;
+        }
+        Ok(())
     }
 
     /// The export and import tables of a Windows library, which has no other symbols.
@@ -204,7 +224,7 @@ impl<'a> Loader<'a> {
         for symbol in read.collect::<Vec<_>>() {
             let id = SymbolId(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
             self.symbols.push(symbol);
-            self.index_name(id, &symbol);
+            self.names.add(&self.symbols, id);
         }
         Ok(())
     }
@@ -261,18 +281,6 @@ impl<'a> Loader<'a> {
             _ => &text,
         };
         Name::new(text)
-    }
-
-    /// Makes a symbol found by name unless a better one has the name already.
-    fn index_name(&mut self, id: SymbolId, symbol: &Symbol) {
-        if symbol.name.is_empty() {
-            return;
-        }
-        let rank = |symbol: &Symbol| (symbol.is_defined(), symbol.visibility);
-        let known = self.by_name.entry(symbol.name).or_insert(id);
-        if rank(&self.symbols[known.0 as usize]) < rank(symbol) {
-            *known = id;
-        }
     }
 
     fn load_relocations(&mut self, ids: &SymbolIds) -> Result<(), ObjectError> {
@@ -373,13 +381,6 @@ impl<'a> Loader<'a> {
     }
 
     fn finish(self) -> Image {
-        let mut by_base: Vec<_> = (0..)
-            .map(SectionId)
-            .zip(&self.sections)
-            .filter(|(_, section)| section.loaded && section.size > 0)
-            .map(|(id, section)| (section.base, id))
-            .collect();
-        by_base.sort_unstable();
         let pointer_size = if self.object.is_64() { 8 } else { 4 };
         let pointer_size =
             self.object.architecture().address_size().map_or(pointer_size, |size| size.bytes());
@@ -391,12 +392,62 @@ impl<'a> Loader<'a> {
             architecture: self.object.architecture(),
             endian: self.endian,
             pointer_size,
+            by_base: by_base(&self.sections),
             sections: self.sections,
             symbols: self.symbols,
-            by_name: self.by_name,
-            by_base: by_base.into_iter().map(|(_, id)| id).collect(),
+            by_name: self.names.0,
+            code: None,
         }
     }
+}
+
+/// The weak symbols of a COFF symbol table, each with the one to use by default.
+fn weak_defaults<'data, C: CoffHeader>(
+    table: &SymbolTable<'data, &'data [u8], C>,
+) -> object::read::Result<Vec<(SymbolIndex, SymbolIndex)>> {
+    let weak = table.iter().filter(|(_, symbol)| symbol.has_aux_weak_external());
+    weak.map(|(index, _)| Ok((index, table.aux_weak_external(index)?.default_symbol()))).collect()
+}
+
+/// The best symbol of each name.
+#[derive(Default)]
+pub(super) struct SymbolNames(pub HashMap<Name, SymbolId>);
+
+impl SymbolNames {
+    /// Makes the symbol `id` found by name unless a better one has the name already.
+    pub fn add(&mut self, symbols: &[Symbol], id: SymbolId) {
+        let symbol = &symbols[id.0 as usize];
+        if symbol.name.is_empty() {
+            return;
+        }
+        let rank = |symbol: &Symbol| (symbol.is_defined(), symbol.visibility);
+        let known = self.0.entry(symbol.name).or_insert(id);
+        if rank(&symbols[known.0 as usize]) < rank(symbol) {
+            *known = id;
+        }
+    }
+}
+
+/// Gives sections addresses that do not overlap.
+pub(super) fn make_up_bases(sections: &mut [Section]) {
+    let mut next = FIRST_BASE;
+    for section in sections.iter_mut().filter(|section| section.loaded) {
+        section.base = next;
+        let room = section.size.saturating_add(BASE_STEP) / BASE_STEP * BASE_STEP;
+        next = next.saturating_add(room);
+    }
+}
+
+/// The loaded sections by ascending base.
+pub(super) fn by_base(sections: &[Section]) -> Vec<SectionId> {
+    let mut found: Vec<_> = (0..)
+        .map(SectionId)
+        .zip(sections)
+        .filter(|(_, section)| section.loaded && section.size > 0)
+        .map(|(id, section)| (section.base, id))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
 }
 
 /// Refuses damaged relocation tables, which the `object` crate's iterators pass over in silence:
@@ -448,7 +499,7 @@ fn contents(section: &object::Section<'_, '_>) -> object::read::Result<Contents>
 
 /// Whether a section belongs to the debug information: `.debug_info`, `.zdebug_info` (compressed
 /// by old tools), `__debug_info` (Mach-O).
-fn is_debug(name: &str) -> bool {
+pub(super) fn is_debug(name: &str) -> bool {
     [".debug_", ".zdebug_", "__debug_"].iter().any(|prefix| name.starts_with(prefix))
 }
 

@@ -11,9 +11,12 @@ mod load;
 mod relocation;
 mod symbol;
 #[cfg(test)]
+mod target_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+mod wasm;
 
 pub use error::ObjectError;
 pub use image::{Image, ImageKind, Place, Pointee, Section, SectionId};

@@ -115,9 +115,8 @@ fn big_tables_are_followed_to_the_end() {
 
 #[test]
 fn other_files_are_named_for_what_they_are() {
-    let kinds: [(&[u8], &str); 5] = [
+    let kinds: [(&[u8], &str); 4] = [
         (b"!<arch>\n        ", "archive"),
-        (b"\0asm\x01\0\0\0        ", "WebAssembly"),
         (b"BC\xc0\xde            ", "bitcode"),
         (b"int main(void) { return 0; }", "no readable object"),
         (b"", "no readable object"),

@@ -1,4 +1,4 @@
-//! Debug information (DWARF 4 and 5) as a graph of plain nodes.
+//! Debug information (DWARF 3 to 5) as a graph of plain nodes.
 
 mod attributes;
 mod constant;

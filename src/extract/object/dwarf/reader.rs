@@ -47,7 +47,7 @@ fn refuse_missing(image: &Image) -> Result<(), ObjectError> {
         let what = "it is the split-off half of an object's debug information".to_owned();
         return Err(ObjectError::DebugInfoElsewhere { file, what });
     }
-    if has(".gnu_debuglink") {
+    if has(".gnu_debuglink") || has("external_debug_info") {
         let what = "its debug information was moved to a separate file".to_owned();
         return Err(ObjectError::DebugInfoElsewhere { file, what });
     }

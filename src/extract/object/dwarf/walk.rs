@@ -415,7 +415,7 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
     }
 
     fn function(&mut self, at: EntryId, read: &Attributes<'a>) -> Result<Frame, ObjectError> {
-        let place = read.low_pc.and_then(|address| self.reader.image.place_of_address(address));
+        let place = read.low_pc.and_then(|address| self.reader.image.place_of_code(address));
         if let Some(origin) = read.abstract_origin {
             // The code of a function that is described elsewhere.
             let origin = self.reader.entry(at, origin)?;
