@@ -2,137 +2,122 @@
 //!
 //! Clang writes them into the type: `char *_Nullable *_Nonnull`,
 //! `void (*)(int) __attribute__((ms_abi))`. Debug information has no word for the first, and gcc's
-//! none for the others.
+//! none for the others. [`super::declarator`] takes the spelled type apart; here its layers are
+//! laid over the type that the debug information gave.
 
-use crate::contract::{Convention, Nullability, Type, TypeId, Types};
+use crate::contract::{Convention, Nullability, Signature, Type, TypeId, Types};
+
+use super::declarator::{self, Declarator, Layer};
 
 /// What a spelled type says beyond its structure.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Annotation {
-    /// What is said about null of each pointer, the outermost first.
-    pub nullability: Vec<Option<Nullability>>,
-    /// The calling convention of the function or of the function that is pointed to.
-    pub convention: Option<Convention>,
-    /// Whether that function never returns.
-    pub noreturn: bool,
+    declarator: Declarator,
+    /// Whether the Microsoft convention is the target's own.
+    windows: bool,
 }
 
 impl Annotation {
     /// Reads a type as clang spells it. `windows` tells whether the Microsoft convention is the
     /// target's own.
     pub fn read(spelled: &str, windows: bool) -> Self {
-        // Attributes of the outermost function stand behind its parameters.
-        let tail = spelled.rfind(')').map_or("", |_| trailing_attributes(spelled));
-        Self {
-            nullability: nullability(spelled),
-            convention: convention(tail, windows),
-            noreturn: tail.contains("noreturn"),
+        // Most types say nothing beyond their structure.
+        let tells = spelled.contains("_N") || spelled.contains("__attribute__");
+        let declarator = if tells { declarator::parse(spelled) } else { Declarator::default() };
+        Self { declarator, windows }
+    }
+
+    /// The calling convention of the function type that is spelled.
+    pub fn convention(&self) -> Option<Convention> {
+        match self.declarator.layers.first() {
+            Some(Layer::Function { attributes, .. }) => convention(attributes, self.windows),
+            _ => None,
         }
+    }
+
+    /// Whether the function type that is spelled never returns.
+    pub fn noreturn(&self) -> bool {
+        match self.declarator.layers.first() {
+            Some(Layer::Function { attributes, .. }) => attributes.contains("noreturn"),
+            _ => false,
+        }
+    }
+
+    /// What is said about the type that the function type returns.
+    pub fn returned(mut self) -> Self {
+        match self.declarator.layers.first() {
+            Some(Layer::Function { .. }) => drop(self.declarator.layers.remove(0)),
+            _ => self.declarator = Declarator::default(),
+        }
+        self
+    }
+
+    /// The same, and the pointer that is spelled is never null.
+    pub fn nonnull(mut self) -> Self {
+        match self.declarator.layers.first_mut() {
+            Some(Layer::Pointer { null }) => *null = Some(Nullability::NonNull),
+            Some(Layer::Array | Layer::Function { .. }) => {}
+            None => self.declarator.base = Some(Nullability::NonNull),
+        }
+        self
     }
 
     /// The type `id` with what the annotation adds.
     pub fn apply(&self, types: &mut Types, id: TypeId) -> TypeId {
-        let id = if self.convention.is_some() || self.noreturn {
-            self.apply_to_function(types, id)
-        } else {
-            id
-        };
-        apply_nullability(types, id, &self.nullability)
+        self.layers(types, id, &self.declarator.layers, self.declarator.base)
     }
 
-    fn apply_to_function(&self, types: &mut Types, id: TypeId) -> TypeId {
-        match types.resolve(id) {
-            Type::Pointer(mut pointer) => {
-                let pointee = self.apply_to_function(types, pointer.pointee);
-                if pointee == pointer.pointee {
-                    return id;
-                }
-                pointer.pointee = pointee;
+    /// Lays `layers`, the outermost first, and what is said about the type that they end at over
+    /// `id`. Where the two do not fit, the type stays as it is.
+    fn layers(
+        &self,
+        types: &mut Types,
+        id: TypeId,
+        layers: &[Layer],
+        base: Option<Nullability>,
+    ) -> TypeId {
+        let Some((first, rest)) = layers.split_first() else { return said_of(types, id, base) };
+        match (first, types.node(id)) {
+            (Layer::Pointer { null }, Type::Pointer(mut pointer)) => {
+                pointer.nullability = null.unwrap_or(pointer.nullability);
+                pointer.pointee = self.layers(types, pointer.pointee, rest, base);
                 types.intern(Type::Pointer(pointer))
             }
-            Type::Function(signature) => {
-                let mut changed = types.signature_of(signature).clone();
-                changed.convention = self.convention.unwrap_or(changed.convention);
-                changed.noreturn |= self.noreturn;
-                if changed == *types.signature_of(signature) {
-                    return id;
-                }
-                let signature = types.signature(changed);
+            (Layer::Array, Type::Array { element, length }) => {
+                let element = self.layers(types, element, rest, base);
+                types.intern(Type::Array { element, length })
+            }
+            (Layer::Function { parameters, attributes }, Type::Function(signature)) => {
+                let mut signature = types.signature_of(signature).clone();
+                signature.convention =
+                    convention(attributes, self.windows).unwrap_or(signature.convention);
+                signature.noreturn |= attributes.contains("noreturn");
+                self.parameters(types, &mut signature, parameters);
+                signature.ret.id = self.layers(types, signature.ret.id, rest, base);
+                let signature = types.signature(signature);
                 types.intern(Type::Function(signature))
             }
             _ => id,
         }
     }
+
+    fn parameters(&self, types: &mut Types, signature: &mut Signature, said: &[Declarator]) {
+        for (parameter, said) in signature.parameters.iter_mut().zip(said) {
+            parameter.ty.id = self.layers(types, parameter.ty.id, &said.layers, said.base);
+        }
+    }
 }
 
-fn apply_nullability(types: &mut Types, id: TypeId, said: &[Option<Nullability>]) -> TypeId {
-    if said.iter().all(Option::is_none) {
-        return id;
-    }
-    match types.node(id) {
-        Type::Array { element, length } => {
-            let element = apply_nullability(types, element, said);
-            types.intern(Type::Array { element, length })
-        }
-        // An alias may stand for the pointer that is meant: `handle _Nonnull`.
-        Type::Pointer(_) | Type::Alias(_) => {
-            let Type::Pointer(mut pointer) = types.resolve(id) else { return id };
-            pointer.nullability = said[0].unwrap_or(pointer.nullability);
-            pointer.pointee = apply_nullability(types, pointer.pointee, &said[1..]);
+/// The type `id` where `null` is said of it: a pointer, or an alias that stands for the pointer
+/// that is meant (`handle _Nonnull`).
+fn said_of(types: &mut Types, id: TypeId, null: Option<Nullability>) -> TypeId {
+    match (null, types.resolve(id)) {
+        (Some(null), Type::Pointer(mut pointer)) => {
+            pointer.nullability = null;
             types.intern(Type::Pointer(pointer))
         }
         _ => id,
     }
-}
-
-/// What is said about null of each pointer of a declarator, the outermost first:
-/// `char *_Nullable *_Nonnull` gives non-null, nullable.
-fn nullability(spelled: &str) -> Vec<Option<Nullability>> {
-    if !spelled.contains("_N") {
-        return Vec::new();
-    }
-    let declarator = match spelled.find("(*") {
-        // In `void (*_Nonnull)(int)` the pointer stands in the first parentheses.
-        Some(start) => {
-            let rest = &spelled[start + 1..];
-            &rest[..rest.find([')', '(']).unwrap_or(rest.len())]
-        }
-        None => spelled,
-    };
-    let mut levels: Vec<_> = declarator.split('*').map(said_about_null).collect();
-    // In front of the first star stands what is pointed to, which may be an alias of a pointer.
-    if levels.len() > 1 && levels[0].is_none() {
-        levels.remove(0);
-    }
-    levels.reverse();
-    levels
-}
-
-fn said_about_null(qualifiers: &str) -> Option<Nullability> {
-    let has = |word: &str| {
-        qualifiers.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|w| w == word)
-    };
-    if has("_Nonnull") {
-        Some(Nullability::NonNull)
-    } else if has("_Nullable") || has("_Nullable_result") {
-        Some(Nullability::Nullable)
-    } else {
-        None
-    }
-}
-
-/// The attributes at the end of a type: `int (int) __attribute__((ms_abi))`.
-fn trailing_attributes(spelled: &str) -> &str {
-    let mut start = spelled.len();
-    while let Some(found) = spelled[..start].rfind("__attribute__((") {
-        let between = spelled[found..start].trim_end();
-        if !between.ends_with("))") || between.matches('(').count() != between.matches(')').count()
-        {
-            break;
-        }
-        start = found;
-    }
-    &spelled[start..]
 }
 
 fn convention(attributes: &str, windows: bool) -> Option<Convention> {
@@ -162,37 +147,103 @@ fn convention(attributes: &str, windows: bool) -> Option<Convention> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Nullability::{NonNull, Nullable};
+    use crate::contract::{Parameter, Pointer, TypeUse};
+    use Nullability::{NonNull, Nullable, Unspecified};
 
-    fn null(spelled: &str) -> Vec<Option<Nullability>> {
-        Annotation::read(spelled, false).nullability
+    /// What each pointer says, the outermost first, through what functions return.
+    fn said(types: &Types, mut id: TypeId) -> Vec<Nullability> {
+        let mut said = Vec::new();
+        loop {
+            match types.resolve(id) {
+                Type::Pointer(pointer) => {
+                    said.push(pointer.nullability);
+                    id = pointer.pointee;
+                }
+                Type::Function(signature) => id = types.signature_of(signature).ret.id,
+                _ => return said,
+            }
+        }
+    }
+
+    fn function(types: &mut Types, parameters: &[TypeId], ret: TypeId) -> TypeId {
+        let parameter =
+            |id: &TypeId| Parameter { name: None, ty: TypeUse::new(*id, ""), span: None };
+        let signature = Signature {
+            convention: Convention::C,
+            parameters: parameters.iter().map(parameter).collect(),
+            ret: TypeUse::new(ret, ""),
+            variadic: false,
+            noreturn: false,
+            unprototyped: false,
+        };
+        let signature = types.signature(signature);
+        types.intern(Type::Function(signature))
     }
 
     #[test]
-    fn each_pointer_has_its_own_nullability() {
-        assert_eq!(null("int * _Nonnull"), [Some(NonNull)]);
-        assert_eq!(null("const char *const _Nullable"), [Some(Nullable)]);
-        assert_eq!(null("char * _Nullable * _Nonnull"), [Some(NonNull), Some(Nullable)]);
-        assert_eq!(null("char ** _Nonnull"), [Some(NonNull), None]);
-        assert_eq!(null("void (* _Nonnull)(int * _Nullable)"), [Some(NonNull)]);
-        assert_eq!(null("void (*)(int * _Nullable)"), [None]);
-        assert_eq!(null("handle _Nonnull"), [Some(NonNull)]);
-        assert!(null("int *").is_empty());
+    fn every_pointer_of_a_declarator_is_told_apart() {
+        let mut types = Types::default();
+        let int = types.intern(Type::Int { bits: 32, signed: true });
+        let text = types.pointer(int, false);
+        let getter = function(&mut types, &[], text);
+        let callback = types.pointer(getter, false);
+        let read = |types: &mut Types, spelled: &str| {
+            let id = Annotation::read(spelled, false).apply(types, callback);
+            said(types, id)
+        };
+        assert_eq!(read(&mut types, "int *(*)(void)"), [Unspecified, Unspecified]);
+        assert_eq!(read(&mut types, "int * _Nonnull (*)(void)"), [Unspecified, NonNull]);
+        assert_eq!(read(&mut types, "int *(* _Nonnull)(void)"), [NonNull, Unspecified]);
+        assert_eq!(read(&mut types, "int * _Nullable (* _Nonnull)(void)"), [NonNull, Nullable]);
+        // Said of an alias, it is said of the pointer behind it.
+        assert_eq!(read(&mut types, "getter _Nonnull"), [NonNull, Unspecified]);
+        // A type that is built otherwise is left alone.
+        assert_eq!(read(&mut types, "int * _Nonnull * _Nonnull"), [NonNull, Unspecified]);
+    }
+
+    #[test]
+    fn what_a_function_returns_and_what_its_callbacks_take() {
+        let mut types = Types::default();
+        let void = types.intern(Type::Void);
+        let plain = function(&mut types, &[], void);
+        let inner = types.pointer(plain, false);
+        let outer = function(&mut types, &[inner], inner);
+        let annotation = Annotation::read("void (*_Nonnull (void (*_Nonnull)(void)))(void)", false);
+        let id = annotation.apply(&mut types, outer);
+        assert_eq!(said(&types, id), [NonNull]);
+        let Type::Function(signature) = types.resolve(id) else { panic!("a function") };
+        let parameter = types.signature_of(signature).parameters[0].ty.id;
+        assert_eq!(said(&types, parameter), [NonNull]);
+        let returned = annotation.returned().apply(&mut types, inner);
+        assert_eq!(said(&types, returned), [NonNull]);
     }
 
     #[test]
     fn attributes_of_parameters_are_not_the_functions_own() {
         let read = |spelled| Annotation::read(spelled, false);
         let own = read("int (int) __attribute__((noreturn)) __attribute__((ms_abi))");
-        assert_eq!((own.convention, own.noreturn), (Some(Convention::Win64), true));
+        assert_eq!((own.convention(), own.noreturn()), (Some(Convention::Win64), true));
         let parameter = read("int (void (*)(int) __attribute__((ms_abi)))");
-        assert_eq!((parameter.convention, parameter.noreturn), (None, false));
-        assert_eq!(read("int (*)(int)").convention, None);
+        assert_eq!((parameter.convention(), parameter.noreturn()), (None, false));
+        assert_eq!(read("int (*)(int)").convention(), None);
+    }
+
+    #[test]
+    fn a_callback_has_a_convention_of_its_own() {
+        let mut types = Types::default();
+        let void = types.intern(Type::Void);
+        let plain = function(&mut types, &[], void);
+        let callback = types.pointer(plain, false);
+        let spelled = "void (*)(void) __attribute__((ms_abi))";
+        let id = Annotation::read(spelled, false).apply(&mut types, callback);
+        let Type::Pointer(Pointer { pointee, .. }) = types.resolve(id) else { panic!("a pointer") };
+        let Type::Function(signature) = types.resolve(pointee) else { panic!("a function") };
+        assert_eq!(types.signature_of(signature).convention, Convention::Win64);
     }
 
     #[test]
     fn a_convention_that_is_the_targets_own_is_c() {
         let text = "int (int) __attribute__((ms_abi))";
-        assert_eq!(Annotation::read(text, true).convention, Some(Convention::C));
+        assert_eq!(Annotation::read(text, true).convention(), Some(Convention::C));
     }
 }

@@ -12,8 +12,8 @@ use super::macros::Class;
 use super::probe::Subject;
 use super::value;
 use crate::contract::{
-    Constant, Contract, Function, Gap, Global, ItemKind, Linkage, Name, Nullability, Signature,
-    Type, TypeItem, TypeUse, Value,
+    Constant, Contract, Function, Gap, Global, ItemKind, Linkage, Name, Signature, Type, TypeItem,
+    TypeUse, Value,
 };
 use crate::extract::object::Visibility;
 use crate::extract::object::dwarf::TypeKind;
@@ -164,28 +164,26 @@ impl Assembly<'_> {
     /// nullability, the convention where the compiler's debug information has none.
     fn word_signature(&mut self, signature: &mut Signature, declared: &DeclaredFunction) {
         let own = Annotation::read(&declared.spelled, self.windows);
-        signature.convention = own.convention.unwrap_or(signature.convention);
-        signature.noreturn |= own.noreturn || declared.noreturn;
+        signature.convention = own.convention().unwrap_or(signature.convention);
+        signature.noreturn |= own.noreturn() || declared.noreturn;
         for (parameter, words) in signature.parameters.iter_mut().zip(&declared.parameters) {
             parameter.name = words.name.as_ref().map(Name::from);
             parameter.span = self.lowering.files.maybe(words.place.as_ref());
             parameter.ty = self.worded(parameter.ty, &words.spelled, words.nonnull);
         }
-        if let Some(spelled) = spelled_return(&declared.spelled) {
-            signature.ret = self.worded(signature.ret, spelled, declared.returns_nonnull);
-        } else if declared.returns_nonnull {
-            let spelled = signature.ret.spelled;
-            signature.ret = self.worded(signature.ret, &spelled, true);
-        }
+        let own = signature.ret.spelled;
+        let spelled = spelled_return(&declared.spelled).unwrap_or(&own);
+        let annotation = Annotation::read(&declared.spelled, self.windows).returned();
+        signature.ret = self.said(signature.ret, spelled, annotation, declared.returns_nonnull);
     }
 
     fn worded(&mut self, ty: TypeUse, spelled: &str, nonnull: bool) -> TypeUse {
-        let mut annotation = Annotation::read(spelled, self.windows);
-        if nonnull {
-            annotation.nullability.resize(annotation.nullability.len().max(1), None);
-            annotation.nullability[0] = Some(Nullability::NonNull);
-        }
-        TypeUse::new(annotation.apply(&mut self.lowering.types, ty.id), spelled)
+        self.said(ty, spelled, Annotation::read(spelled, self.windows), nonnull)
+    }
+
+    fn said(&mut self, ty: TypeUse, words: &str, said: Annotation, nonnull: bool) -> TypeUse {
+        let said = if nonnull { said.nonnull() } else { said };
+        TypeUse::new(said.apply(&mut self.lowering.types, ty.id), words)
     }
 
     fn function_linkage(&self, declared: &DeclaredFunction) -> Linkage {

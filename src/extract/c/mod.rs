@@ -10,6 +10,7 @@ mod answers;
 mod assemble;
 mod ast;
 mod candidate;
+mod declarator;
 mod diagnostics;
 mod files;
 mod inventory;
