@@ -176,6 +176,8 @@ fn what_only_stands_behind_a_pointer_is_opaque() {
         contract.types.opaques.iter().map(|(_, o)| o.name.as_str().to_owned()).collect();
     opaque.sort();
     assert_eq!(opaque, ["Handle", "Other"]);
+    // An enumeration without variants is an opaque type by name too.
+    assert!(contract.type_items.iter().any(|item| item.name == "Other"));
 }
 
 #[test]

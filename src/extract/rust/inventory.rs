@@ -338,6 +338,9 @@ fn kind_of(item: &Item) -> Option<ItemKind> {
 /// Whether the item is on the boundary without being asked for.
 fn is_promised(item: &Item) -> bool {
     match &item.inner {
+        // An enumeration without variants has no layout to promise; it stands for a type that
+        // somebody else defines (Nomicon, "Representing opaque structs").
+        Inner::Enum(data) if data.variants.is_empty() => true,
         Inner::Struct(_) | Inner::Union(_) | Inner::Enum(_) => Repr::of(item).is_promised(),
         Inner::Function(_) | Inner::Static(_) => {
             attributes::is_imported(item) || attributes::is_exported(item)
