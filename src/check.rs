@@ -11,6 +11,7 @@ use crate::contract::{Contract, Language, Name, Target};
 use crate::extract::{ExtractError, Party, Session, extract};
 use crate::toolchain::process::Timings;
 use crate::toolchain::target;
+use crate::toolchain::target_set::named;
 
 /// Is told what is going on, to show progress. Called from several threads at once.
 pub trait Observer: Sync {
@@ -89,13 +90,13 @@ impl Verdict {
     }
 }
 
-/// The targets that names stand for, each once.
+/// The targets that names stand for, each once; `all` is the built-in set.
 ///
 /// # Errors
 /// When a name is no target that abiding knows.
 pub fn read_targets(names: &[String]) -> Result<Vec<Target>, ExtractError> {
     let mut targets: Vec<Target> = Vec::new();
-    for name in names {
+    for name in names.iter().flat_map(|name| named(name)) {
         let found = target::target(name).map_err(|error| {
             ExtractError::new(format!("could not check for target `{name}`")).because(error)
         })?;

@@ -9,6 +9,8 @@ use super::source::Source;
 use super::{Failure, rerun};
 use crate::check::{Outcome, Verdict, check, read_targets, unused_exceptions};
 use crate::config::PartyOptions;
+use crate::contract::Language;
+use crate::extract::Party;
 use crate::report::{self, Report};
 use crate::toolchain::process::Timings;
 
@@ -26,7 +28,8 @@ pub struct Args {
     /// The configuration file
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Check for this target instead of the configured ones; `host` is this machine
+    /// Check for this target instead of the configured ones; `host` is this machine, `all` a set of
+    /// 32; may be given several times
     #[arg(long = "target", value_name = "TRIPLE")]
     pub targets: Vec<String>,
     /// What to print
@@ -57,6 +60,10 @@ pub struct PartyArgs {
     /// Define a macro (parties in C, C++ and Zig)
     #[arg(short = 'D', long = "define", value_name = "NAME[=VALUE]")]
     pub defines: Vec<String>,
+    /// Read parties in Rust with this compiler; also `RUSTC` in the environment, and `compiler` of
+    /// a party, which goes first
+    #[arg(long, value_name = "PATH")]
+    pub rustc: Option<String>,
 }
 
 impl PartyArgs {
@@ -66,6 +73,13 @@ impl PartyArgs {
             include_dirs: self.include_dirs.clone(),
             defines: self.defines.clone(),
             items: self.items.clone(),
+        }
+    }
+
+    /// Gives a party the compiler of `--rustc`, if it is for it and it names none itself.
+    pub fn choose_compiler(&self, party: &mut Party) {
+        if party.language == Language::Rust && party.compiler.is_none() {
+            party.compiler.clone_from(&self.rustc);
         }
     }
 }
@@ -89,8 +103,9 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
     let boundary = source.boundary(&args.options)?;
     let wanted = if args.targets.is_empty() { &boundary.targets } else { &args.targets };
     let targets = read_targets(wanted)?;
-    let timings = Timings::default();
-    let outcomes = check(&boundary, &targets, &timings, &Progress::new());
+    let progress = Progress::new();
+    let timings = Timings::heard_by(progress.listener());
+    let outcomes = check(&boundary, &targets, &timings, &progress);
     print_unread(&outcomes);
     let verdict = Verdict::of(&outcomes, args.fail_on.level());
     let report = Report {
@@ -112,13 +127,23 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
 /// Prints why parties could not be read, whatever the format of the report is. What is the same on
 /// several targets is said once.
 fn print_unread(outcomes: &[Outcome]) {
-    let mut said = Vec::new();
-    for unread in outcomes.iter().flat_map(|outcome| &outcome.unread) {
-        let text = report::error::unread(&unread.party, unread.language, &unread.error);
-        if !said.contains(&text) {
-            output::print_error(&format!("{text}\n"));
-            said.push(text);
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for outcome in outcomes {
+        for unread in &outcome.unread {
+            let text = report::error::unread(&unread.party, unread.language, &unread.error);
+            let triple = outcome.target.triple.as_str();
+            match said.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, triples)) => triples.push(triple),
+                None => said.push((text, vec![triple])),
+            }
         }
+    }
+    for (mut text, triples) in said {
+        if outcomes.len() > 1 {
+            let what = if triples.len() == 1 { "target" } else { "targets" };
+            report::error::note(&mut text, what, &triples.join(", "));
+        }
+        output::print_error(&format!("{text}\n"));
     }
 }
 

@@ -41,13 +41,19 @@ Examples:
 
 /// Extracts and writes.
 pub fn run(args: &Args) -> Result<Verdict, Failure> {
-    let party = match &args.config {
+    let mut party = match &args.config {
         Some(_) => configured(args)?,
         None => party_from_shorthand(&args.party, &args.options.to_options())?,
     };
+    args.options.choose_compiler(&mut party);
     let targets = read_targets(std::slice::from_ref(&args.target))?;
-    let timings = Timings::default();
-    let contract = read(&party, &targets[0], &timings, &Progress::new())?;
+    let [target] = targets.as_slice() else {
+        let headline = format!("a contract is for one target, and `{}` is several", args.target);
+        return Err(ExtractError::new(headline).help("`abiding targets` lists them").into());
+    };
+    let progress = Progress::new();
+    let timings = Timings::heard_by(progress.listener());
+    let contract = read(&party, target, &timings, &progress)?;
     let text = json::to_string(&contract);
     match &args.output {
         None => output::print(&text)?,

@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod rerun;
 mod source;
+mod targets;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ Examples:
   abiding extract c:include/api.h > api.json        save what one compiler says
   abiding compare api-1.0.json api-1.1.json         compare what was saved
   abiding explain width                             what a finding means and how to mend it
+  abiding targets                                   what can be checked for, and what that needs
 
 Exit status:
   0  all parties agree
@@ -53,6 +55,7 @@ enum Command {
     Extract(extract::Args),
     Compare(compare::Args),
     Explain(explain::Args),
+    Targets(targets::Args),
 }
 
 fn exit_code(verdict: Verdict) -> ExitCode {
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Targets(args) => targets::run_command(&args),
     };
     match result {
         Ok(verdict) => exit_code(verdict),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::check::Observer;
+use crate::toolchain::process::Listener;
 
 /// One line per party that is being read.
 #[derive(Debug)]
@@ -14,6 +15,15 @@ impl Progress {
     /// Progress on standard error. indicatif itself stays silent in a pipe.
     pub fn new() -> Self {
         Self(MultiProgress::with_draw_target(ProgressDrawTarget::stderr()))
+    }
+}
+
+impl Progress {
+    /// Shows what takes long, as a line of its own.
+    pub fn listener(&self) -> Listener {
+        let lines = self.0.clone();
+        // On a terminal that is gone there is nobody to tell.
+        Box::new(move |words| drop(lines.println(words)))
     }
 }
 

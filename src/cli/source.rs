@@ -19,11 +19,14 @@ pub struct Source<'a> {
 impl Source<'_> {
     /// The boundary to check.
     pub fn boundary(&self, options: &PartyArgs) -> Result<Boundary, Failure> {
-        if self.parties.is_empty() { self.configured(options) } else { self.given(options) }
+        let mut boundary =
+            if self.parties.is_empty() { self.configured(options) } else { self.given(options) }?;
+        boundary.parties.iter_mut().for_each(|party| options.choose_compiler(party));
+        Ok(boundary)
     }
 
     fn configured(&self, options: &PartyArgs) -> Result<Boundary, Failure> {
-        let PartyArgs { items, include_dirs, defines } = options;
+        let PartyArgs { items, include_dirs, defines, rustc: _ } = options;
         if !(items.is_empty() && include_dirs.is_empty() && defines.is_empty()) {
             let message = "--items, --include-dir and --define go with parties on the command line";
             let help = "with a configuration file, write them into its [[party]] sections";

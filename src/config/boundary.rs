@@ -11,6 +11,7 @@ use super::exception::{self, Exception};
 use super::party;
 use crate::extract::{ExtractError, Party};
 use crate::toolchain::target;
+use crate::toolchain::target_set::named;
 
 /// What is checked: some parties on some targets.
 #[derive(Debug)]
@@ -113,7 +114,8 @@ fn header(root: &DeTable<'_>, problems: &mut Problems) -> Option<(String, Vec<St
         problems.add(problem.help("leave it out to check for the host"));
     }
     for text in &targets {
-        if let Err(error) = target::target(text.get_ref()) {
+        let unknown = |name| target::target(name).err();
+        if let Some(error) = named(text.get_ref()).into_iter().find_map(unknown) {
             problems.add(Problem::new(error.to_string(), text.span()));
         }
     }

@@ -64,6 +64,11 @@ pub fn unread(party: &str, language: Language, error: &ExtractError) -> String {
     text
 }
 
+/// Adds a line `= what: words` to an error.
+pub fn note(text: &mut String, what: &str, words: &str) {
+    remark(text, GUTTER, what, words);
+}
+
 /// A path as people look for it: relative where it is below the current directory, with `/`.
 #[must_use]
 pub fn shown_path(path: &Path) -> String {

@@ -11,6 +11,9 @@ use crate::check::{Outcome, Verdict};
 use crate::compare::Level;
 use crate::contract::Span;
 
+/// So many targets are named in the verdict; the lines below it name all.
+const MOST_NAMED: usize = 4;
+
 /// Verdict, coverage, exceptions and the command line to repeat a failing check.
 #[must_use]
 pub fn summary(report: &Report<'_>, options: Options) -> String {
@@ -39,8 +42,7 @@ fn verdict(report: &Report<'_>) -> String {
     let levels = [Level::Error, Level::Warning, Level::Note].map(|level| (level, number(level)));
     let found = counts(&levels);
     let loud = levels.iter().any(|(level, number)| *level > Level::Note && *number > 0);
-    let targets: Vec<_> = report.outcomes.iter().map(|o| o.target.triple.clone()).collect();
-    let targets = list(&targets);
+    let targets = compared_targets(report.outcomes);
     let parties = read_parties(report.outcomes);
     let boundary = match report.config {
         Some(_) => format!("in boundary {} ({})", report.boundary, parties.join(", ")),
@@ -65,6 +67,13 @@ fn verdict(report: &Report<'_>) -> String {
         }
     };
     text
+}
+
+/// The targets on which at least two parties were compared; many are counted.
+fn compared_targets(outcomes: &[Outcome]) -> String {
+    let compared = outcomes.iter().filter(|outcome| outcome.contracts.len() > 1);
+    let names: Vec<_> = compared.map(|outcome| outcome.target.triple.clone()).collect();
+    if names.len() > MOST_NAMED { format!("{} targets", names.len()) } else { list(&names) }
 }
 
 fn compared_nothing(outcomes: &[Outcome]) -> bool {
@@ -103,6 +112,10 @@ fn coverage(outcome: &Outcome, name_target: bool, options: Options) -> String {
     let target = if name_target { format!("{}: ", outcome.target.triple) } else { String::new() };
     let compared = if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(", ") };
     let mut text = format!("{target}compared {compared}");
+    if !outcome.unread.is_empty() {
+        let names: Vec<_> = outcome.unread.iter().map(|unread| unread.party.to_string()).collect();
+        let _ = write!(text, "; {}: {}", paint(style::ERROR, "not read"), list(&names));
+    }
     let skipped = coverage.gaps.len() + coverage.incomparable.len();
     let alone = coverage.one_sided.len();
     if skipped > 0 {

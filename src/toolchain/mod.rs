@@ -2,6 +2,9 @@
 
 pub mod cc;
 pub mod process;
+pub mod rust_library;
 pub mod rustc;
 pub mod target;
+pub mod target_set;
+pub mod user_cache;
 pub mod zig;

@@ -119,19 +119,44 @@ pub struct Timing {
 }
 
 /// Collects the time that tools take. Shared by threads.
-#[derive(Debug, Default)]
-pub struct Timings(Mutex<Vec<Timing>>);
+#[derive(Default)]
+pub struct Timings {
+    runs: Mutex<Vec<Timing>>,
+    listener: Option<Listener>,
+}
+
+/// Is told what takes long, in words.
+pub type Listener = Box<dyn Fn(&str) + Send + Sync>;
+
+impl std::fmt::Debug for Timings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Timings").field(&self.runs).finish()
+    }
+}
 
 impl Timings {
+    /// The same, with someone who is told of what takes long and happens once.
+    #[must_use]
+    pub fn heard_by(listener: Listener) -> Self {
+        Self { runs: Mutex::default(), listener: Some(listener) }
+    }
+
+    /// Tells that something begins which takes long.
+    pub fn announce(&self, words: &str) {
+        if let Some(listener) = &self.listener {
+            listener(words);
+        }
+    }
+
     /// Adds one run.
     pub fn add(&self, timing: Timing) {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(timing);
+        self.runs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(timing);
     }
 
     /// The runs so far, in the order of their labels.
     #[must_use]
     pub fn sorted(&self) -> Vec<Timing> {
-        let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let mut all = self.runs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         all.sort_by(|a, b| a.label.cmp(&b.label));
         all
     }

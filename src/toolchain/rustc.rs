@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::process::{Timings, Tool, ToolError, run};
+use super::rust_library::Library;
 
 /// The Rust tools of one toolchain.
 #[derive(Clone, Debug)]
@@ -17,6 +18,11 @@ pub struct RustTools {
     pub version: String,
     /// The triple that the compiler runs on, `x86_64-unknown-linux-gnu`.
     pub host: String,
+    /// All that the compiler says about itself: version, commit, LLVM.
+    pub identity: String,
+    /// The library for the target in question; what the compiler itself has, until
+    /// [`RustTools::find_library`] is asked.
+    pub library: Library,
     /// The program to name in `RUSTC` for cargo, where it is not cargo's own choice.
     pub chosen: Option<PathBuf>,
 }
@@ -48,6 +54,8 @@ impl RustTools {
             cargo: Tool::new(cargo),
             version: line_of(&text, "release: "),
             host: line_of(&text, "host: "),
+            identity: text,
+            library: Library::default(),
             chosen,
         })
     }

@@ -8,6 +8,7 @@ use std::mem::MaybeUninit;
 
 use thiserror::Error;
 
+use super::target_set::in_rustcs_words;
 use super::zig::triple::to_zig;
 use crate::contract::{DataModel, Endian, Primitive, Target};
 use crate::zig_abi::{
@@ -54,13 +55,13 @@ pub fn host() -> Result<Target, TargetError> {
     target(HOST)
 }
 
-/// The target of that name; `host` is [`host`].
+/// The target of that name, in rustc's, Zig's or clang's spelling; `host` is [`host`].
 ///
 /// # Errors
 /// When the name is unknown (the message lists the nearest known ones), or Zig does not know the
 /// target's C types.
 pub fn target(triple: &str) -> Result<Target, TargetError> {
-    let triple = if triple == "host" { HOST } else { triple };
+    let triple = in_rustcs_words(triple);
     Ok(Target { triple: triple.to_owned(), model: data_model(triple)? })
 }
 
@@ -132,7 +133,7 @@ fn primitive(given: AbidingPrimitive) -> Primitive {
 
 /// Targets to suggest for a name that is none, and to look for a Zig name in: those for which
 /// rustup has a standard library, and some with an unusual data model.
-pub const KNOWN: [&str; 62] = [
+pub const KNOWN: [&str; 67] = [
     "aarch64-apple-darwin",
     "aarch64-apple-ios",
     "aarch64-apple-ios-sim",
@@ -160,19 +161,23 @@ pub const KNOWN: [&str; 62] = [
     "i686-unknown-linux-gnu",
     "i686-unknown-linux-musl",
     "loongarch64-unknown-linux-gnu",
+    "loongarch64-unknown-linux-musl",
     "m68k-unknown-linux-gnu",
     "mips-unknown-linux-gnu",
     "mips64-unknown-linux-gnuabi64",
     "mips64el-unknown-linux-gnuabi64",
+    "mips64el-unknown-linux-muslabi64",
     "mipsel-unknown-linux-gnu",
     "msp430-none-elf",
     "powerpc-unknown-linux-gnu",
     "powerpc64-unknown-linux-gnu",
     "powerpc64le-unknown-linux-gnu",
+    "powerpc64le-unknown-linux-musl",
     "riscv32imac-unknown-none-elf",
     "riscv64gc-unknown-linux-gnu",
     "riscv64gc-unknown-linux-musl",
     "s390x-unknown-linux-gnu",
+    "s390x-unknown-linux-musl",
     "sparc64-unknown-linux-gnu",
     "thumbv6m-none-eabi",
     "thumbv7em-none-eabi",
@@ -195,6 +200,7 @@ pub const KNOWN: [&str; 62] = [
     "x86_64-unknown-linux-musl",
     "x86_64-unknown-netbsd",
     "x86_64-unknown-none",
+    "x86_64-unknown-openbsd",
 ];
 
 /// `; did you mean …?` with up to three known names that are close to `triple`.

@@ -205,7 +205,8 @@ impl Workspace {
         tools: &RustTools,
         session: &Session<'_>,
     ) -> Result<(Self, Crate, Vec<u8>), ExtractError> {
-        let flags = Flags::of(party);
+        let mut flags = Flags::of(party);
+        flags.rustc.extend(tools.library.flags());
         let manifest = std::path::absolute(manifest).unwrap_or_else(|_| manifest.to_owned());
         let metadata = ask_metadata(party, &manifest, &flags, tools, session)?;
         let package = find_package(&metadata, &manifest, &flags)?;

@@ -35,6 +35,7 @@ use crate::contract::{Compiler, Contract, Gap, Header, Name};
 use crate::extract::object::Image;
 use crate::extract::object::dwarf::Graph;
 use crate::extract::{ExtractError, Party, Session, Source};
+use crate::toolchain::rust_library::LibraryError;
 use crate::toolchain::rustc::RustTools;
 
 use cargo::Workspace;
@@ -58,11 +59,32 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
             .at(file)
             .help("`path` names a source file, `manifest` a Cargo.toml"));
     }
-    let tools = RustTools::find(party.compiler.as_deref(), session.timings)
+    let mut tools = RustTools::find(party.compiler.as_deref(), session.timings)
         .map_err(|error| unit::refused("could not run rustc", error).at(file))?;
-    let mut crates = Crates::read(party, &tools, session)?;
+    let triple = &session.target.triple;
+    // A person who names a sysroot has the target's library there.
+    if !party.flags.iter().any(|flag| flag.starts_with("--sysroot")) {
+        let found = tools.find_library(triple, session.timings);
+        tools.library = found.map_err(|error| no_library(error).at(file))?;
+    }
+    read(party, session, &tools).map_err(|error| match tools.library.limits(triple) {
+        Some(limits) if error.compiler_said.is_some() && error.help.is_none() => error.help(limits),
+        _ => error,
+    })
+}
+
+fn no_library(error: LibraryError) -> ExtractError {
+    let mut made = ExtractError::new("could not find Rust's library for the target");
+    made.compiler_said = error.said().map(str::to_owned);
+    let help = error.help();
+    made.help(help).because(error)
+}
+
+fn read(party: &Party, session: &Session<'_>, tools: &RustTools) -> Result<Contract, ExtractError> {
+    let file = party.source.file();
+    let mut crates = Crates::read(party, tools, session)?;
     let inventory = inventory::take(&crates.docs, &party.items);
-    let (probe, refused) = compile(party, &crates, &inventory, &tools, session)?;
+    let (probe, refused) = compile(party, &crates, &inventory, tools, session)?;
     let header = Header {
         party: party.name,
         language: party.language,
@@ -91,7 +113,7 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
         let reached =
             entities::lower(&crates.docs, &inventory, &probed, &image, &graph, &mut contract);
         // Whether a reached type of another crate promises its layout, only its source tells.
-        if !crates.document_more(&reached, party, &tools, session)? {
+        if !crates.document_more(&reached, party, tools, session)? {
             contract.gaps.sort();
             return Ok(contract);
         }

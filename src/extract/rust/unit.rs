@@ -57,7 +57,10 @@ impl Unit {
     ) -> Result<(Crate, Vec<u8>), ExtractError> {
         let out = session.scratch.join("doc");
         let mut command = tools.rustdoc.command();
-        self.common(&mut command, &self.root, session).args(RUSTDOC_FLAGS).arg("-o").arg(&out);
+        self.common(&mut command, tools, &self.root, session)
+            .args(RUSTDOC_FLAGS)
+            .arg("-o")
+            .arg(&out);
         run(command, label, session.timings)
             .map_err(|error| refused("could not read the Rust crate", error).at(&self.root))?;
         read_json(&out.join(format!("{}.json", self.name)), &self.root)
@@ -77,7 +80,7 @@ impl Unit {
         label: &str,
     ) -> Result<Compiled, ExtractError> {
         let mut command = tools.rustc.command();
-        self.common(&mut command, root, session);
+        self.common(&mut command, tools, root, session);
         command.arg(format!("--emit=obj={}", object.display()));
         // Intermediate files go here too; left to itself, rustc writes them to the current
         // directory, where two probes of crates of one name take each other's.
@@ -97,6 +100,7 @@ impl Unit {
     fn common<'a>(
         &self,
         command: &'a mut Command,
+        tools: &RustTools,
         root: &Path,
         session: &Session<'_>,
     ) -> &'a mut Command {
@@ -105,7 +109,8 @@ impl Unit {
         command.env("RUSTC_BOOTSTRAP", &self.name);
         command.envs(self.env.iter().map(|(key, value)| (key, value)));
         command.arg(root).args(["--crate-type", "lib", "--crate-name", &self.name]);
-        command.args(["--target", &session.target.triple]).args(&self.flags)
+        command.args(["--target", &session.target.triple]).args(&self.flags);
+        command.args(tools.library.flags())
     }
 }
 
