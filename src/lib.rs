@@ -4,6 +4,7 @@
 //! comparison reads two contracts and yields differences; a report turns differences into text.
 
 pub mod boundary;
+pub mod cache;
 pub mod capi;
 pub mod check;
 pub mod cli;
