@@ -38,6 +38,20 @@ pub enum ObjectError {
         /// What is wrong there.
         what: String,
     },
+    /// It is a Mach-O file for several machines of which none could be chosen.
+    #[error(
+        "{} is for {has}{}",
+        .file.display(),
+        .wanted.as_ref().map_or(" together".to_owned(), |wanted| format!(", not for {wanted}"))
+    )]
+    Slice {
+        /// The file.
+        file: PathBuf,
+        /// The machines that it is for.
+        has: String,
+        /// The machine that was wanted, if one was.
+        wanted: Option<String>,
+    },
     /// It is a kind of file that holds objects or code in a form that is not read.
     #[error("{} is {what}, which is not read", .file.display())]
     UnknownFormat {

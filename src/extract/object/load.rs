@@ -7,8 +7,8 @@ use object::read::coff::{CoffHeader, ImageSymbol, SymbolTable};
 use object::read::elf::{ElfFile, FileHeader, SectionHeader};
 use object::read::{CompressionFormat, File, FileKind};
 use object::{
-    Object, ObjectSection, ObjectSymbol, RelocationTarget, SectionIndex, SectionKind, SymbolIndex,
-    SymbolKind, SymbolScope, SymbolSection,
+    Architecture, BinaryFormat, Object, ObjectSection, ObjectSymbol, RelocationTarget,
+    SectionIndex, SectionKind, SymbolIndex, SymbolKind, SymbolScope, SymbolSection,
 };
 
 use crate::contract::{Endian, Name};
@@ -48,6 +48,8 @@ fn refuse_other_kinds(bytes: &[u8], file: &Path) -> Result<(), ObjectError> {
         Err(_) if bytes.starts_with(b"BC\xc0\xde") || bytes.starts_with(b"\xde\xc0\x17\x0b") => {
             "LLVM bitcode (an object made for link-time optimisation)"
         }
+        Err(_) if bytes.starts_with(b"--- !tapi-tbd") => "a text stub of a library (`.tbd`)",
+        Err(_) if bytes.starts_with(b"/* GNU ld script") => "a linker script",
         Err(source) => {
             let what = "its kind".to_owned();
             return Err(ObjectError::Malformed { file: file.to_owned(), what, source });
@@ -251,13 +253,20 @@ impl<'a> Loader<'a> {
             name: self.plain_name(bytes),
             place,
             size: symbol.size(),
-            visibility: visibility(symbol),
+            visibility: self.visibility(symbol),
             weak: symbol.is_weak(),
             thread_local: symbol.kind() == SymbolKind::Tls,
             function: symbol.kind() == SymbolKind::Text,
             common: symbol.is_common(),
             absolute: absolute.then(|| symbol.address()),
         })
+    }
+
+    /// How far a symbol is seen. A Windows library also keeps the symbols that it was linked
+    /// from, and exports what its export table says.
+    fn visibility(&self, symbol: &object::Symbol<'_, '_>) -> Visibility {
+        let found = visibility(symbol);
+        if self.object.format() == BinaryFormat::Pe { found.min(Visibility::Hidden) } else { found }
     }
 
     /// The place of an address that a symbol gives, in the section that it names.
@@ -269,18 +278,7 @@ impl<'a> Loader<'a> {
 
     /// The name as a C program spells it.
     fn plain_name(&self, bytes: &[u8]) -> Name {
-        let text = String::from_utf8_lossy(bytes);
-        let text = match self.object.format() {
-            object::BinaryFormat::MachO => text.strip_prefix('_').unwrap_or(&text),
-            object::BinaryFormat::Coff | object::BinaryFormat::Pe
-                if self.object.architecture() == object::Architecture::I386 =>
-            {
-                text.strip_prefix('_').unwrap_or(&text)
-            }
-            object::BinaryFormat::Elf => text.split('@').next().unwrap_or(&text),
-            _ => &text,
-        };
-        Name::new(text)
+        plain_name(bytes, self.object.format(), self.object.architecture())
     }
 
     fn load_relocations(&mut self, ids: &SymbolIds) -> Result<(), ObjectError> {
@@ -399,6 +397,19 @@ impl<'a> Loader<'a> {
             code: None,
         }
     }
+}
+
+/// The name of a symbol as a C program spells it.
+pub(super) fn plain_name(bytes: &[u8], format: BinaryFormat, machine: Architecture) -> Name {
+    let text = String::from_utf8_lossy(bytes);
+    let without_underscore = || text.strip_prefix('_').unwrap_or(&text);
+    Name::new(match format {
+        BinaryFormat::MachO => without_underscore(),
+        BinaryFormat::Coff if machine == Architecture::I386 => without_underscore(),
+        BinaryFormat::Pe if machine == Architecture::I386 => without_underscore(),
+        BinaryFormat::Elf => text.split('@').next().unwrap_or(&text),
+        _ => &text,
+    })
 }
 
 /// The weak symbols of a COFF symbol table, each with the one to use by default.

@@ -7,6 +7,7 @@
 pub mod dwarf;
 mod error;
 mod image;
+pub mod library;
 mod load;
 mod relocation;
 mod symbol;

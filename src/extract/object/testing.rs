@@ -64,7 +64,7 @@ impl Source {
         let mut command = zig().command();
         command.args(["build-obj", "-target", triple]).arg(&self.file);
         command.arg(format!("-femit-bin={}", output.display()));
-        self.ran(command);
+        self.run(&mut command);
         Image::open(&output).expect("Zig's own object")
     }
 
@@ -83,12 +83,12 @@ impl Source {
     fn compiled(&self, mut command: Command, name: &str) -> Image {
         let output = self.directory.path().join(name);
         command.arg(&self.file).arg("-o").arg(&output);
-        self.ran(command);
+        self.run(&mut command);
         Image::open(&output).expect("the compiler's own object")
     }
 
     /// Runs a command in the directory.
-    fn ran(&self, mut command: Command) {
+    pub fn run(&self, command: &mut Command) {
         command.current_dir(self.directory.path());
         let ran = command.output().unwrap_or_else(|error| {
             panic!("these tests need gcc, rustc and Zig: {command:?}: {error}")
