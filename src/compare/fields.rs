@@ -30,8 +30,10 @@ pub struct Member {
     pub hollow: bool,
     /// Size of its type in **bits**: of a bit-field the storage unit's, else the same as `size`.
     pub unit: Option<u64>,
-    /// Whether its type is an integer, which can cover bit-fields.
+    /// Whether its type is an integer.
     pub integer: bool,
+    /// Whether it can stand for bit-fields: an integer, or bytes in an array or record.
+    pub storage: bool,
 }
 
 impl Member {
@@ -100,6 +102,10 @@ impl Members {
                 hollow,
                 unit,
                 integer: matches!(resolved, Type::Int { .. }),
+                storage: !matches!(
+                    resolved,
+                    Type::Pointer(_) | Type::Float(_) | Type::Complex(_) | Type::Vector { .. }
+                ),
             };
             match (field.name, resolved) {
                 (Some(_), _) => self.fields.push(member),
@@ -215,8 +221,9 @@ fn drop_covered(couples: &mut Vec<Couple>, ls: &mut Vec<Member>, rs: &mut Vec<Me
         };
         !covered
     });
-    ls.retain(|left| !(left.bit_width.is_none() && take_all(left, rs)));
-    rs.retain(|right| !(right.bit_width.is_none() && take_all(right, ls)));
+    let may_cover = |member: &Member| member.bit_width.is_none() && member.storage;
+    ls.retain(|left| !(may_cover(left) && take_all(left, rs)));
+    rs.retain(|right| !(may_cover(right) && take_all(right, ls)));
 }
 
 /// Takes the bit-fields below `cover`, of which `named` has found it already. A plain field of the

@@ -100,7 +100,9 @@ pub fn by_unit(
         let behind = behind(couples, cover, flipped);
         let neighbours = |unit: &&Unit| self::behind(couples, &unit.member, !flipped) == behind;
         let Some(unit) = units.iter().find(neighbours).or(units.first()) else { return true };
-        couples.push(couple(cover.clone(), unit.member.clone(), By::Cover, flipped));
+        // The unit has no name but the one that its cover gives it.
+        let covered = Member { name: cover.name, ..unit.member.clone() };
+        couples.push(couple(cover.clone(), covered, By::Cover, flipped));
         free.retain(|member| !unit.holds(member));
         false
     });

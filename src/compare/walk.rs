@@ -376,8 +376,9 @@ impl<'a> Walk<'a> {
             return if same && !both { Vec::new() } else { vec![self.other_type(l, r, same)] };
         }
         if self.trial {
-            let same =
-                context == Context::Pointee || shape::same_layout((self.l(), a), (self.r(), b));
+            let same = context == Context::Pointee
+                || self.share_a_name(l, r)
+                || shape::same_layout((self.l(), a), (self.r(), b));
             return if same { Vec::new() } else { vec![self.other_type(l, r, false)] };
         }
         self.by_name(l, r, context, at)
@@ -451,12 +452,18 @@ impl<'a> Walk<'a> {
         root
     }
 
+    /// Whether both sides know the type by one name. Whether it is the same type there and here
+    /// is then for the comparison of the two to say.
+    fn share_a_name(&self, l: TypeId, r: TypeId) -> bool {
+        let (left, right) = (self.left.names_of(l), self.right.names_of(r));
+        left.iter().any(|a| right.iter().any(|b| folded(a) == folded(b)))
+    }
+
     /// Whether two types with names are each other's counterpart. Names decide; a type that has
     /// no counterpart by name belongs to whatever is used in its place.
     fn relation(&self, l: TypeId, r: TypeId) -> Relation {
         let (left, right) = (self.left.names_of(l), self.right.names_of(r));
-        let shared = left.iter().any(|a| right.iter().any(|b| folded(a) == folded(b)));
-        if shared || left.is_empty() || right.is_empty() {
+        if self.share_a_name(l, r) || left.is_empty() || right.is_empty() {
             return Relation::Same;
         }
         let has = |index: &Index<'_>, name: &str| {

@@ -96,7 +96,12 @@ pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
     if mutator.side != Language::Rust {
         return None;
     }
-    mutator.edit_enum(|_, name, it| {
+    mutator.edit_enum(|mutator, name, it| {
+        let boundary = mutator.original;
+        let id = boundary.decls.iter().position(|decl| decl.name == name)?;
+        if !super::rules::is_needed(boundary, id, Language::Rust) {
+            return None;
+        }
         let new = Enum { promised: false, ..it.clone() };
         Some((new, Change::real(vec![name.to_owned()])))
     })

@@ -17,6 +17,8 @@ pub struct Site {
     /// Whether the type stands behind a pointer or in an array, where 8-bit characters lose their
     /// sign.
     pub within: bool,
+    /// Whether the type is what an alias stands for.
+    pub alias: bool,
     /// Whether the type is part of a function's own signature or of a callback's.
     pub callback: bool,
 }
@@ -28,12 +30,13 @@ impl Site {
             not_in_rust,
             simple: false,
             within: false,
+            alias: false,
             callback: false,
         }
     }
 
     fn within(&self) -> Self {
-        Self { within: true, ..self.clone() }
+        Self { within: true, alias: false, ..self.clone() }
     }
 
     /// Whether `language` writes the item.
@@ -48,7 +51,7 @@ pub fn types(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Ty)) {
     for decl in &mut boundary.decls {
         let site = Site::of(&decl.name, decl.not_in_rust);
         match &mut decl.kind {
-            DeclKind::Alias(ty) => in_type(&site, ty, visit),
+            DeclKind::Alias(ty) => in_type(&Site { alias: true, ..site }, ty, visit),
             DeclKind::Record(record) => in_record(&site, record, visit),
             DeclKind::Enum(_) | DeclKind::Opaque => {}
         }
@@ -80,7 +83,7 @@ fn in_type(site: &Site, ty: &mut Ty, visit: &mut dyn FnMut(&Site, &mut Ty)) {
         Ty::Array(element, _) | Ty::Flexible(element) => in_type(&site.within(), element, visit),
         Ty::Callback(callback) => {
             let simple = callback.signature.convention == Convention::Win64;
-            let site = Site { callback: true, simple, within: false, ..site.clone() };
+            let site = Site { callback: true, simple, within: false, alias: false, ..site.clone() };
             in_signature(&site, &mut callback.signature, visit);
         }
         Ty::Inline(record) => in_record(site, record, visit),

@@ -121,7 +121,8 @@ pub(super) fn nullability(mutator: &mut Mutator<'_>) -> Option<Change> {
             let nullable = !pointer.nullable;
             Some((Ty::Pointer(Pointer { nullable, ..pointer.clone() }), changes))
         }
-        Ty::Callback(callback) => {
+        // An alias of a callback leaves the matter to its uses: `Option<alias>`.
+        Ty::Callback(callback) if !site.alias => {
             let mut new = callback.clone();
             new.nullable = !new.nullable;
             Some((Ty::Callback(new), true))

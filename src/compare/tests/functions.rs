@@ -182,3 +182,13 @@ fn globals() {
     says(&left, &rust(&local), &["error thread-local g"]);
     says(&left, &rust(&right.replace("p: *i32", "p: *i64")), &["error pointee p"]);
 }
+
+#[test]
+fn parameters_of_record_types_in_another_order() {
+    let records = "struct P { x: u32, _: union { a: u32, b: f32 } } struct Q { y: u64 }";
+    let left = c(&format!("{records} describe fn f(p: P, q: Q, n: u64)"));
+    let records = "union PU { a: u32, b: f32 } struct P { x: u32, u: PU } struct Q { y: u64 }";
+    let right = |order: &str| rust(&format!("{records} import fn f({order})"));
+    silent(&left, &right("p: P, q: Q, n: u64"));
+    says(&left, &right("n: u64, q: Q, p: P"), &["error parameter-order f"]);
+}
