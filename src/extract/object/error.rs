@@ -153,7 +153,7 @@ impl ObjectError {
             }
             Self::CodeView { .. } => Some("compile it with `-gdwarf`"),
             Self::DebugInfoElsewhere { .. } => {
-                Some("compile it without split debug information (no `-gsplit-dwarf`, no `dwz`)")
+                Some("keep `.dwo` files beside it, or compile it without split debug information")
             }
             _ => None,
         }

@@ -7,7 +7,7 @@ mod items;
 mod mirror;
 mod places;
 mod probe;
-mod record;
+pub mod record;
 mod sources;
 mod spelling;
 mod types;

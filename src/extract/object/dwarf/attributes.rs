@@ -7,33 +7,39 @@ use crate::contract::Name;
 use super::constant::Constant;
 use super::sections::Slice;
 
-/// Where an entry is: its offset in `.debug_info`, or in `.debug_types` with the top bit set.
+/// Where an entry is. From the lowest bit: 40 bits of offset, one that says whether it is in
+/// `.debug_types` and not in `.debug_info`, and the number of the file: 0 is the object, the
+/// others are its `.dwo` files. So entries are in the order in which they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct EntryId(u64);
 
 impl EntryId {
-    const IN_TYPES: u64 = 1 << 63;
+    const IN_TYPES: u64 = 1 << 40;
+    const OFFSET: u64 = Self::IN_TYPES - 1;
 
-    /// The entry at a unit's `start` plus `offset` bytes.
-    pub fn new(start: gimli::UnitSectionOffset, offset: usize) -> Self {
-        match start {
-            gimli::UnitSectionOffset::DebugInfoOffset(start) => {
-                Self(start.0.wrapping_add(offset) as u64)
-            }
-            gimli::UnitSectionOffset::DebugTypesOffset(start) => {
-                Self(start.0.wrapping_add(offset) as u64 | Self::IN_TYPES)
-            }
-        }
+    /// The entry at a unit's `start` plus `offset` bytes in the file of a number.
+    pub fn new(file: usize, start: gimli::UnitSectionOffset, offset: usize) -> Self {
+        let (start, section) = match start {
+            gimli::UnitSectionOffset::DebugInfoOffset(start) => (start.0, 0),
+            gimli::UnitSectionOffset::DebugTypesOffset(start) => (start.0, Self::IN_TYPES),
+        };
+        let offset = start.wrapping_add(offset) as u64 & Self::OFFSET;
+        Self((file as u64) << 41 | section | offset)
     }
 
     /// The offset in its section, in bytes.
     pub fn offset(self) -> usize {
-        (self.0 & !Self::IN_TYPES) as usize
+        (self.0 & Self::OFFSET) as usize
     }
 
     /// The name of its section.
     pub fn section(self) -> &'static str {
-        if self.0 & Self::IN_TYPES == 0 { ".debug_info" } else { ".debug_types" }
+        match (self.0 >> 41, self.0 & Self::IN_TYPES) {
+            (0, 0) => ".debug_info",
+            (0, _) => ".debug_types",
+            (_, 0) => ".debug_info.dwo",
+            (_, _) => ".debug_types.dwo",
+        }
     }
 }
 
@@ -104,6 +110,8 @@ pub(super) struct Attributes<'a> {
 pub(super) struct AttributeReader<'u, 'a> {
     pub dwarf: &'u gimli::Dwarf<Slice<'a>>,
     pub unit: &'u gimli::Unit<Slice<'a>>,
+    /// The number of the unit's file.
+    pub file: usize,
 }
 
 impl<'a> AttributeReader<'_, 'a> {
@@ -180,10 +188,12 @@ impl<'a> AttributeReader<'_, 'a> {
     fn reference(&self, value: AttributeValue<Slice<'a>>) -> Option<Reference> {
         let start = self.unit.header.offset();
         match value {
-            AttributeValue::UnitRef(at) => Some(Reference::Entry(EntryId::new(start, at.0))),
+            AttributeValue::UnitRef(at) => {
+                Some(Reference::Entry(EntryId::new(self.file, start, at.0)))
+            }
             AttributeValue::DebugInfoRef(at) => {
                 let start = gimli::UnitSectionOffset::DebugInfoOffset(at);
-                Some(Reference::Entry(EntryId::new(start, 0)))
+                Some(Reference::Entry(EntryId::new(self.file, start, 0)))
             }
             AttributeValue::DebugTypesRef(signature) => Some(Reference::Signature(signature.0)),
             _ => Some(Reference::Elsewhere),

@@ -8,6 +8,7 @@ mod lookup;
 mod node;
 mod reader;
 mod sections;
+mod split;
 #[cfg(test)]
 mod tests;
 mod types;

@@ -12,6 +12,7 @@ use super::files::{FileTable, working_directory};
 use super::finish::Pending;
 use super::node::{FunctionId, Type, TypeId, TypeKind, Unit, UnitId, VariableId};
 use super::sections::{Sections, Slice};
+use super::split::{self, Skeleton};
 use super::walk::Walk;
 use super::{Graph, finish};
 
@@ -20,7 +21,16 @@ pub(super) fn read(image: &Image) -> Result<Graph, ObjectError> {
     refuse_missing(image)?;
     let sections = Sections::load(image)?;
     let dwarf = sections.borrow(image.endian());
-    let mut reader = Reader::new(image, &dwarf);
+    let skeletons = split::open(image, &dwarf)?;
+    let rests = skeletons.iter().map(|s| Sections::load_dwo(s.dwo.as_ref().unwrap_or(image)));
+    let rests = rests.collect::<Result<Vec<_>, _>>()?;
+    let mut dwarfs = vec![dwarf];
+    for rest in &rests {
+        let mut rest = rest.borrow(image.endian());
+        rest.make_dwo(&dwarfs[0]);
+        dwarfs.push(rest);
+    }
+    let mut reader = Reader::new(image, &dwarfs, &skeletons);
     let mut units = reader.read_units()?;
     for unit in &units {
         reader.find_types(unit)?;
@@ -60,7 +70,9 @@ fn refuse_missing(image: &Image) -> Result<(), ObjectError> {
 /// What is known while a graph is read.
 pub(super) struct Reader<'d, 'a> {
     pub image: &'d Image,
-    pub dwarf: &'d gimli::Dwarf<Slice<'a>>,
+    /// The debug information of the object, then that of its skeletons' `.dwo` files.
+    pub dwarfs: &'d [gimli::Dwarf<Slice<'a>>],
+    skeletons: &'d [Skeleton<'a>],
     pub graph: Graph,
     /// The entries of the graph's types, functions and variables, in the order of their ids,
     /// which is also ascending: binary search leads from an entry to its node.
@@ -76,15 +88,24 @@ pub(super) struct Reader<'d, 'a> {
 pub(super) struct OpenUnit<'a> {
     pub id: UnitId,
     pub gimli: gimli::Unit<Slice<'a>>,
+    /// The number of the file that it is in: an index of [`Reader::dwarfs`].
+    pub file: usize,
+    /// The number of the file that its line program is in.
+    lines: usize,
     /// Index of its file table.
     pub table: usize,
 }
 
 impl<'d, 'a> Reader<'d, 'a> {
-    fn new(image: &'d Image, dwarf: &'d gimli::Dwarf<Slice<'a>>) -> Self {
+    fn new(
+        image: &'d Image,
+        dwarfs: &'d [gimli::Dwarf<Slice<'a>>],
+        skeletons: &'d [Skeleton<'a>],
+    ) -> Self {
         Self {
             image,
-            dwarf,
+            dwarfs,
+            skeletons,
             graph: Graph::default(),
             type_entries: Vec::new(),
             function_entries: Vec::new(),
@@ -115,48 +136,65 @@ impl<'d, 'a> Reader<'d, 'a> {
         }
     }
 
-    /// Every unit of `.debug_info`, then those of `.debug_types`.
+    /// Every unit of `.debug_info`, then those of `.debug_types`, of one file after the other.
     fn read_units(&mut self) -> Result<Vec<OpenUnit<'a>>, ObjectError> {
         let mut units = Vec::new();
-        let mut headers = self.dwarf.units();
-        let mut at = EntryId::new(gimli::DebugInfoOffset(0).into(), 0);
-        while let Some(header) =
-            headers.next().map_err(|e| self.undecodable(at, "the unit header after", e))?
-        {
-            at = EntryId::new(header.offset(), 0);
-            units.push(self.read_unit(header)?);
-        }
-        let mut headers = self.dwarf.type_units();
-        let mut at = EntryId::new(gimli::DebugTypesOffset(0).into(), 0);
-        while let Some(header) =
-            headers.next().map_err(|e| self.undecodable(at, "the unit header after", e))?
-        {
-            at = EntryId::new(header.offset(), 0);
-            units.push(self.read_unit(header)?);
+        for file in 0..self.dwarfs.len() {
+            self.read_units_of(file, &mut units)?;
         }
         Ok(units)
     }
 
+    fn read_units_of(
+        &mut self,
+        file: usize,
+        units: &mut Vec<OpenUnit<'a>>,
+    ) -> Result<(), ObjectError> {
+        let mut headers = self.dwarfs[file].units();
+        let mut at = EntryId::new(file, gimli::DebugInfoOffset(0).into(), 0);
+        while let Some(header) =
+            headers.next().map_err(|e| self.undecodable(at, "the unit header after", e))?
+        {
+            at = EntryId::new(file, header.offset(), 0);
+            units.extend(self.read_unit(file, header)?);
+        }
+        let mut headers = self.dwarfs[file].type_units();
+        let mut at = EntryId::new(file, gimli::DebugTypesOffset(0).into(), 0);
+        while let Some(header) =
+            headers.next().map_err(|e| self.undecodable(at, "the unit header after", e))?
+        {
+            at = EntryId::new(file, header.offset(), 0);
+            units.extend(self.read_unit(file, header)?);
+        }
+        Ok(())
+    }
+
+    /// Reads a unit; `None` for a skeleton, whose rest is in another file.
     fn read_unit(
         &mut self,
+        file: usize,
         header: gimli::UnitHeader<Slice<'a>>,
-    ) -> Result<OpenUnit<'a>, ObjectError> {
-        let at = EntryId::new(header.offset(), 0);
+    ) -> Result<Option<OpenUnit<'a>>, ObjectError> {
+        let at = EntryId::new(file, header.offset(), 0);
         match header.type_() {
-            UnitType::Type { type_signature, type_offset } => {
-                let entry = EntryId::new(header.offset(), type_offset.0);
+            UnitType::Type { type_signature, type_offset }
+            | UnitType::SplitType { type_signature, type_offset } => {
+                let entry = EntryId::new(file, header.offset(), type_offset.0);
                 self.signatures.entry(type_signature.0).or_insert(entry);
             }
-            UnitType::Skeleton(_) | UnitType::SplitCompilation(_) | UnitType::SplitType { .. } => {
-                return Err(self.split());
+            _ => {}
+        }
+        let decoded = self.dwarfs[file].unit(header);
+        let mut gimli = decoded.map_err(|source| self.undecodable(at, "a unit", source))?;
+        let skeleton = file.checked_sub(1).map(|index| &self.skeletons[index]);
+        let lines = match (skeleton, gimli.dwo_id) {
+            (None, Some(_)) => return Ok(None),
+            (Some(skeleton), Some(id)) => {
+                self.complete(&mut gimli, id, skeleton)?;
+                0
             }
-            UnitType::Compilation | UnitType::Partial => {}
-        }
-        let decoded = self.dwarf.unit(header);
-        let gimli = decoded.map_err(|source| self.undecodable(at, "a unit", source))?;
-        if gimli.dwo_id.is_some() {
-            return Err(self.split());
-        }
+            (_, None) => file,
+        };
         let id = self.graph.units.alloc(Unit {
             name: gimli.name.map(|text| text.to_string_lossy().as_ref().into()),
             directory: gimli.comp_dir.map(|text| text.to_string_lossy().as_ref().into()),
@@ -165,15 +203,40 @@ impl<'d, 'a> Reader<'d, 'a> {
             version: gimli.header.version(),
             address_size: gimli.header.address_size(),
         });
-        self.read_producer(id, &gimli).map_err(|e| self.undecodable(at, "a unit's entry", e))?;
-        Ok(OpenUnit { id, gimli, table: 0 })
+        self.read_producer(id, file, &gimli)
+            .map_err(|e| self.undecodable(at, "a unit's entry", e))?;
+        Ok(Some(OpenUnit { id, gimli, file, lines, table: 0 }))
     }
 
-    fn read_producer(&mut self, id: UnitId, unit: &gimli::Unit<Slice<'a>>) -> gimli::Result<()> {
+    /// Adds to a unit of a `.dwo` file what its skeleton knows.
+    fn complete(
+        &self,
+        unit: &mut gimli::Unit<Slice<'a>>,
+        id: gimli::DwoId,
+        skeleton: &Skeleton<'a>,
+    ) -> Result<(), ObjectError> {
+        if id != skeleton.id {
+            return Err(ObjectError::DebugInfoElsewhere {
+                file: self.image.file().to_owned(),
+                what: "its `.dwo` file is from another compilation".to_owned(),
+            });
+        }
+        unit.copy_relocated_attributes(&skeleton.unit);
+        unit.line_program.clone_from(&skeleton.unit.line_program);
+        unit.comp_dir = unit.comp_dir.or(skeleton.unit.comp_dir);
+        Ok(())
+    }
+
+    fn read_producer(
+        &mut self,
+        id: UnitId,
+        file: usize,
+        unit: &gimli::Unit<Slice<'a>>,
+    ) -> gimli::Result<()> {
         let mut entries = unit.entries();
         let Some((_, root)) = entries.next_dfs()? else { return Ok(()) };
         if let Some(value) = root.attr_value(dw::DW_AT_producer)? {
-            let text = self.dwarf.attr_string(unit, value)?;
+            let text = self.dwarfs[file].attr_string(unit, value)?;
             self.graph.units[id].producer = Some(text.to_string_lossy().as_ref().into());
         }
         if let Some(gimli::AttributeValue::Language(language)) =
@@ -184,24 +247,16 @@ impl<'d, 'a> Reader<'d, 'a> {
         Ok(())
     }
 
-    /// The error for debug information that is split between this object and a `.dwo` file.
-    pub fn split(&self) -> ObjectError {
-        ObjectError::DebugInfoElsewhere {
-            file: self.image.file().to_owned(),
-            what: "its debug information is split off into `.dwo` files".to_owned(),
-        }
-    }
-
     /// Gives every type entry of a unit its id, so that references forward and in circles need no
     /// care later.
     fn find_types(&mut self, unit: &OpenUnit<'a>) -> Result<(), ObjectError> {
         let start = unit.gimli.header.offset();
-        let at = EntryId::new(start, 0);
+        let at = EntryId::new(unit.file, start, 0);
         let fail = |reader: &Self, at, e| reader.undecodable(at, "an entry", e);
         let mut entries = unit.gimli.entries_raw(None).map_err(|e| fail(self, at, e))?;
         let mut inside_array = None;
         while !entries.is_empty() {
-            let at = EntryId::new(start, entries.next_offset().0);
+            let at = EntryId::new(unit.file, start, entries.next_offset().0);
             let depth = entries.next_depth();
             let read = entries.read_abbreviation().map_err(|e| fail(self, at, e))?;
             let Some(abbreviation) = read else { continue };
@@ -236,16 +291,16 @@ impl<'d, 'a> Reader<'d, 'a> {
             let those = |unit: &&mut OpenUnit<'a>| unit.gimli.comp_dir.is_some() == with_directory;
             for unit in units.iter_mut().filter(those) {
                 let Some(program) = &unit.gimli.line_program else { continue };
-                let offset = program.header().offset().0;
-                if let Some(table) = known.get(&offset) {
+                let place = (unit.lines, program.header().offset().0);
+                if let Some(table) = known.get(&place) {
                     unit.table = *table;
                     continue;
                 }
-                let at = EntryId::new(unit.gimli.header.offset(), 0);
-                let table = FileTable::read(self.dwarf, &unit.gimli, &start)
+                let at = EntryId::new(unit.file, unit.gimli.header.offset(), 0);
+                let table = FileTable::read(&self.dwarfs[unit.lines], &unit.gimli, &start)
                     .map_err(|e| self.undecodable(at, "the unit's file table", e))?;
                 unit.table = tables.len();
-                known.insert(offset, unit.table);
+                known.insert(place, unit.table);
                 tables.push(table);
             }
         }

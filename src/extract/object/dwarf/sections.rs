@@ -19,6 +19,18 @@ impl<'a> Sections<'a> {
     ///
     /// Code ranges and location lists are left out: nothing in the graph comes from them.
     pub fn load(image: &'a Image) -> Result<Self, ObjectError> {
+        Self::load_named(image, |id| Some(id.name()))
+    }
+
+    /// Loads the split-off half of debug information (`.debug_info.dwo`).
+    pub fn load_dwo(image: &'a Image) -> Result<Self, ObjectError> {
+        Self::load_named(image, gimli::SectionId::dwo_name)
+    }
+
+    fn load_named(
+        image: &'a Image,
+        name: fn(gimli::SectionId) -> Option<&'static str>,
+    ) -> Result<Self, ObjectError> {
         let load = |id: gimli::SectionId| match id {
             gimli::SectionId::DebugAranges
             | gimli::SectionId::DebugLoc
@@ -27,7 +39,7 @@ impl<'a> Sections<'a> {
             | gimli::SectionId::DebugMacro
             | gimli::SectionId::DebugRanges
             | gimli::SectionId::DebugRngLists => Ok(Cow::Borrowed(&[][..])),
-            _ => image.debug_section(id.name()),
+            _ => name(id).map_or(Ok(Cow::Borrowed(&[][..])), |name| image.debug_section(name)),
         };
         Ok(Self(DwarfSections::load(load)?))
     }

@@ -5,7 +5,7 @@ use super::super::{Image, ObjectError};
 use super::*;
 
 /// Every form that holds the same facts.
-const FORMS: [&[&str]; 8] = [
+const FORMS: [&[&str]; 11] = [
     &["-g", "-gdwarf-5"],
     &["-g", "-gdwarf-4"],
     &["-g", "-gdwarf-3"],
@@ -14,6 +14,9 @@ const FORMS: [&[&str]; 8] = [
     &["-g", "-gdwarf-5", "-fdebug-types-section"],
     &["-g", "-gdwarf-4", "-fdebug-types-section"],
     &["-g", "-gdwarf-5", "-gdwarf64", "-O2"],
+    &["-g", "-gdwarf-4", "-gsplit-dwarf"],
+    &["-g", "-gdwarf-5", "-gsplit-dwarf", "-gz"],
+    &["-g", "-gdwarf-5", "-gsplit-dwarf", "-fdebug-types-section"],
 ];
 
 /// A graph with shorthands for tests.
@@ -269,14 +272,21 @@ fn an_object_without_debug_information_says_so() {
 }
 
 #[test]
-fn split_debug_information_says_so() {
+fn split_debug_information_that_is_missing_or_stale_says_so() {
     let source = Source::new("a.c", "struct s { int a; } s;");
     for version in ["-gdwarf-4", "-gdwarf-5"] {
-        let error = Graph::read(&source.gcc(&["-g", version, "-gsplit-dwarf"])).unwrap_err();
+        let image = source.gcc(&["-g", version, "-gsplit-dwarf"]);
+        let file = source.directory().join("object.dwo");
+        let error = Graph::read(&Image::open(&file).unwrap()).unwrap_err();
         assert!(matches!(error, ObjectError::DebugInfoElsewhere { .. }), "{error}");
-        let half = Image::open(source.directory().join("object.dwo")).unwrap();
-        let error = Graph::read(&half).unwrap_err();
+        // The other half of another object.
+        source.gcc(&["-g", version, "-gsplit-dwarf", "-Dint=long"]);
+        let error = Graph::read(&image).unwrap_err();
+        assert!(error.to_string().contains("another compilation"), "{error}");
+        std::fs::remove_file(file).unwrap();
+        let error = Graph::read(&image).unwrap_err();
         assert!(matches!(error, ObjectError::DebugInfoElsewhere { .. }), "{error}");
+        assert!(error.to_string().contains("object.dwo"), "{error}");
     }
 }
 

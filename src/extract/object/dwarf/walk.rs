@@ -70,12 +70,14 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
     /// Reads every entry.
     pub fn run(mut self) -> Result<(), ObjectError> {
         let start = self.unit.gimli.header.offset();
-        let at = EntryId::new(start, 0);
-        let attributes = AttributeReader { dwarf: self.reader.dwarf, unit: &self.unit.gimli };
+        let file = self.unit.file;
+        let at = EntryId::new(file, start, 0);
+        let attributes =
+            AttributeReader { dwarf: &self.reader.dwarfs[file], unit: &self.unit.gimli, file };
         let entries = self.unit.gimli.entries_raw(None);
         let mut entries = entries.map_err(|e| self.reader.undecodable(at, "a unit", e))?;
         while !entries.is_empty() {
-            let at = EntryId::new(start, entries.next_offset().0);
+            let at = EntryId::new(file, start, entries.next_offset().0);
             let fail = |reader: &Reader<'_, '_>, e| reader.undecodable(at, "an entry", e);
             let read = entries.read_abbreviation().map_err(|e| fail(self.reader, e))?;
             let Some(abbreviation) = read else {
@@ -121,7 +123,6 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             dw::DW_TAG_lexical_block | dw::DW_TAG_try_block | dw::DW_TAG_catch_block => {
                 return Ok(Frame::new(self.block(), None));
             }
-            dw::DW_TAG_skeleton_unit => return Err(self.reader.split()),
             dw::DW_TAG_subprogram => return self.function(at, read),
             dw::DW_TAG_variable | dw::DW_TAG_constant => self.variable(at, read)?,
             dw::DW_TAG_member | dw::DW_TAG_inheritance => self.member(at, tag, read)?,
@@ -498,7 +499,8 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             None => return Ok(Location::Unknown),
             Some(gimli::Operation::Address { address }) => Some(address),
             Some(gimli::Operation::AddressIndex { index }) => {
-                Some(self.reader.dwarf.address(&self.unit.gimli, index).map_err(fail)?)
+                let dwarf = &self.reader.dwarfs[self.unit.file];
+                Some(dwarf.address(&self.unit.gimli, index).map_err(fail)?)
             }
             Some(_) => None,
         };
