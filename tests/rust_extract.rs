@@ -181,6 +181,28 @@ fn what_only_stands_behind_a_pointer_is_opaque() {
 }
 
 #[test]
+fn a_callback_that_takes_the_struct_it_stands_in() {
+    let contract = file(
+        "pub type Visit = extern \"C\" fn(*mut Tree) -> bool;
+         #[repr(C)] pub struct Tree { pub visit: Visit, pub other: Option<Visit> }
+         #[repr(C)] pub struct A { pub f: extern \"C\" fn(*mut B) }
+         #[repr(C)] pub struct B { pub g: extern \"C\" fn(*mut A), pub h: extern \"C\" fn(*mut B) }
+         #[unsafe(no_mangle)] pub extern \"C\" fn walk(_: Visit, _: extern \"C\" fn(*mut B)) {}",
+    );
+    assert!(contract.gaps.is_empty(), "{:?}", contract.gaps);
+    assert_eq!(contract.types.aliases.len(), 1, "one alias, however often it leads back to itself");
+    for name in ["Tree", "A", "B"] {
+        for field in &record(&contract, "", name).fields {
+            let Type::Pointer(pointer) = contract.types.resolve(field.ty.id) else {
+                panic!("{name}: {}", field.ty.spelled)
+            };
+            let pointee = contract.types.resolve(pointer.pointee);
+            assert!(matches!(pointee, Type::Function(_)), "{name}: {}", field.ty.spelled);
+        }
+    }
+}
+
+#[test]
 fn constants_of_every_kind_have_values() {
     let contract = file(
         "pub const NEGATIVE: i128 = -(1 << 100); pub const TEXT: &str = \"hi\";

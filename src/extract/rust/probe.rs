@@ -78,7 +78,17 @@ struct Place {
 pub fn write(docs: &Docs, inventory: &Inventory, top: &Path, left_out: &HashSet<usize>) -> Probe {
     let places = places(docs, inventory, top);
     let mut lines: BTreeMap<usize, Lines> = BTreeMap::new();
-    for (index, entity) in inventory.entities.iter().enumerate() {
+    // Where a function pointer leads back to itself rustc's debug information breaks off, unless a
+    // struct on the way was described before; so structs come first.
+    let by_name = |entity: &Entity| {
+        let item = docs.own().item(&entity.id);
+        item.is_some_and(|item| {
+            matches!(item.inner, Inner::Struct(_) | Inner::Union(_) | Inner::Enum(_))
+        })
+    };
+    let mut entities: Vec<(usize, &Entity)> = inventory.entities.iter().enumerate().collect();
+    entities.sort_by_key(|(_, entity)| !by_name(entity));
+    for (index, entity) in entities {
         if left_out.contains(&index) {
             continue;
         }

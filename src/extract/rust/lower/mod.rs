@@ -82,7 +82,13 @@ pub struct Lowering<'a> {
     pub undocumented: BTreeSet<String>,
     known: HashMap<(dwarf::TypeId, Position), TypeId>,
     aliases: HashMap<(usize, Id), TypeId>,
+    /// The function pointers met so far, by how the source spells them.
+    callbacks: HashMap<String, dwarf::TypeId>,
 }
+
+/// What rustc writes where a type that is no struct or enumeration leads back to itself:
+/// `type F = extern "C" fn(*mut S)` with `struct S { f: F }`.
+const BROKEN_OFF: &str = "<recur_type>";
 
 impl<'a> Lowering<'a> {
     /// A lowering into `contract`.
@@ -101,6 +107,7 @@ impl<'a> Lowering<'a> {
             undocumented: BTreeSet::new(),
             known: HashMap::new(),
             aliases: HashMap::new(),
+            callbacks: HashMap::new(),
         }
     }
 
@@ -131,10 +138,23 @@ impl<'a> Lowering<'a> {
         if let Some(alias) = hint.and_then(|hint| self.alias(id, hint, position)) {
             return alias;
         }
+        let callback = hint.and_then(callback_key);
         let graph = self.graph;
         match graph.kind(id) {
+            TypeKind::Base(base) if base.name.is_some_and(|name| name == BROKEN_OFF) => {
+                match callback.and_then(|key| self.callbacks.get(&key).copied()) {
+                    Some(whole) => self.lower(Some(whole), hint, position),
+                    None => self.unsupported(
+                        &hint.map_or(BROKEN_OFF.to_owned(), |hint| spell(&hint.ty)),
+                        "rustc's debug information breaks off where a type leads back to itself",
+                    ),
+                }
+            }
             TypeKind::Base(base) => self.base(base, hint),
-            TypeKind::Pointer(pointer) => self.pointer(pointer, hint),
+            TypeKind::Pointer(pointer) => {
+                self.callbacks.extend(callback.map(|key| (key, id)));
+                self.pointer(pointer, hint)
+            }
             TypeKind::Array(array) => {
                 let element = hint.and_then(Hint::target);
                 self.array(array, element.as_ref())
@@ -193,6 +213,10 @@ impl<'a> Lowering<'a> {
         }
         let inner = Hint { doc, ty: data.ty.clone() };
         let target = self.lower_use(Some(id), Some(&inner), position);
+        // The target may have led back here.
+        if let Some(known) = self.aliases.get(&key) {
+            return Some(*known);
+        }
         let data = Alias {
             name: Name::new(item.name.as_deref().unwrap_or_default()),
             path: Name::from(self.docs.all[doc].module_path(&alias)),
@@ -326,6 +350,14 @@ impl<'a> Lowering<'a> {
     fn pointer_size(&self) -> u64 {
         self.target.model.pointer.size.into()
     }
+}
+
+/// What tells a function pointer from others: all of it but the parameters' names.
+fn callback_key(hint: &Hint) -> Option<String> {
+    let rustdoc::Type::Function(function) = &hint.ty else { return None };
+    let inputs: Vec<_> = function.inputs.iter().map(|(_, ty)| ty).collect();
+    let rest = (&function.output, function.variadic, &function.abi);
+    Some(format!("{} {inputs:?} {rest:?}", hint.doc))
 }
 
 /// Whether the source spells C's plain `char`.
