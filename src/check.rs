@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::cache::Cache;
 use crate::compare::{Coverage, Difference, Judged, Level, Policy, compare_all};
 use crate::config::{Boundary, Exception};
 use crate::contract::{Contract, Language, Name, Target};
@@ -114,13 +115,16 @@ pub fn read_targets(names: &[String]) -> Result<Vec<Target>, ExtractError> {
 pub fn check(
     boundary: &Boundary,
     targets: &[Target],
+    cache: &Cache,
     timings: &Timings,
     observer: &dyn Observer,
 ) -> Vec<Outcome> {
     let jobs: Vec<(&Target, &Party)> =
         targets.iter().flat_map(|t| boundary.parties.iter().map(move |p| (t, p))).collect();
-    let mut results: Vec<_> =
-        jobs.par_iter().map(|(target, party)| read(party, target, timings, observer)).collect();
+    let mut results: Vec<_> = jobs
+        .par_iter()
+        .map(|(target, party)| read(party, target, cache, timings, observer))
+        .collect();
     refuse_idle_patterns(&boundary.parties, &mut results);
     let mut results = results.into_iter();
     let outcome = |target: &Target| {
@@ -130,21 +134,24 @@ pub fn check(
     targets.iter().map(outcome).collect()
 }
 
-/// Reads one party for one target.
+/// Reads one party for one target, or finds in `cache` what it said when all was as it is now.
 ///
 /// # Errors
 /// When it cannot be read or has nothing on the boundary.
 pub fn read(
     party: &Party,
     target: &Target,
+    cache: &Cache,
     timings: &Timings,
     observer: &dyn Observer,
 ) -> Result<Contract, ExtractError> {
     let _shown = observer.reading(&party.name, &target.triple);
-    let scratch = tempfile::Builder::new().prefix("abiding-").tempdir().map_err(|cause| {
-        ExtractError::new("could not make a temporary directory").because(cause)
+    let contract = cache.contract(party, target, |party, inputs| {
+        let scratch = tempfile::Builder::new().prefix("abiding-").tempdir().map_err(|cause| {
+            ExtractError::new("could not make a temporary directory").because(cause)
+        })?;
+        extract(party, &Session { target, scratch: scratch.path(), timings, inputs })
     })?;
-    let contract = extract(party, &Session { target, scratch: scratch.path(), timings })?;
     if contract.item_count() == 0 {
         return Err(empty(party, &contract));
     }

@@ -18,6 +18,7 @@ mod golden;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use abiding::cache::Cache;
 use abiding::check::{Outcome, Unobserved, check};
 use abiding::compare::{Level, TABLE, compare_all};
 use abiding::config::Boundary;
@@ -89,7 +90,8 @@ fn outcome(boundary: &Boundary) -> Result<Outcome, String> {
 
 fn checked(boundary: &Boundary, target: &Target) -> Result<Outcome, String> {
     let timings = Timings::default();
-    let mut outcomes = check(boundary, std::slice::from_ref(target), &timings, &Unobserved);
+    let only = std::slice::from_ref(target);
+    let mut outcomes = check(boundary, only, &Cache::none(), &timings, &Unobserved);
     let outcome = outcomes.pop().ok_or("no outcome")?;
     match outcome.unread.first() {
         Some(unread) => {

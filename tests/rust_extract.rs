@@ -61,7 +61,15 @@ fn read(
     let target = target::host().unwrap();
     let scratch = tempfile::tempdir().unwrap();
     let timings = Timings::default();
-    extract(&party, &Session { target: &target, scratch: scratch.path(), timings: &timings })
+    extract(
+        &party,
+        &Session {
+            target: &target,
+            scratch: scratch.path(),
+            timings: &timings,
+            inputs: &abiding::cache::Inputs::default(),
+        },
+    )
 }
 
 /// The contract of one file.

@@ -58,8 +58,12 @@ impl Module {
         };
         change(&mut party);
         let target = target::host().unwrap();
-        let session =
-            Session { target: &target, scratch: scratch.path(), timings: &Timings::default() };
+        let session = Session {
+            target: &target,
+            scratch: scratch.path(),
+            timings: &Timings::default(),
+            inputs: &abiding::cache::Inputs::default(),
+        };
         extract(&party, &session)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use abiding::cache::Cache;
 use abiding::check::{Unobserved, read};
 use abiding::compare::{Comparison, Difference, Level, compare_all};
 use abiding::contract::{self, Contract, Name};
@@ -43,7 +44,7 @@ pub fn extract(
         items: ItemFilter::default(),
         compiler: None,
     };
-    read(&party, &context.target, &context.timings, &Unobserved)
+    read(&party, &context.target, &Cache::none(), &context.timings, &Unobserved)
 }
 
 /// What all extractions share.

@@ -15,12 +15,12 @@ pub enum Folder {
     /// What each contract was made from, by configuration.
     Manifests,
     /// Rust's `core` as metadata, for targets without an installed standard library.
-    Core,
+    Rust,
 }
 
 impl Folder {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Contracts, Self::Manifests, Self::Core];
+    pub const ALL: [Self; 3] = [Self::Contracts, Self::Manifests, Self::Rust];
 
     /// Its name.
     #[must_use]
@@ -28,7 +28,7 @@ impl Folder {
         match self {
             Self::Contracts => "contracts",
             Self::Manifests => "manifests",
-            Self::Core => "core",
+            Self::Rust => "rust",
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use super::cache::{self, CacheArgs};
 use super::output::{self, FailOn, Format};
 use super::progress::Progress;
 use super::source::Source;
@@ -44,6 +45,8 @@ pub struct Args {
     /// Show how long each compiler ran, and what abiding itself added
     #[arg(long)]
     pub timings: bool,
+    #[command(flatten)]
+    pub cache: CacheArgs,
     #[command(flatten)]
     pub options: PartyArgs,
 }
@@ -105,7 +108,8 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
     let targets = read_targets(wanted)?;
     let progress = Progress::new();
     let timings = Timings::heard_by(progress.listener());
-    let outcomes = check(&boundary, &targets, &timings, &progress);
+    let cache = args.cache.cache();
+    let outcomes = check(&boundary, &targets, &cache, &timings, &progress);
     print_unread(&outcomes);
     let verdict = Verdict::of(&outcomes, args.fail_on.level());
     let report = Report {
@@ -120,6 +124,7 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
     print(&report, args.format, args.verbose)?;
     if args.timings {
         output::print_error(&report::timings(&timings.sorted(), started.elapsed()));
+        output::print_error(&cache::summary(&cache));
     }
     Ok(verdict)
 }

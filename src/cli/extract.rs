@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::cache::CacheArgs;
 use super::check::PartyArgs;
 use super::progress::Progress;
 use super::source::Source;
@@ -31,6 +32,8 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    cache: CacheArgs,
+    #[command(flatten)]
     options: PartyArgs,
 }
 
@@ -53,7 +56,7 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
     };
     let progress = Progress::new();
     let timings = Timings::heard_by(progress.listener());
-    let contract = read(&party, target, &timings, &progress)?;
+    let contract = read(&party, target, &args.cache.cache(), &timings, &progress)?;
     let text = json::to_string(&contract);
     match &args.output {
         None => output::print(&text)?,

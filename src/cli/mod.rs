@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand, each with its `Args` and a `run`.
 
+mod cache;
 mod check;
 mod compare;
 mod explain;
@@ -56,6 +57,7 @@ enum Command {
     Compare(compare::Args),
     Explain(explain::Args),
     Targets(targets::Args),
+    Cache(cache::Args),
 }
 
 fn exit_code(verdict: Verdict) -> ExitCode {
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Cache(args) => cache::run(&args),
         Command::Targets(args) => targets::run_command(&args),
     };
     match result {

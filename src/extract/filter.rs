@@ -5,6 +5,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use globset::{Glob, GlobMatcher};
+use serde::{Deserialize, Serialize};
+
+/// What the patterns of a filter matched in one extraction, to be kept with its contract.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// The patterns that matched.
+    used: BTreeSet<String>,
+    /// For each that did not, the name most like it, for advice.
+    near: BTreeSet<String>,
+}
 
 /// The `items` globs of a party. An empty list selects everything that the party itself declares.
 ///
@@ -35,6 +45,49 @@ impl ItemFilter {
         };
         let patterns = patterns.iter().map(compile).collect::<Result<_, _>>()?;
         Ok(Self { patterns, rejected: Mutex::default() })
+    }
+
+    /// The patterns as they were written.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<&str> {
+        self.patterns.iter().map(|pattern| pattern.matcher.glob().glob()).collect()
+    }
+
+    /// The same patterns, none of which has matched anything.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let fresh = |pattern: &Pattern| {
+            let matcher = pattern.matcher.clone();
+            Pattern { matcher, used: AtomicBool::new(false) }
+        };
+        Self { patterns: self.patterns.iter().map(fresh).collect(), rejected: Mutex::default() }
+    }
+
+    /// What the patterns have matched so far.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        let unused = self.unused();
+        let all = self.patterns().into_iter().map(str::to_owned);
+        Usage {
+            used: all.filter(|pattern| !unused.contains(pattern)).collect(),
+            near: unused.iter().filter_map(|pattern| self.nearest(pattern)).collect(),
+        }
+    }
+
+    /// Remembers matches of an earlier run as this filter's own.
+    pub fn recall(&self, usage: &Usage) {
+        for pattern in &self.patterns {
+            if usage.used.contains(pattern.matcher.glob().glob()) {
+                pattern.used.store(true, Ordering::Relaxed);
+            }
+        }
+        let mut rejected = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
+        rejected.extend(usage.near.iter().cloned());
+    }
+
+    /// Takes over the matches of a filter that was made by [`Self::apart`].
+    pub fn absorb(&self, other: &Self) {
+        self.recall(&other.usage());
     }
 
     /// Whether the party declares what it wants, so that items from other files count too.
@@ -122,6 +175,17 @@ mod tests {
         assert!(filter.selects("sqlite3_open") && !filter.selects("malloc"));
         assert!(filter.names("sqlite3_*") && !filter.names("sqlite3_open"));
         assert_eq!(filter.unused(), ["nothing_*"]);
+    }
+
+    #[test]
+    fn what_was_matched_apart_is_taken_over() {
+        let filter = ItemFilter::new(&["a_*", "sqlit3_*"]).unwrap();
+        let apart = filter.apart();
+        assert!(apart.selects("a_x") && !apart.selects("sqlite3_open"));
+        assert_eq!(filter.unused(), ["a_*", "sqlit3_*"]);
+        filter.absorb(&apart);
+        assert_eq!(filter.unused(), ["sqlit3_*"]);
+        assert_eq!(filter.nearest("sqlit3_*").as_deref(), Some("sqlite3_open"));
     }
 
     #[test]

@@ -7,13 +7,15 @@ mod error;
 mod filter;
 pub mod object;
 pub mod rust;
+mod tools;
 pub mod zig;
 
 use std::path::{Path, PathBuf};
 
 pub use error::ExtractError;
-pub use filter::ItemFilter;
+pub use filter::{ItemFilter, Usage};
 
+use crate::cache::Inputs;
 use crate::contract::{Contract, Language, Name, Target};
 use crate::toolchain::process::Timings;
 
@@ -39,6 +41,23 @@ pub struct Party {
     /// The compiler to ask instead of the usual one: a program's name or path; for C also `host`,
     /// the system's own C compiler.
     pub compiler: Option<String>,
+}
+
+impl Party {
+    /// The same party with an item filter of its own, whose matches nobody else sees.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self {
+            name: self.name,
+            language: self.language,
+            source: self.source.clone(),
+            flags: self.flags.clone(),
+            include_dirs: self.include_dirs.clone(),
+            defines: self.defines.clone(),
+            items: self.items.apart(),
+            compiler: self.compiler.clone(),
+        }
+    }
 }
 
 /// What a party is read from.
@@ -69,6 +88,8 @@ pub struct Session<'a> {
     pub scratch: &'a Path,
     /// Where the compilers' time is counted.
     pub timings: &'a Timings,
+    /// Where everything that the contract depends on is noted down.
+    pub inputs: &'a Inputs,
 }
 
 /// Reads one party.

@@ -272,6 +272,15 @@ impl Producer {
         }
     }
 
+    /// The program, if it is one that the user chose.
+    #[must_use]
+    pub fn program(&self) -> Option<&Path> {
+        match self {
+            Self::Zig(_) => None,
+            Self::Named(named) => Some(&named.path),
+        }
+    }
+
     /// The preprocessed text of `file`.
     ///
     /// # Errors
@@ -309,7 +318,8 @@ impl Producer {
         Ok(run_tolerant(command, &self.label("macro check"), timings)?.1.stderr)
     }
 
-    /// Compiles `file` with debug information. The compiler's words are the error of the inner
+    /// Compiles `file` with debug information. A compiler that the user chose also lists the files
+    /// that it opened, for make, beside the object with the extension `d`. The compiler's words are the error of the inner
     /// result.
     ///
     /// # Errors
@@ -334,6 +344,9 @@ impl Producer {
             }
         };
         command.arg("-o").arg(object);
+        if let Self::Named(_) = self {
+            command.args(["-MD", "-MT", "probe", "-MF"]).arg(object.with_extension("d"));
+        }
         match run(command, &self.label("probe"), timings) {
             Ok(_) => Ok(Ok(())),
             Err(failed @ ToolError::Failed { .. }) => Ok(Err(failed)),

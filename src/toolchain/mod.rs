@@ -6,5 +6,4 @@ pub mod rust_library;
 pub mod rustc;
 pub mod target;
 pub mod target_set;
-pub mod user_cache;
 pub mod zig;

@@ -17,6 +17,7 @@ mod inventory;
 mod location;
 mod lower;
 mod macros;
+mod opened;
 mod preprocessed;
 mod primitive;
 mod probe;
@@ -79,6 +80,7 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     let mut assembly =
         Assembly { contract, lowering, inventory, answers: &answers, windows, underscore };
     assembly.add(&items, &candidates);
+    opened::record(party, &reader.source, &reader.producer, session);
     tell_the_rest(&mut assembly, &scope, &candidates, preprocessed);
     Ok(assembly.finish())
 }
@@ -131,7 +133,9 @@ impl<'a> Reader<'a> {
         let party = &self.party.name;
         let dump =
             self.clang.command(&["-fsyntax-only", "-ast-dump=json", "-ferror-limit", "0"], &file);
-        let expand = self.clang.command(&["-E", "-dD", "-ferror-limit", "0"], &file);
+        let list = self.session.scratch.join(opened::LISTED);
+        let mut expand = self.clang.command(&["-E", "-dD", "-ferror-limit", "0"], &file);
+        expand.arg("-dependency-file").arg(list).args(["-sys-header-deps", "-MT", "listing"]);
         let (ast, text) = thread::scope(|threads| {
             let ast = threads.spawn(|| run(dump, &format!("{party}: zig ast"), timings));
             let text = run(expand, &format!("{party}: zig preprocess"), timings);
@@ -157,7 +161,14 @@ impl<'a> Reader<'a> {
             "the file must compile on its own; `defines`, `flags` and `include-dirs` of this party \
              set what it expects"
         };
-        ExtractError::tool("could not read the C file", error).at(&self.source).help(help)
+        let error = ExtractError::tool("could not read the C file", error);
+        // The person knows nothing of our file, which has another name in every run.
+        let ours = format!("In file included from {}", self.session.scratch.display());
+        let said = error.compiler_said.as_deref().map(|said| {
+            let lines = said.lines().filter(|line| !line.starts_with(&ours));
+            lines.map(|line| format!("{line}\n")).collect::<String>()
+        });
+        ExtractError { compiler_said: said, ..error }.at(&self.source).help(help)
     }
 
     fn scope<'b>(&'b self, preprocessed: &'b Preprocessed) -> Scope<'b> {

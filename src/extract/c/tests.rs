@@ -43,7 +43,13 @@ impl Case {
         let scratch = tempfile::tempdir().unwrap();
         let target = target::host().unwrap();
         let timings = Timings::default();
-        let session = Session { target: &target, scratch: scratch.path(), timings: &timings };
+        let inputs = crate::cache::Inputs::default();
+        let session = Session {
+            target: &target,
+            scratch: scratch.path(),
+            timings: &timings,
+            inputs: &inputs,
+        };
         extract(&self.party, &session)
     }
 

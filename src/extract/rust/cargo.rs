@@ -12,6 +12,8 @@
 //! rustc and rustdoc. `build.rustflags` of cargo's configuration files reach the dependencies
 //! and rustdoc, and are not seen by the probe: name what matters in `flags`.
 
+mod opened;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -59,6 +61,8 @@ struct Package {
     name: String,
     version: String,
     manifest_path: PathBuf,
+    /// Where it comes from; nothing for a package that is given by its path.
+    source: Option<String>,
     targets: Vec<CargoTarget>,
     #[serde(default)]
     authors: Vec<String>,

@@ -20,6 +20,7 @@ mod entities;
 mod inventory;
 mod lower;
 mod mirror;
+mod opened;
 mod probe;
 mod rustdoc;
 mod source;
@@ -262,7 +263,11 @@ fn compile(
         let label = format!("{}: rustc", party.name);
         let object = object_path(session);
         match crates.unit.compile(tools, session, &root, &remap, &object, &label)? {
-            Compiled::Object => return Ok((probe, refused)),
+            Compiled::Object => {
+                // Without a list, the contract is not kept.
+                let _ = record(party, crates, (&into, &top), tools, session);
+                return Ok((probe, refused));
+            }
             Compiled::Refused(stderr) => match diagnostics::judge(&stderr, &probe) {
                 Verdict::Items(items) => refused.extend(items),
                 Verdict::Broken(text) => {
@@ -275,6 +280,27 @@ fn compile(
     let mut error = ExtractError::new("could not compile the Rust crate").at(party.source.file());
     error.compiler_said = Some(said);
     Err(error)
+}
+
+/// Notes down everything that the contract depends on; `None` if it cannot be told.
+fn record(
+    party: &Party,
+    crates: &Crates,
+    (copy, top): (&Path, &Path),
+    tools: &RustTools,
+    session: &Session<'_>,
+) -> Option<()> {
+    let workspace = crates.workspace.as_ref();
+    let made = workspace.map(Workspace::target_directory);
+    super::tools::rust(tools, session)?;
+    opened::record(session, copy, top, made)?;
+    session.inputs.file(&crates.unit.root);
+    session.inputs.flags(&party.flags);
+    if let Some(workspace) = workspace {
+        workspace.record(session.inputs)?;
+    }
+    session.inputs.complete();
+    Some(())
 }
 
 fn object_path(session: &Session<'_>) -> PathBuf {

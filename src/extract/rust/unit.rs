@@ -7,6 +7,7 @@ use crate::extract::{ExtractError, Session};
 use crate::toolchain::process::{run, run_tolerant};
 use crate::toolchain::rustc::RustTools;
 
+use super::opened;
 use super::rustdoc::Crate;
 
 /// What rustdoc is told, in every run.
@@ -82,6 +83,8 @@ impl Unit {
         let mut command = tools.rustc.command();
         self.common(&mut command, tools, root, session);
         command.arg(format!("--emit=obj={}", object.display()));
+        let list = opened::dependency_file(session);
+        command.arg(format!("--emit=dep-info={}", list.display()));
         // Intermediate files go here too; left to itself, rustc writes them to the current
         // directory, where two probes of crates of one name take each other's.
         command.arg("--out-dir").arg(session.scratch);

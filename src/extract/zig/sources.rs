@@ -81,6 +81,18 @@ impl Sources {
         (last.kind == Kind::Constant).then_some(last.name)
     }
 
+    /// The files that `@embedFile` takes in, wherever it stands; `None` if one has no plain name.
+    pub fn embedded(&self) -> Option<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for (file, text) in &self.texts {
+            let beside = folder(&self.original).join(file.parent().unwrap_or(Path::new("")));
+            for call in text.split("@embedFile(").skip(1) {
+                found.push(beside.join(call.strip_prefix('"')?.split_once('"')?.0));
+            }
+        }
+        Some(found)
+    }
+
     /// `text` with the user's own paths in place of those of copies.
     pub fn with_original_paths(&self, text: &str) -> String {
         if self.root == self.original {

@@ -17,7 +17,7 @@ use thiserror::Error;
 
 use super::process::{Timings, ToolError, run};
 use super::rustc::RustTools;
-use super::user_cache;
+use crate::cache::place::{self, Folder};
 
 /// The source of the `std` that stands in for the real one.
 const STUB_STD: &str = include_str!("stub_std.rs");
@@ -289,7 +289,7 @@ impl Maker<'_> {
         identity: &str,
         make: impl FnOnce(&Path) -> Result<(), LibraryError>,
     ) -> Result<PathBuf, LibraryError> {
-        let parent = user_cache::directory().ok_or(LibraryError::NoCache)?.join("rust");
+        let parent = place::folder(Folder::Rust).ok_or(LibraryError::NoCache)?;
         let directory = parent.join(format!("{what}-{}-{}", self.triple, self.key(identity)));
         if directory.is_dir() {
             return Ok(directory);

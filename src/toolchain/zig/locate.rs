@@ -17,14 +17,18 @@ pub const MEND: &str = "python3 -m venv .venv && .venv/bin/python -m pip install
 /// The same, for someone who builds abiding.
 pub const MEND_IN_REPOSITORY: &str = "cargo xtask setup";
 
+/// The usual name of Python 3.
 #[cfg(windows)]
-const PYTHON: &str = "python";
+pub const PYTHON: &str = "python";
+/// The usual name of Python 3.
 #[cfg(not(windows))]
-const PYTHON: &str = "python3";
+pub const PYTHON: &str = "python3";
+/// Python in a folder that has a virtual environment.
 #[cfg(windows)]
-const VENV_PYTHON: &str = ".venv\\Scripts\\python.exe";
+pub const VENV_PYTHON: &str = ".venv\\Scripts\\python.exe";
+/// Python in a folder that has a virtual environment.
 #[cfg(not(windows))]
-const VENV_PYTHON: &str = ".venv/bin/python";
+pub const VENV_PYTHON: &str = ".venv/bin/python";
 
 /// A Zig release number: major, minor, patch. Ordered as releases are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
