@@ -150,6 +150,13 @@ fn a_changed_file_of_a_zig_module_and_a_header_that_it_imports_are_noticed() {
         ("sub/part.zig", "pub const X = u32;\n"),
     ]);
     cached.notices(&["zig:lib.zig"], "sub/part.zig", "u32", "u64");
+    cached.write(
+        "lib.zig",
+        "const c = @cImport({ @cInclude(\"c.h\"); });\npub const Item = c.struct_item;\n",
+    );
+    cached.write("inc/c.h", "#include \"deep.h\"\nstruct item { number x; };\n");
+    cached.write("inc/deep.h", "typedef int number;\n");
+    cached.notices(&["zig:lib.zig", "-I", "inc"], "inc/deep.h", "int", "short");
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     let lookup = Lookup { files: &files, places: &places, c_names: &probed.c_names };
     let mut contract = ItemLowering::new(&raw, &image, &party.items, lookup, contract).run();
     contract.gaps.extend(broken(party, &probed, &places));
-    opened::record(party, &zig, &sources, session);
+    opened::record(party, &zig, (&sources, &probed.imports), session);
     Ok(contract)
 }
 

@@ -5,16 +5,27 @@ use std::path::{Path, PathBuf};
 use crate::extract::{Party, Session, tools};
 use crate::toolchain::zig::Zig;
 
+use super::imports::Import;
 use super::sources::Sources;
 
 /// Notes down everything that the contract depends on. What cannot be found out leaves the list
 /// incomplete.
-pub fn record(party: &Party, zig: &Zig, sources: &Sources, session: &Session<'_>) {
+pub fn record(
+    party: &Party,
+    zig: &Zig,
+    (sources, imports): (&Sources, &[Import]),
+    session: &Session<'_>,
+) {
     // Incomplete is the answer where any of it is missing.
-    let _ = all(party, zig, sources, session);
+    let _ = all(party, zig, (sources, imports), session);
 }
 
-fn all(party: &Party, zig: &Zig, sources: &Sources, session: &Session<'_>) -> Option<()> {
+fn all(
+    party: &Party,
+    zig: &Zig,
+    (sources, imports): (&Sources, &[Import]),
+    session: &Session<'_>,
+) -> Option<()> {
     let inputs = session.inputs;
     let library = tools::zig(zig, session)?;
     note(sources, session)?;
@@ -31,7 +42,8 @@ fn all(party: &Party, zig: &Zig, sources: &Sources, session: &Session<'_>) -> Op
         inputs.file(path);
         path.parent().into_iter().for_each(|folder| inputs.include_dir(folder));
     }
-    if sources.header.is_none() || !headers.is_empty() {
+    // A module with an import has read a header, so an empty list is one that we cannot find.
+    if imports.is_empty() || !headers.is_empty() {
         inputs.complete();
     }
     Some(())
