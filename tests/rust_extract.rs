@@ -155,6 +155,15 @@ fn a_missing_repr_is_seen_where_it_crosses_and_nowhere_else() {
 }
 
 #[test]
+fn an_enumeration_is_one_type_wherever_it_stands() {
+    let contract = file(
+        "#[repr(C)] pub enum E { A, B }
+         unsafe extern \"C\" { fn f(by_value: E, behind: *const E) -> [E; 2]; }",
+    );
+    assert_eq!(contract.types.enums.len(), 1);
+}
+
+#[test]
 fn enumerations_with_data_follow_rfc_2195() {
     let contract = file(
         "#[repr(C, u8)] pub enum D { A(u32), LongName { x: u8, y: u64 }, C }

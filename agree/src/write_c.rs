@@ -168,7 +168,7 @@ impl Writer<'_> {
         let first = record.fields.first();
         first.is_some_and(|field| {
             !field.anonymous
-                && !matches!(field.ty, Ty::Bits(_) | Ty::Flexible(_))
+                && !matches!(field.ty, Ty::Bits(_) | Ty::Flexible(_) | Ty::Inline(_))
                 && record.align >= Some(layout::of(self.boundary, &field.ty).align)
         }) && record.packed.is_none()
             && self.chooser.chance(name, "alignas", 40)

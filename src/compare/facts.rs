@@ -436,7 +436,7 @@ impl DifferenceKind {
     #[must_use]
     pub fn states_the_same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::FieldOrder { moved: a }, Self::FieldOrder { moved: b }) => a.len() == b.len(),
+            (Self::FieldOrder { .. }, Self::FieldOrder { .. }) => true,
             (
                 Self::EnumeratorRenamed { value: a, .. },
                 Self::EnumeratorRenamed { value: b, .. },

@@ -240,7 +240,12 @@ fn take_covered(cover: &Member, named: &Member, free: &mut Vec<Member>) -> bool 
 fn take_all(cover: &Member, free: &mut Vec<Member>) -> bool {
     let below = |member: &&Member| member.overlaps(cover);
     let fits = |member: &Member| member.bit_width.is_some() && cover.covers(member);
-    let covered = free.iter().any(|m| below(&m)) && free.iter().filter(below).all(fits);
+    // The storage begins where the cover does; unnamed bit-fields may come first.
+    let begins = |member: &Member| {
+        let unit = member.unit.filter(|unit| *unit > 0).unwrap_or(8);
+        [8, unit].iter().any(|size| member.offset - member.offset % size == cover.offset)
+    };
+    let covered = free.iter().filter(below).any(begins) && free.iter().filter(below).all(fits);
     if covered {
         free.retain(|member| !member.overlaps(cover));
     }

@@ -24,6 +24,8 @@ fn parts_of_bits(contract: &Contract, field: &Member, other: &Members) -> Option
     let record = &contract.types.records[id];
     shape::bit_storage(contract, record)?;
     let mut parts = Members::inside(contract, record, &field.indices, field.offset).fields;
+    // `_: u5 = 0` fills the integer up, as C's bit-fields without a name do.
+    parts.retain(|part| part.name.is_some_and(|name| !name.chars().all(|c| c == '_')));
     for part in &mut parts {
         // `u8` in a struct of bits is a bit-field of eight bits.
         part.bit_width = part.size.and_then(|size| u32::try_from(size).ok());
@@ -136,7 +138,7 @@ impl Unit {
 /// psABI 3.1.2, "bit-fields must be contained in a storage unit appropriate for their type").
 fn units(members: &[Member]) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
-    for member in members.iter().filter(|member| member.bit_width.is_some()) {
+    for member in members.iter().filter(|m| m.bit_width.is_some() && !m.is_filler()) {
         let Some(size) = member.unit.filter(|size| *size > 0) else { continue };
         let start = member.offset - member.offset % size;
         match units.last_mut() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Contract, ItemKind};
+use crate::contract::{Contract, ItemKind, RecordId};
 
 use super::index::Index;
 use super::pair::{self, Compared};
@@ -103,7 +103,19 @@ fn sides(difference: &Difference, which: Which) -> impl Iterator<Item = &Side> {
 /// told apart by nothing but the other side.
 fn declares(difference: &Difference, which: Which, side: &Side) -> bool {
     let told = side.subject != Subject::Absent(Container::Contract);
-    told && sides(difference, which).any(|s| s.party == side.party && s.subject == side.subject)
+    let order = difference.code() == super::Code::FieldOrder;
+    let same = |a: &Subject, b: &Subject| a == b || (order && record_of(a) == record_of(b));
+    let mut known = sides(difference, which).filter(|known| known.party == side.party);
+    told && known.any(|known| same(&known.subject, &side.subject))
+}
+
+/// The record of a field. A pair of records has one order of its fields, and it is chance which of
+/// them leads the report where one side has bit-fields and the other side an integer.
+fn record_of(subject: &Subject) -> Option<RecordId> {
+    match subject {
+        Subject::Field { record, .. } => Some(*record),
+        _ => None,
+    }
 }
 
 fn takes_part(difference: &Difference, which: Which, side: &Side) -> bool {

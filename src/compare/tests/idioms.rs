@@ -46,6 +46,9 @@ fn a_struct_of_bits_for_bit_fields() {
     says(&wrong, &right, &["error bit-field T.a", "error bit-field T.b"]);
     let renamed = c("struct T { a: u32 : 3, c: u32 : 29, x: u32 }");
     says(&renamed, &right, &["warning field-renamed T.c"]);
+    let bits = "struct B packed(1) align(4) { a: u32 : 3, b: u32 : 20, _: u32 : 9 }";
+    let left = zig(&format!("{bits} struct T {{ flags: B }}"));
+    says(&left, &c("struct T { a: u32 : 3, b: u32 : 20, n: u8 }"), &["error field-missing T.n"]);
     // A struct of whole bytes is no integer.
     let bytes = zig("struct B { a: u16, b: u16 } struct T { flags: B, x: u32 }");
     says(&rust("struct T { flags: u32, x: u32 }"), &bytes, &["error class T.flags"]);
@@ -59,6 +62,9 @@ fn bit_fields_and_their_cover_move_together() {
     let left = c("struct T { x: u64, a: u32 : 3, b: u32 : 5 }");
     says(&left, &rust("struct T { flags: u32, x: u64 }"), &["error field-order T.flags"]);
     silent(&left, &rust("struct T { x: u64, flags: u32 }"));
+    let left = c("struct T { p: bool, a: u8 : 3, b: u8 : 5 }");
+    let right = rust("struct T { n: u32, p: bool, flags: u8 }");
+    says(&left, &right, &["error field-missing T.n"]);
     // A pointer that stands where the bit-fields are does not hold them.
     let left = c("struct T { a: u64 : 3, b: u64 : 5 }");
     says(&left, &rust("struct T { p: *u8, flags: u64 }"), &["error field-missing T.p"]);

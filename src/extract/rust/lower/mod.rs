@@ -186,7 +186,8 @@ impl<'a> Lowering<'a> {
         match graph.kind(id) {
             TypeKind::Enum(enumeration) => {
                 let lowered = self.enumeration(enumeration);
-                self.remember(id, position, lowered)
+                self.remember(id, Position::Value, lowered);
+                self.remember(id, Position::Behind, lowered)
             }
             TypeKind::Record(record) => self.record(id, record, position),
             _ => self.intern(Type::Void),
