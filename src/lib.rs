@@ -13,6 +13,7 @@ pub mod config;
 pub mod contract;
 pub mod extract;
 pub mod layout;
+pub mod matrix;
 pub mod report;
 pub mod toolchain;
 pub mod zig_abi;

@@ -6,6 +6,7 @@ mod compare;
 mod explain;
 mod extract;
 mod failure;
+mod matrix;
 mod output;
 mod progress;
 mod rerun;
@@ -58,6 +59,7 @@ enum Command {
     Explain(explain::Args),
     Targets(targets::Args),
     Cache(cache::Args),
+    Matrix(matrix::Args),
 }
 
 fn exit_code(verdict: Verdict) -> ExitCode {
@@ -78,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Matrix(args) => matrix::run(&args),
         Command::Cache(args) => cache::run(&args),
         Command::Targets(args) => targets::run_command(&args),
     };
