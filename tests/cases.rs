@@ -3,7 +3,7 @@
 //! - `abiding.toml`: a boundary as users write it. The reports must equal `report.txt` and
 //!   `report.json` beside it; `cargo xtask bless` writes them anew.
 //! - `case.toml`: a case of the corpus of historical bugs (see `tests/cases/history/README.md`), a
-//!   pair of files and the items at fault.
+//!   pair of files and the items at fault, judged on every target that the case lists.
 //!
 //! `ABIDING_CASE=part/of/a/path` runs only the cases whose path contains that text. In every case
 //! each party is also compared with itself, and its contract goes through JSON and back.
@@ -12,6 +12,8 @@
 
 #[path = "cases/driver/corpus.rs"]
 mod corpus;
+#[path = "support/foreign_rust.rs"]
+mod foreign_rust;
 #[path = "cases/driver/golden.rs"]
 mod golden;
 
@@ -76,11 +78,11 @@ fn run(case: &Path) -> Verdict {
     if case.join("case.toml").is_file() { corpus::run(case) } else { golden::run(case) }
 }
 
-/// Reads and compares all parties of `boundary` on the host, which must succeed, and checks what
+/// Reads and compares all parties of `boundary` on `triple`, which must succeed, and checks what
 /// holds for every contract.
-fn outcome(boundary: &Boundary) -> Result<Outcome, String> {
-    let host = target::host().map_err(|error| error.to_string())?;
-    let outcome = checked(boundary, &host)?;
+fn outcome(boundary: &Boundary, triple: &str) -> Result<Outcome, String> {
+    let target = target::target(triple).map_err(|error| error.to_string())?;
+    let outcome = checked(boundary, &target)?;
     for contract in &outcome.contracts {
         agrees_with_itself(contract)?;
         survives_json(contract)?;

@@ -9,10 +9,9 @@ use abiding::compare::{Difference, Level};
 use abiding::config::Boundary;
 use abiding::contract::{Language, Name};
 use abiding::extract::{ItemFilter, Party, Source};
-use abiding::toolchain::target::HOST;
 use serde::Deserialize;
 
-use crate::{Verdict, outcome};
+use crate::{Verdict, foreign_rust, outcome};
 
 #[derive(Deserialize)]
 struct Case {
@@ -34,30 +33,46 @@ struct Side {
     flags: Vec<String>,
 }
 
-/// Runs the case on the host, if it says anything about it: the items at fault must be reported
-/// where the sides disagree, and nothing where they agree.
+/// Runs the case on every target that it says anything about: the items at fault must be reported
+/// where the sides disagree, and nothing where they agree. Targets for which there is no compiler
+/// are skipped, loudly.
 pub fn run(folder: &Path) -> Verdict {
     let text = std::fs::read_to_string(folder.join("case.toml")).map_err(|e| e.to_string())?;
     let case: Case = toml::from_str(&text).map_err(|error| error.to_string())?;
-    let here = |targets: &[String]| targets.iter().any(|target| target == HOST);
-    let disagrees = case.expected != "ok" && here(&case.targets);
-    let agrees = here(&case.agree_targets) || (case.expected == "ok" && here(&case.targets));
-    if !disagrees && !agrees {
-        return Ok(BTreeSet::new());
+    let mut codes = BTreeSet::new();
+    for triple in case.targets.iter().chain(&case.agree_targets) {
+        let disagrees = case.expected != "ok" && case.targets.contains(triple);
+        if let Some(boundary) = boundary(&case, folder, triple)? {
+            let judged = judge(&case, &boundary, triple, disagrees);
+            codes.extend(judged.map_err(|why| format!("on {triple}: {why}"))?);
+        }
     }
-    let outcome = outcome(&boundary(&case, folder)?)?;
+    Ok(codes)
+}
+
+fn judge(case: &Case, boundary: &Boundary, triple: &str, disagrees: bool) -> Verdict {
+    let outcome = outcome(boundary, triple)?;
     if disagrees {
-        reports_items(&case, &outcome)?
+        reports_items(case, &outcome)?;
     } else {
-        is_silent(&outcome)?
+        is_silent(&outcome)?;
     }
     Ok(outcome.differences.iter().map(|difference| difference.code().spelling()).collect())
 }
 
-fn boundary(case: &Case, folder: &Path) -> Result<Boundary, String> {
-    let parties = vec![party("left", &case.left, folder)?, party("right", &case.right, folder)?];
-    let targets = vec!["host".to_owned()];
-    Ok(Boundary { name: case.id.clone(), targets, parties, exceptions: Vec::new(), file: None })
+/// The two sides, if there are compilers for the target.
+fn boundary(case: &Case, folder: &Path, triple: &str) -> Result<Option<Boundary>, String> {
+    let mut parties =
+        vec![party("left", &case.left, folder)?, party("right", &case.right, folder)?];
+    for party in parties.iter_mut().filter(|party| party.language == Language::Rust) {
+        match foreign_rust::find(triple, &case.id) {
+            Some(compiler) => party.compiler = compiler.path(),
+            None => return Ok(None),
+        }
+    }
+    let targets = vec![triple.to_owned()];
+    let name = case.id.clone();
+    Ok(Some(Boundary { name, targets, parties, exceptions: Vec::new(), file: None }))
 }
 
 fn party(name: &str, side: &Side, folder: &Path) -> Result<Party, String> {

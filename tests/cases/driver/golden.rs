@@ -16,7 +16,7 @@ pub fn run(case: &Path) -> Verdict {
     let file = case.join("abiding.toml");
     let text = std::fs::read_to_string(&file).map_err(|error| error.to_string())?;
     let boundary = Boundary::parse(&file, text).map_err(|errors| errors.to_string())?;
-    let outcome = outcome(&boundary)?;
+    let outcome = outcome(&boundary, HOST)?;
     let codes: BTreeSet<_> =
         outcome.differences.iter().map(|difference| difference.code().spelling()).collect();
     let is_twin = case.file_name().is_some_and(|name| name == "fixed");
