@@ -223,8 +223,7 @@ impl Workspace {
         let mut command = cargo(tools);
         command.args(["rustdoc", "--lib", "--message-format=json-render-diagnostics"]);
         command.arg("--manifest-path").arg(&manifest).args(&flags.cargo);
-        let target = tools.library.target(&session.target.triple);
-        command.args(["--target", &target]).arg("--target-dir").arg(&directory);
+        command.args(["--target", &session.target.triple]).arg("--target-dir").arg(&directory);
         pass_rustc_flags(&mut command, &flags.rustc);
         command.arg("--").args(RUSTDOC_FLAGS);
         let output = run(command, &format!("{}: cargo rustdoc", party.name), session.timings)

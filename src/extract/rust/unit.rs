@@ -112,8 +112,7 @@ impl Unit {
         command.env("RUSTC_BOOTSTRAP", &self.name);
         command.envs(self.env.iter().map(|(key, value)| (key, value)));
         command.arg(root).args(["--crate-type", "lib", "--crate-name", &self.name]);
-        let target = tools.library.target(&session.target.triple);
-        command.args(["--target", &target]).args(&self.flags);
+        command.args(["--target", &session.target.triple]).args(&self.flags);
         command.args(tools.library.flags())
     }
 }

@@ -53,18 +53,8 @@ impl Library {
         match self {
             Self::Installed => Vec::new(),
             Self::Compiled(directory) | Self::WithoutStd(directory) => {
-                // Without the second, rustc takes no description of a target.
-                vec![format!("-L{}", directory.display()), "-Zunstable-options".to_owned()]
+                vec![format!("-L{}", directory.display())]
             }
-        }
-    }
-
-    /// The target as `--target` wants it: a triple, or the path of a description.
-    #[must_use]
-    pub fn target(&self, triple: &str) -> String {
-        match self {
-            Self::Installed | Self::WithoutStd(_) => triple.to_owned(),
-            Self::Compiled(directory) => target_word(directory, triple),
         }
     }
 
@@ -74,10 +64,6 @@ impl Library {
     pub fn limits(&self, triple: &str) -> Option<String> {
         match self {
             Self::Installed => None,
-            Self::Compiled(_) if writes_codeview(triple) => Some(format!(
-                "for {triple}, only `core` and `alloc` can be used: abiding compiles them itself, to \
-                 get debug information that it can read"
-            )),
             Self::Compiled(_) => Some(format!(
                 "the standard library for {triple} is not installed, only `core` and `alloc` could be used; \
                  for code that needs more: rustup target add {triple}"
@@ -205,9 +191,9 @@ impl Survey {
         let installed = self.sysroot.join("lib/rustlib").join(triple).join("lib");
         if !self.known.iter().any(|known| known == triple) {
             Availability::Unknown
-        } else if has_crate(&installed, "std") && !writes_codeview(triple) {
+        } else if has_crate(&installed, "std") {
             Availability::Installed
-        } else if has_crate(&installed, "core") && !writes_codeview(triple) {
+        } else if has_crate(&installed, "core") {
             Availability::WithoutStd
         } else if self.sysroot.join(SOURCE).join("core/src/lib.rs").is_file() {
             Availability::Source
@@ -237,27 +223,24 @@ impl RustTools {
     /// # Errors
     /// When the compiler does not know the target, or the library is not to be had.
     pub fn find_library(&self, triple: &str, timings: &Timings) -> Result<Library, LibraryError> {
-        let codeview = writes_codeview(triple);
-        if triple == self.host && !codeview {
+        if triple == self.host {
             return Ok(Library::Installed);
         }
         let (sysroot, installed) = self.directories(triple, timings)?;
-        if has_crate(&installed, "std") && !codeview {
+        if has_crate(&installed, "std") {
             return Ok(Library::Installed);
         }
         let maker = Maker { tools: self, triple, timings };
-        if has_crate(&installed, "core") && !codeview {
+        if has_crate(&installed, "core") {
             return maker.cached("std", "", |into| maker.stub_std(into)).map(Library::WithoutStd);
         }
         let source = sysroot.join(SOURCE);
         let Ok(core) = std::fs::metadata(source.join("core/src/lib.rs")) else {
             let version = self.version.clone();
-            // An installed library is of no use for what writes CodeView.
-            let distributed = !codeview && maker.is_distributed();
+            let distributed = maker.is_distributed();
             return Err(LibraryError::Missing { version, triple: triple.to_owned(), distributed });
         };
-        let (changed, size) = (core.modified().ok(), core.len());
-        let identity = format!("{} {changed:?} {size} dwarf:{codeview}", source.display());
+        let identity = format!("{} {:?} {}", source.display(), core.modified().ok(), core.len());
         let directory = maker.cached("core", &identity, |into| maker.all(&source, into))?;
         Ok(Library::Compiled(directory))
     }
@@ -278,13 +261,6 @@ impl RustTools {
         let mut lines = text.lines().map(PathBuf::from);
         Ok((lines.next().unwrap_or_default(), lines.next().unwrap_or_default()))
     }
-}
-
-/// Whether rustc's debug information for the target is CodeView, which is not read. Described to
-/// rustc by a file that differs in the form of debug information only, the same target has DWARF;
-/// for a target that is described by a file, the library must be compiled anew.
-fn writes_codeview(triple: &str) -> bool {
-    triple.ends_with("-msvc") || triple.ends_with("-uefi")
 }
 
 /// Whether a directory has the compiled crate `name`: `libstd-0123abcd.rlib`.
@@ -349,9 +325,6 @@ impl Maker<'_> {
     }
 
     fn all(&self, source: &Path, into: &Path) -> Result<(), LibraryError> {
-        if writes_codeview(self.triple) {
-            self.describe_with_dwarf(&description(into, self.triple))?;
-        }
         let builtins = into.join("compiler_builtins.rs");
         std::fs::write(&builtins, COMPILER_BUILTINS).map_err(at(&builtins))?;
         self.compile("core", &source.join("core/src/lib.rs"), into, &CORE_FLAGS)?;
@@ -375,54 +348,25 @@ impl Maker<'_> {
     ) -> Result<(), LibraryError> {
         let mut command = self.tools.rustc.command();
         command.env("RUSTC_BOOTSTRAP", "1").args(["--crate-name", krate, "--crate-type=rlib"]);
-        command.args(["-Zunstable-options", "--emit=metadata", "--cap-lints=allow", "--target"]);
-        command.arg(target_word(into, self.triple));
+        command.args(["--target", self.triple, "--emit=metadata", "--cap-lints=allow"]);
         command.args(flags).arg("-L").arg(into).arg("-o");
         command.arg(into.join(format!("lib{krate}.rmeta"))).arg(root);
-        let label = format!("rustc: {krate} for {}", self.triple);
-        run(command, &label, self.timings).map_err(|cause| self.refused(krate, cause))?;
+        run(command, &format!("rustc: {krate} for {}", self.triple), self.timings).map_err(
+            |cause| LibraryError::Refused { krate, triple: self.triple.to_owned(), cause },
+        )?;
         Ok(())
     }
 
     /// Whether the Rust project distributes a library for the target. It does for tiers 1 and 2.
     /// When the compiler does not tell, we suppose so.
     fn is_distributed(&self) -> bool {
-        let spec = self.own_description().unwrap_or_default();
-        spec["metadata"]["tier"].as_u64().is_none_or(|tier| tier <= 2)
-    }
-
-    /// Writes the compiler's own description of the target, with DWARF in place of CodeView.
-    fn describe_with_dwarf(&self, file: &Path) -> Result<(), LibraryError> {
-        let mut spec = self.own_description().map_err(|cause| self.refused("core", cause))?;
-        spec["debuginfo-kind"] = "dwarf".into();
-        spec["split-debuginfo"] = "off".into();
-        spec["supported-split-debuginfo"] = vec!["off"].into();
-        std::fs::write(file, spec.to_string()).map_err(at(file))
-    }
-
-    /// The target as the compiler describes it; null when that is no JSON.
-    fn own_description(&self) -> Result<serde_json::Value, ToolError> {
         let mut command = self.tools.rustc.command();
         command.env("RUSTC_BOOTSTRAP", "1").args(["-Zunstable-options", "--target", self.triple]);
         command.args(["--print", "target-spec-json"]);
-        let output = run(command, "rustc: target", self.timings)?;
-        Ok(serde_json::from_slice(&output.stdout).unwrap_or_default())
+        let Ok(output) = run(command, "rustc: target", self.timings) else { return true };
+        let spec: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        spec["metadata"]["tier"].as_u64().is_none_or(|tier| tier <= 2)
     }
-
-    fn refused(&self, krate: &'static str, cause: ToolError) -> LibraryError {
-        LibraryError::Refused { krate, triple: self.triple.to_owned(), cause }
-    }
-}
-
-/// The description of the target beside the library that was compiled for it.
-fn description(directory: &Path, triple: &str) -> PathBuf {
-    directory.join(format!("{triple}.json"))
-}
-
-/// The target as `--target` wants it: the description's path where there is one.
-fn target_word(directory: &Path, triple: &str) -> String {
-    let file = description(directory, triple);
-    if file.is_file() { file.display().to_string() } else { triple.to_owned() }
 }
 
 fn at(path: &Path) -> impl Fn(std::io::Error) -> LibraryError + use<> {
