@@ -12,6 +12,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use abiding::cache::Cache;
 use abiding::check::{Outcome, Unobserved, check, read_targets};
 use abiding::compare::Level;
 use abiding::config::{Boundary, PartyOptions, party_from_shorthand};
@@ -49,7 +50,8 @@ fn boundary(parties: Vec<Party>) -> Boundary {
 }
 
 fn run(parties: Vec<Party>, targets: &[Target]) -> Vec<Outcome> {
-    let outcomes = check(&boundary(parties), targets, &Timings::default(), &Unobserved);
+    let outcomes =
+        check(&boundary(parties), targets, &Cache::none(), &Timings::default(), &Unobserved);
     for outcome in &outcomes {
         let all = outcome.unread.iter().map(|unread| extract_error(&unread.error));
         let errors: String = all.collect();
