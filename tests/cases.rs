@@ -6,7 +6,8 @@
 //!   pair of files and the items at fault, judged on every target that the case lists.
 //!
 //! `ABIDING_CASE=part/of/a/path` runs only the cases whose path contains that text. In every case
-//! each party is also compared with itself, and its contract goes through JSON and back.
+//! each party is also compared with itself, its contract goes through JSON and back, and the layout
+//! that the C rules give each of its records must be the one that its compiler gave.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot list its cases has failed")]
 
@@ -22,9 +23,10 @@ use std::path::{Path, PathBuf};
 
 use abiding::cache::Cache;
 use abiding::check::{Outcome, Unobserved, check};
-use abiding::compare::{Level, TABLE, compare_all};
+use abiding::compare::{Code, Difference, Level, TABLE, compare_all};
 use abiding::config::Boundary;
 use abiding::contract::{Contract, Name, Target, json};
+use abiding::layout;
 use abiding::toolchain::process::Timings;
 use abiding::toolchain::target;
 use rayon::prelude::*;
@@ -86,6 +88,7 @@ fn outcome(boundary: &Boundary, triple: &str) -> Result<Outcome, String> {
     for contract in &outcome.contracts {
         agrees_with_itself(contract)?;
         survives_json(contract)?;
+        is_laid_out_by_the_rules(contract)?;
     }
     Ok(outcome)
 }
@@ -108,7 +111,9 @@ fn agrees_with_itself(contract: &Contract) -> Result<(), String> {
     let mut twin = contract.clone();
     twin.header.party = Name::new("twin");
     let found = compare_all(&[contract.clone(), twin]);
-    let loud: Vec<_> = found.differences.iter().filter(|d| d.level() > Level::Note).collect();
+    // What a party imports it does not offer to itself.
+    let about_itself = |d: &&Difference| d.level() > Level::Note && d.code() != Code::SymbolMissing;
+    let loud: Vec<_> = found.differences.iter().filter(about_itself).collect();
     if loud.is_empty() {
         return Ok(());
     }
@@ -123,4 +128,12 @@ fn survives_json(contract: &Contract) -> Result<(), String> {
     } else {
         Err(format!("the contract of {} changes on its way through JSON", contract.header.party))
     }
+}
+
+fn is_laid_out_by_the_rules(contract: &Contract) -> Result<(), String> {
+    let wrong = layout::disagreements(contract);
+    let Some(first) = wrong.first() else { return Ok(()) };
+    let record = &contract.types.records[first.record];
+    let party = contract.header.party;
+    Err(format!("in {party}, the rules lay out {record:#?} as {:#?}", first.computed))
 }

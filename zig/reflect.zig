@@ -584,7 +584,7 @@ fn field(
     if (layout == .@"packed") {
         record.width = @bitSizeOf(Field);
     } else if (alignment) |demanded| {
-        if (demanded > @alignOf(Field)) record.alignment = demanded;
+        if (demanded != @alignOf(Field)) record.alignment = demanded;
     }
     return record;
 }

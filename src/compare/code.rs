@@ -199,6 +199,13 @@ codes! {
      Example: `const char *name` bound as `*mut c_char`.\n\n\
      To mend it, use `*const T` for `const T *`, `*mut T` for `T *`."
      "C11 6.7.3p6";
+    Volatile "volatile" Warning "Only one side says that the pointee may change at any time."
+    "The side without `volatile` lets its compiler join, drop and reorder accesses, which a device \
+     register or a variable shared with a signal handler does not survive. Rust has no volatile \
+     pointers (`read_volatile` says it at each access), so Rust is not asked.\n\n\
+     Example: `volatile uint32_t *status` bound as `*u32` in Zig.\n\n\
+     To mend it, write `*volatile T` in Zig where C says `volatile T *`."
+     "C11 6.7.3p7; Zig language reference, volatile";
     Nullability "nullability" Warning "Null may pass on one side and is ruled out on the other."
     "A null in a type that has none (a Rust reference or `fn`, Zig's `*T`) is undefined behaviour \
      before anybody can look at it.\n\n\

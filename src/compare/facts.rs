@@ -267,6 +267,13 @@ pub enum Mismatch {
         /// On the right.
         right: bool,
     },
+    /// Only one side says that the pointee may change at any time; true where it does.
+    Volatility {
+        /// On the left.
+        left: bool,
+        /// On the right.
+        right: bool,
+    },
     /// One side may pass null, the other rules it out.
     Nullability {
         /// On the left.
@@ -494,6 +501,7 @@ impl Mismatch {
             Self::Class { .. } | Self::Format { .. } => Code::Class,
             Self::Void { .. } => Code::Return,
             Self::Constness { .. } => Code::Constness,
+            Self::Volatility { .. } => Code::Volatile,
             Self::Nullability { .. } => Code::Nullability,
             Self::ArrayLength { .. } => Code::ArrayLength,
             Self::BoolAsInteger { .. } => Code::BoolAsInteger,

@@ -48,8 +48,8 @@ impl Mismatch {
     #[must_use]
     pub fn flipped(self) -> Self {
         exchange! { self; Self;
-            both { Width, Signedness, Class, Format, Constness, Nullability, ArrayLength,
-                OtherType { same_layout }, Convention, Variadic, NoReturn, ParameterCount }
+            both { Width, Signedness, Class, Format, Constness, Volatility, Nullability,
+                ArrayLength, OtherType { same_layout }, Convention, Variadic, NoReturn, ParameterCount }
             which { Void.nothing, BoolAsInteger.bool_side, PointerAsInteger.pointer_side }
             same {}
         }

@@ -56,12 +56,12 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
         }
         let similar = take_similar(symbol, declaration, candidates);
         let kind = DifferenceKind::SymbolMissing { needed_by: Which::Left, described, similar };
-        let other = other_party(parties, declaration);
+        let other = other_party(parties, declaration, &symbols[&symbol]);
         add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
     }
     for (symbol, declaration) in unused {
         let kind = DifferenceKind::Unused { kind: declaration.kind, offered_by: Which::Left };
-        let other = other_party(parties, declaration);
+        let other = other_party(parties, declaration, &symbols[&symbol]);
         add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
     }
     linked
@@ -215,14 +215,16 @@ fn take_similar(
     Some(found)
 }
 
-/// The party to show on the other side of a difference about a symbol that only one party has: the
-/// one that offers most.
-fn other_party(parties: &[Index<'_>], own: Declaration) -> usize {
+/// The party to show on the other side of a difference about a symbol that nobody else offers: the
+/// one that offers most, among those that do not declare it if there are such.
+fn other_party(parties: &[Index<'_>], own: Declaration, all: &[Declaration]) -> usize {
     let offers = |contract: &Contract| {
         contract.functions.iter().filter(|f| f.linkage != Linkage::Imported).count()
     };
     let others = (0..parties.len()).filter(|party| *party != own.party);
-    others.min_by_key(|party| usize::MAX - offers(parties[*party].contract)).unwrap_or(own.party)
+    let declares = |party: usize| all.iter().any(|other| other.party == party);
+    let rank = |party: &usize| (declares(*party), usize::MAX - offers(parties[*party].contract));
+    others.min_by_key(rank).unwrap_or(own.party)
 }
 
 fn side(parties: &[Index<'_>], declaration: Declaration) -> Side {

@@ -8,7 +8,7 @@ use super::index::Index;
 use super::pair::{self, Compared};
 use super::{
     Also, Comparison, Consequence, Container, Coverage, Difference, OneSided, PartyGap, Side,
-    Subject, Which, linkage,
+    Subject, Which, causes, linkage,
 };
 
 /// Compares two contracts.
@@ -39,6 +39,9 @@ fn compare_indexed(parties: Vec<Index<'_>>) -> Comparison {
                 join(&mut differences, difference);
             }
         }
+    }
+    if parties.len() > 2 {
+        differences = causes::fold(differences);
     }
     differences.sort_by_cached_key(order);
     let mut coverage = coverage(&parties, &compared);
@@ -93,7 +96,7 @@ fn adopt(known: &mut Difference, new: &Difference) -> bool {
 }
 
 /// The sides of a difference that state the same as `which`.
-fn sides(difference: &Difference, which: Which) -> impl Iterator<Item = &Side> {
+pub fn sides(difference: &Difference, which: Which) -> impl Iterator<Item = &Side> {
     let main = if which == Which::Left { &difference.left } else { &difference.right };
     let also = difference.also.iter().filter(move |also| also.with == which);
     std::iter::once(main).chain(also.map(|also| &also.side))
@@ -122,7 +125,7 @@ fn takes_part(difference: &Difference, which: Which, side: &Side) -> bool {
     sides(difference, which).any(|s| s.party == side.party)
 }
 
-fn adopt_consequence(known: &mut Difference, new: &Difference, follows: &Consequence) {
+pub fn adopt_consequence(known: &mut Difference, new: &Difference, follows: &Consequence) {
     let same = |f: &Consequence| f.item == follows.item && f.effect == follows.effect;
     if known.follows.iter().any(same) {
         return;

@@ -8,6 +8,7 @@
 //! `enums`, `signature` and `scalar` compare one kind of node each; `linkage` looks at the symbols
 //! of all parties at once; `merge` says a thing once.
 
+mod causes;
 mod code;
 mod constants;
 mod coverage;

@@ -1,6 +1,8 @@
 //! Comparing two types of which at most one has parts: numbers, pointers' own facts, mixtures.
 
-use crate::contract::{Contract, Language, Nullability, Pointer, Type, TypeId};
+use crate::contract::{
+    ArrayLength, Contract, FloatFormat, Language, Nullability, Pointer, RecordKind, Type, TypeId,
+};
 
 use super::index::Index;
 use super::walk::{Context, Finding};
@@ -15,6 +17,17 @@ pub fn classes(left: Class, right: Class) -> Finding {
 pub fn constness(left: Pointer, right: Pointer) -> Option<Finding> {
     let (left, right) = (left.constant, right.constant);
     (left != right).then(|| Finding::here(Mismatch::Constness { left, right }))
+}
+
+/// Whether only one side says that the pointee is volatile. A language without volatile pointers
+/// cannot say it, and says nothing by that.
+pub fn volatility((lc, l): (&Contract, Pointer), (rc, r): (&Contract, Pointer)) -> Option<Finding> {
+    let tells = |contract: &Contract| {
+        matches!(contract.header.language, Language::C | Language::Cpp | Language::Zig)
+    };
+    let (left, right) = (l.volatile, r.volatile);
+    let differ = left != right && tells(lc) && tells(rc);
+    differ.then(|| Finding::here(Mismatch::Volatility { left, right }))
 }
 
 /// Whether one side rules null out and the other allows it. Silence agrees with both.
@@ -77,13 +90,13 @@ pub fn compare(
         (Type::Int { .. }, Type::Pointer(_)) if same_size && b == Class::DataPointer => {
             Some(Finding::here(Mismatch::PointerAsInteger { pointer_side: Which::Right }))
         }
-        (Type::Vector { .. }, Type::Array { .. }) | (Type::Array { .. }, Type::Vector { .. })
-            if same_size && context != Context::Call =>
+        (Type::Complex(format), _)
+            if same_size && context != Context::Call && is_two_of(rc, r, format) =>
         {
             None
         }
-        (Type::Complex(_), other) | (other, Type::Complex(_))
-            if same_size && context != Context::Call && two_parts(other) =>
+        (_, Type::Complex(format))
+            if same_size && context != Context::Call && is_two_of(lc, l, format) =>
         {
             None
         }
@@ -91,10 +104,22 @@ pub fn compare(
     }
 }
 
-/// Whether a type may stand for a complex number in memory: C11 6.2.5p13 gives it the layout of an
-/// array of two floats.
-fn two_parts(other: Type) -> bool {
-    matches!(other, Type::Record(_) | Type::Array { .. })
+/// Whether a type may stand for a complex number of this format in memory: C11 6.2.5p13 gives it
+/// the layout of an array of two floats.
+fn is_two_of(contract: &Contract, id: TypeId, format: FloatFormat) -> bool {
+    let types = &contract.types;
+    let part = |id| types.resolve(id) == Type::Float(format);
+    match types.resolve(id) {
+        Type::Array { element, length: ArrayLength::Fixed(2) } => part(element),
+        Type::Record(record) => {
+            let record = &types.records[record];
+            let inner = shape::wrapped(contract, record);
+            let floats = record.fields.len() == 2 && record.fields.iter().all(|f| part(f.ty.id));
+            (record.kind == RecordKind::Struct && floats)
+                || inner.is_some_and(|inner| is_two_of(contract, inner, format))
+        }
+        _ => false,
+    }
 }
 
 fn widths((lc, l): (&Contract, TypeId), (rc, r): (&Contract, TypeId)) -> Option<Mismatch> {

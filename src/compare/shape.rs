@@ -111,6 +111,18 @@ pub fn class(contract: &Contract, id: TypeId) -> Class {
     }
 }
 
+/// What a use of a type calls: of a function pointer the function, whether null may pass or not,
+/// and else the type itself. `Option<Hook>` and `*const Hook` are uses of the callback `Hook`.
+pub fn callee(contract: &Contract, id: TypeId) -> TypeId {
+    let types = &contract.types;
+    match types.resolve(id) {
+        Type::Pointer(p) if matches!(types.resolve(p.pointee), Type::Function(_)) => {
+            types.resolve_id(p.pointee)
+        }
+        _ => types.resolve_id(id),
+    }
+}
+
 /// Whether a record only stands for a type that somebody else defines: size 0, and fields that take
 /// no space (`_private: [u8; 0]`). A C struct without any field is a type of its own.
 pub fn is_handle(contract: &Contract, record: &Record) -> bool {

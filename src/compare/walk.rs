@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::contract::{ArrayLength, Contract, Pointer, RecordId, Type, TypeId};
+use crate::contract::{ArrayLength, Contract, LayoutPromise, Pointer, RecordId, Type, TypeId};
 
 use super::index::Index;
 use super::names::folded;
@@ -230,11 +230,17 @@ impl<'a> Walk<'a> {
                 Vec::new()
             }
             (Type::Record(a), _) => match self.wrapped(self.l(), a) {
-                Some(inner) => self.uses(inner, r, context, at).to_vec(),
+                Some(inner) => {
+                    self.wrapper(Which::Left, l, r);
+                    self.uses(inner, r, context, at).to_vec()
+                }
                 None => self.mixed_classes(l, r, context),
             },
             (_, Type::Record(b)) => match self.wrapped(self.r(), b) {
-                Some(inner) => self.uses(l, inner, context, at).to_vec(),
+                Some(inner) => {
+                    self.wrapper(Which::Right, l, r);
+                    self.uses(l, inner, context, at).to_vec()
+                }
                 None => self.mixed_classes(l, r, context),
             },
             (Type::Array { element: a, length: m }, Type::Array { element: b, length: n }) => {
@@ -243,6 +249,17 @@ impl<'a> Walk<'a> {
             (Type::Vector { element: a, length: m }, Type::Vector { element: b, length: n }) => {
                 let lengths = (ArrayLength::Fixed(m), ArrayLength::Fixed(n));
                 self.arrays((a, lengths.0), (b, lengths.1), context, at)
+            }
+            // A vector lies in memory as an array of its elements does; calls pass it otherwise.
+            (Type::Vector { element: a, length: n }, Type::Array { element: b, length })
+                if context != Context::Call =>
+            {
+                self.arrays((a, ArrayLength::Fixed(n)), (b, length), context, at)
+            }
+            (Type::Array { element: a, length }, Type::Vector { element: b, length: n })
+                if context != Context::Call =>
+            {
+                self.arrays((a, length), (b, ArrayLength::Fixed(n)), context, at)
             }
             _ => self.mixed_classes(l, r, context),
         }
@@ -279,6 +296,7 @@ impl<'a> Walk<'a> {
             }
             _ => {
                 findings.extend(scalar::constness(p, q));
+                findings.extend(scalar::volatility((self.l(), p), (self.r(), q)));
                 let (l, r) = self.element_pointees(p.pointee, q.pointee);
                 let inner = self.uses(l, r, Context::Pointee, at);
                 findings.extend(inner.iter().cloned().map(|f| f.behind(Step::Pointee)));
@@ -340,6 +358,28 @@ impl<'a> Walk<'a> {
 
     fn wrapped(&self, contract: &Contract, record: RecordId) -> Option<TypeId> {
         shape::wrapped(contract, &contract.types.records[record])
+    }
+
+    /// A record that stands for what it wraps (`struct Handle(u32)`) has to promise that it does.
+    fn wrapper(&mut self, which: Which, l: TypeId, r: TypeId) {
+        let left = which == Which::Left;
+        let (index, wrapper) = if left { (self.left, l) } else { (self.right, r) };
+        let Type::Record(id) = index.contract.types.resolve(wrapper) else { return };
+        let record = &index.contract.types.records[id];
+        let free = record.layout == LayoutPromise::Unspecified && !self.trial;
+        let Some(name) = record.name.filter(|_| free && !self.named.contains_key(&(l, r))) else {
+            return;
+        };
+        self.named.insert((l, r), None);
+        let (other, bare) = if left { (self.right, r) } else { (self.left, l) };
+        let alias = other.types.get(name.as_str()).and_then(|ids| ids.first());
+        let bare = Subject::Type(alias.copied().unwrap_or(bare));
+        let subject = Subject::Record(id);
+        let (left, right) = if left { (subject, bare) } else { (bare, subject) };
+        let path = Some(name.to_string());
+        let item =
+            Item { item: name.to_string(), left_path: path.clone(), right_path: path, left, right };
+        self.push(&item, DifferenceKind::MissingReprC { unspecified: which, agrees: true });
     }
 
     /// Whether one of the two only stands for a type that somebody else defines.
@@ -498,8 +538,15 @@ impl<'a> Walk<'a> {
         if self.trial || (is_named(classes.0) && is_named(classes.1)) {
             return None;
         }
-        let left_chain = alias_chain(self.l(), l);
-        let right_chain = alias_chain(self.r(), r);
+        let chain = |contract, id| {
+            let mut chain = alias_chain(contract, id);
+            // C's `typedef void callback(int)` is used as `callback *`.
+            chain.extend(
+                callback(contract, id).into_iter().flat_map(|id| alias_chain(contract, id)),
+            );
+            chain
+        };
+        let (left_chain, right_chain) = (chain(self.l(), l), chain(self.r(), r));
         for (name, _) in left_chain.iter().chain(&right_chain) {
             let find = |chain: &[(&str, TypeId)], index: &Index<'_>| {
                 let in_chain = chain.iter().find(|(n, _)| n == name).map(|(_, id)| *id);
@@ -510,7 +557,10 @@ impl<'a> Walk<'a> {
             };
             let pair = find(&left_chain, self.left).zip(find(&right_chain, self.right));
             let Some((a, b)) = pair else { continue };
-            if (self.l().types.resolve_id(a), self.r().types.resolve_id(b)) == (left, right) {
+            let same = |contract: &Contract, alias, used| {
+                shape::callee(contract, alias) == shape::callee(contract, used)
+            };
+            if same(self.l(), a, left) && same(self.r(), b, right) {
                 return Some(self.alias_pair(name, a, b));
             }
         }
@@ -628,6 +678,17 @@ fn is_handle(contract: &Contract, id: TypeId) -> bool {
         Type::Record(record) => shape::is_handle(contract, &contract.types.records[record]),
         Type::Enum(id) => contract.types.enums[id].enumerators.is_empty(),
         _ => false,
+    }
+}
+
+/// The function type, aliases left in place, that a function pointer points to.
+fn callback(contract: &Contract, id: TypeId) -> Option<TypeId> {
+    match contract.types.resolve(id) {
+        Type::Pointer(p) => {
+            let function = matches!(contract.types.resolve(p.pointee), Type::Function(_));
+            function.then_some(p.pointee)
+        }
+        _ => None,
     }
 }
 

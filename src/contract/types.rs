@@ -215,7 +215,8 @@ pub struct Field {
     /// Width in bits, of bit-fields only; 0 for `int : 0`, which closes a storage unit.
     pub bit_width: Option<u32>,
     /// The least alignment in bytes that the source demands of this field (`_Alignas(16)`,
-    /// Zig `align(16)`), beyond its type's; `None` where it demands nothing.
+    /// Zig `align(16)`), beyond its type's; `None` where it demands nothing. Zig's `align(1)` also
+    /// lowers the alignment below its type's.
     pub min_align: Option<u64>,
     /// The type.
     pub ty: TypeUse,

@@ -1,8 +1,8 @@
 //! The second opinion on a whole contract: every record computed again from its field types.
 
 use crate::contract::{
-    ArrayLength, Contract, DataModel, Field, FloatFormat, LayoutPromise, Primitive, Record,
-    RecordId, Type, TypeId, Types,
+    ArrayLength, Contract, DataModel, Field, FloatFormat, Language, LayoutPromise, Primitive,
+    Record, RecordId, Type, TypeId, Types,
 };
 
 use super::{BitField, Member, Placement, Rules, Shape};
@@ -72,7 +72,8 @@ fn shape(contract: &Contract, record: &Record) -> Result<Shape, String> {
         return Err("its layout is not promised".to_owned());
     }
     let sizes = Sizes { types: &contract.types, target: &contract.header.target };
-    let members = record.fields.iter().map(|field| member(&sizes, field));
+    let lowers = contract.header.language == Language::Zig;
+    let members = record.fields.iter().map(|field| member(&sizes, field, lowers));
     Ok(Shape {
         kind: record.kind,
         members: members.collect::<Result<_, _>>()?,
@@ -82,12 +83,16 @@ fn shape(contract: &Contract, record: &Record) -> Result<Shape, String> {
     })
 }
 
-fn member(sizes: &Sizes<'_>, field: &Field) -> Result<Member, String> {
+/// A field as the rules see it; `lowers` tells whether the language's `align(n)` may lower the
+/// alignment of the field's type, as Zig's may and C's may not (C11 6.7.5p4).
+fn member(sizes: &Sizes<'_>, field: &Field, lowers: bool) -> Result<Member, String> {
     let Extent { size, align } = sizes.of(field.ty.id).ok_or_else(|| {
         let name =
             field.name.map_or_else(|| "an unnamed field".to_owned(), |name| format!("`{name}`"));
         format!("the size of `{}` ({name}) follows from no rule", field.ty.spelled)
     })?;
+    let lowered = field.min_align.filter(|min| lowers && *min < align);
+    let align = lowered.unwrap_or(align);
     let bits = field.bit_width.map(|width| BitField { width, named: field.name.is_some() });
     Ok(Member { size, align, min_align: field.min_align, packed: false, bits })
 }
@@ -189,7 +194,7 @@ fn integers(model: &DataModel) -> [Primitive; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Compiler, Endian, Header, Language, Name, RecordKind, Target, TypeUse};
+    use crate::contract::{Compiler, Endian, Header, Name, RecordKind, Target, TypeUse};
 
     fn contract(fields: Vec<Field>, size: u64) -> (Contract, RecordId) {
         let of = |size| Primitive { size, align: size };
@@ -249,6 +254,18 @@ mod tests {
         let (contract, id) = two_ints(32);
         assert_eq!(opinion(&contract, id), Opinion::Agrees);
         assert_eq!(disagreements(&contract), []);
+    }
+
+    #[test]
+    fn zig_lowers_an_alignment_and_c_does_not() {
+        let (mut contract, id) = two_ints(32);
+        contract.types.records[id].align = 1;
+        for field in &mut contract.types.records[id].fields {
+            field.min_align = Some(1);
+        }
+        assert!(matches!(opinion(&contract, id), Opinion::Disagrees(_)));
+        contract.header.language = Language::Zig;
+        assert_eq!(opinion(&contract, id), Opinion::Agrees);
     }
 
     #[test]

@@ -260,6 +260,7 @@ fn mismatch_message(mismatch: &Mismatch, sides: &Sides<'_>) -> String {
             sides.name(nothing.other())
         ),
         Mismatch::Constness { left, right } => sides.both(constness(*left), constness(*right)),
+        Mismatch::Volatility { left, right } => sides.both(volatility(*left), volatility(*right)),
         Mismatch::Nullability { left, right } => {
             sides.both(nullability(*left), nullability(*right))
         }
@@ -299,6 +300,10 @@ fn signed(signed: bool) -> &'static str {
 
 fn constness(constant: bool) -> &'static str {
     if constant { "read-only" } else { "writable" }
+}
+
+fn volatility(volatile: bool) -> &'static str {
+    if volatile { "volatile" } else { "not volatile" }
 }
 
 fn variadic(variadic: bool) -> &'static str {

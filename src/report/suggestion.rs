@@ -2,10 +2,10 @@
 
 use super::declaration::{declaration, field_at, value};
 use super::message::ordinal;
-use super::translate::translate;
+use super::translate::{is_builtin, translate};
 use crate::compare::{Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which};
 use crate::contract::{
-    Constant, Contract, Convention, Language, Linkage, Nullability, Type, TypeUse, Value,
+    Constant, Contract, Convention, Language, Linkage, Name, Nullability, Type, TypeUse, Value,
 };
 
 /// The two sides, sorted by who is to follow whom.
@@ -149,7 +149,7 @@ impl Repair<'_> {
             _ if nothing => "void".to_owned(),
             language => translate(&ty.spelled, self.model.1.header.language, language)?,
         };
-        if text == own.spelled.as_str() {
+        if text == own.spelled.as_str() || !self.knows(&text) {
             return None;
         }
         let name = own_name.or(name).unwrap_or_default();
@@ -166,6 +166,26 @@ impl Repair<'_> {
             }
             _ => format!("in {party}, declare `{declared}`"),
         })
+    }
+
+    /// Whether every name in a type is the language's own or declared by the side to change.
+    fn knows(&self, text: &str) -> bool {
+        let types = &self.wrong.1.types;
+        let declared = |word: &str| {
+            let named = |name: Option<Name>| name.is_some_and(|name| name == *word);
+            types.iter().any(|(_, node)| match node {
+                Type::Record(id) => named(types.records[id].name),
+                Type::Enum(id) => named(types.enums[id].name),
+                Type::Opaque(id) => named(Some(types.opaques[id].name)),
+                Type::Alias(id) => named(Some(types.aliases[id].name)),
+                _ => false,
+            })
+        };
+        let item = |word: &str| self.wrong.1.type_items.iter().any(|item| item.name == *word);
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let mut words = text.split(|c: char| !word(c)).filter(|word| !word.is_empty());
+        let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        words.all(|word| number(word) || is_builtin(word) || declared(word) || item(word))
     }
 
     /// The name and type that a side's subject declares.
@@ -220,7 +240,7 @@ impl Repair<'_> {
     fn constant(&self, correct: &Value) -> Option<String> {
         let Subject::Constant(index) = self.wrong.0.subject else { return None };
         let own: &Constant = self.wrong.1.constants.get(index)?;
-        let text = value(correct);
+        let text = self.literal(correct, own);
         let ty = own.ty.map(|ty| self.type_for(correct, ty));
         let declared = match (self.language(), ty) {
             (Language::Rust | Language::Zig, Some(ty)) => {
@@ -231,6 +251,21 @@ impl Repair<'_> {
             _ => return None,
         };
         Some(format!("in {}, write `{declared}`", self.party()))
+    }
+
+    /// The correct value as the constant's own type takes it: C's 1 for `true`, C text for `&CStr`.
+    fn literal(&self, correct: &Value, own: &Constant) -> String {
+        let rust = self.language() == Language::Rust;
+        match (correct, &own.value) {
+            (Value::Int(number @ (0 | 1)), Value::Bool(_)) => (*number == 1).to_string(),
+            (Value::Bytes(_), _) if rust && own.ty.is_some_and(|t| t.spelled.contains("CStr")) => {
+                format!("c{}", value(correct))
+            }
+            (Value::Bytes(_), _) if rust && own.ty.is_some_and(|t| t.spelled.contains("[u8")) => {
+                format!("b{}", value(correct))
+            }
+            _ => value(correct),
+        }
     }
 
     /// The constant's own type, or a wider one where the value does not fit.
@@ -256,7 +291,10 @@ impl Repair<'_> {
     fn promise(&self, unspecified: Which) -> String {
         let (side, contract) = if unspecified == self.right { self.model } else { self.wrong };
         let is_enum = matches!(side.subject, Subject::Enum(_));
+        let other = if unspecified == self.right { self.wrong.0 } else { self.model.0 };
+        let is_wrapper = matches!(other.subject, Subject::Type(_));
         let how = match (contract.header.language, is_enum) {
+            (Language::Rust, _) if is_wrapper => "write `#[repr(transparent)]` above it",
             (Language::Zig, true) => "give it an integer type, `enum(c_int)`,",
             (Language::Zig, false) => "declare it as `extern struct` or `extern union`",
             _ => "write `#[repr(C)]` above it",

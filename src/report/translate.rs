@@ -4,7 +4,7 @@
 use crate::contract::Language;
 
 /// C, Rust and Zig for the same type. Rust's names are those of `core::ffi`.
-const NAMES: [[&str; 3]; 31] = [
+const NAMES: [[&str; 3]; 37] = [
     ["int", "c_int", "c_int"],
     ["unsigned int", "c_uint", "c_uint"],
     ["unsigned", "c_uint", "c_uint"],
@@ -36,7 +36,20 @@ const NAMES: [[&str; 3]; 31] = [
     ["bool", "bool", "bool"],
     ["void", "c_void", "anyopaque"],
     ["long double", "", "c_longdouble"],
+    ["_Float16", "", "f16"],
+    ["__float128", "", "f128"],
+    ["__int128", "i128", "i128"],
+    ["unsigned __int128", "u128", "u128"],
+    ["char16_t", "u16", "u16"],
+    ["char32_t", "u32", "u32"],
 ];
+
+/// Whether a word of a type is the language's own, so that no party needs to declare it.
+#[must_use]
+pub fn is_builtin(word: &str) -> bool {
+    let keyword = ["const", "mut", "c", "void", "unsigned", "signed", "long"].contains(&word);
+    keyword || NAMES.iter().flatten().any(|name| name.split(' ').any(|part| part == word))
+}
 
 /// A type that is written alike in all three languages: a name behind pointers.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Functions, callbacks and globals.
 
 use super::text::{c, rust, zig};
-use super::{follows, says, silent};
-use crate::compare::{DifferenceKind, Place, Step};
+use super::{follows, lines, says, silent};
+use crate::compare::{DifferenceKind, Place, Step, compare_all};
 
 #[test]
 fn the_number_of_parameters() {
@@ -80,6 +80,33 @@ fn constness_and_null() {
     says(&left, &rust("import fn f(a: *const u32, b: fn())"), &["warning nullability f"]);
     silent(&left, &rust("import fn f(a: ?*const u32, b: ?fn())"));
     silent(&left, &rust("import fn f(a: &const u32, b: ?fn())"));
+}
+
+#[test]
+fn volatile_is_asked_of_who_can_say_it() {
+    let left = c("describe fn f(a: *volatile u32)");
+    silent(&left, &zig("import fn f(a: *volatile u32)"));
+    says(&left, &zig("import fn f(a: *u32)"), &["warning volatile f"]);
+    silent(&left, &rust("import fn f(a: *u32)"));
+}
+
+#[test]
+fn uses_of_a_callback_follow_from_it() {
+    let left = c("type hook = ?fn(i32) describe fn f(a: hook)");
+    let right = rust("type hook = fn \"rust\" (i32) import fn f(a: ?fn \"rust\" (i32))");
+    assert_eq!(follows(&says(&left, &right, &["error convention hook"])), ["f"]);
+}
+
+#[test]
+fn a_third_party_without_the_alias_agrees_with_one_side_of_its_cause() {
+    let header = c("type meters = f64 struct Track { length: meters, id: u32 }");
+    let bindings = rust("type meters = f32 struct Track { length: meters, id: u32 }");
+    let module = "struct Track { length: f64, id: u32 }";
+    let said = compare_all(&[bindings.clone(), header.clone(), zig(module)]);
+    assert_eq!(lines(&said), ["error width meters"]);
+    assert_eq!(said.differences[0].also.len(), 1);
+    let said = compare_all(&[bindings, header, zig(&module.replace("f64", "u64"))]);
+    assert!(lines(&said).len() > 1, "{said:#?}");
 }
 
 #[test]

@@ -164,6 +164,11 @@ fn function_types_and_pointers_to_them() {
 fn complex_and_vectors_in_memory() {
     let left = c("struct T { z: c64, v: vec f32 4 }");
     silent(&left, &rust("struct T align(16) { z: [f64; 2], v: [f32; 4] }"));
+    silent(&c("struct T { z: c64 }"), &rust("struct Z { re: f64, im: f64 } struct T { z: Z }"));
+    let right = rust("struct Z { re: u64, im: f64 } struct T { z: Z }");
+    says(&c("struct T { z: c64 }"), &right, &["error class T.z"]);
+    let right = rust("struct T align(16) { z: [u64; 2], v: [u32; 4] }");
+    says(&left, &right, &["error class T.v", "error class T.z"]);
     let left = c("describe fn f(z: c64)");
     says(&left, &rust("struct Z { re: f64, im: f64 } import fn f(z: Z)"), &["error class f"]);
 }

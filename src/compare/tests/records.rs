@@ -173,6 +173,10 @@ fn a_layout_that_nobody_promises() {
     let left = c("struct T { a: u8, b: u32 } describe fn f(t: *T)");
     let text = "struct T rust { a: u8, b: u32 } import fn f(t: *T)";
     says(&left, &rust(text), &["warning missing-repr-c T"]);
+    let header = c("type Id = u32 struct T { id: Id } describe fn f(t: *T)");
+    let newtype = "struct Id PROMISE { __0: u32 } struct T { id: Id } import fn f(t: *T)";
+    silent(&header, &rust(&newtype.replace("PROMISE", "transparent")));
+    says(&header, &rust(&newtype.replace("PROMISE", "rust")), &["warning missing-repr-c Id"]);
     let text = "struct T rust { b: u32, a: u8 } import fn f(t: *T)";
     let said = says(&left, &rust(text), &["error missing-repr-c T"]);
     assert_eq!(follows(&said), ["T.a", "T.b"]);

@@ -406,9 +406,9 @@ impl Parser {
     }
 
     fn pointer(&mut self, nullability: Nullability) -> TypeId {
-        let constant = self.eat("const");
+        let (constant, volatile) = (self.eat("const"), self.eat("volatile"));
         let pointee = self.type_id();
-        let pointer = Pointer { pointee, constant, volatile: false, nullability };
+        let pointer = Pointer { pointee, constant, volatile, nullability };
         self.contract.types.intern(Type::Pointer(pointer))
     }
 

@@ -49,6 +49,7 @@ impl Lowering<'_> {
             "VaList" | "VaListImpl" => {
                 Some(self.unsupported("VaList", "how it is passed is not in the debug information"))
             }
+            _ if is_vector(path) => self.vector(id),
             _ if is_wrapper(path, plain) => {
                 let inner = hint.and_then(Hint::argument);
                 let field = self.wrapped(id)?;
@@ -86,6 +87,19 @@ impl Lowering<'_> {
         (sized.next().is_none() && self.size_of(field.ty) == record.size?).then_some(field.ty)
     }
 
+    /// A SIMD vector (`__m128`, `float32x4_t`): rustc describes it as a struct around an array that
+    /// fills it.
+    fn vector(&mut self, id: dwarf::TypeId) -> Option<TypeId> {
+        let array = self.wrapped(id)?;
+        let lowered = self.lower(Some(array), None, Position::Value);
+        match self.contract.types.resolve(lowered) {
+            Type::Array { element, length: ArrayLength::Fixed(length) } => {
+                Some(self.intern(Type::Vector { element, length }))
+            }
+            _ => None,
+        }
+    }
+
     /// bindgen writes a C flexible array member `T a[]` as `__IncompleteArrayField<T>`.
     fn incomplete_array(&mut self, id: dwarf::TypeId, hint: Option<&Hint>) -> Option<TypeId> {
         let element = first_parameter(self.graph.kind(id))?;
@@ -99,6 +113,11 @@ impl Lowering<'_> {
 /// is how `NonZero` stores its number.
 fn is_wrapper(path: &str, plain: &str) -> bool {
     WRAPPERS.contains(&plain) || plain.starts_with("Atomic") || path == "core::num::niche_types"
+}
+
+/// Whether the standard library's SIMD vectors stand in this module.
+fn is_vector(path: &str) -> bool {
+    path.starts_with("core::core_arch::") || path.starts_with("core::core_simd::")
 }
 
 /// The first generic argument of a type.

@@ -1,0 +1,109 @@
+//! Folding what two parties differ in into the cause that a third party has already named.
+//!
+//! ```text
+//! Rust                                 C                       Zig
+//! struct Meters(f32);                  typedef double Meters;
+//! struct Track { length: Meters }      Meters length;          length: f64
+//! ```
+//! Rust and C differ in `Meters`, and `Track.length` follows. Zig has no `Meters`, so that Rust and
+//! Zig differ in `Track.length` itself; yet Zig only agrees with C.
+
+use super::merge::{adopt_consequence, sides};
+use super::{Also, Code, Consequence, Difference, Effect, Which};
+
+/// The differences without those that follow from others.
+pub fn fold(mut differences: Vec<Difference>) -> Vec<Difference> {
+    let mut at = 0;
+    while at < differences.len() {
+        match cause(&differences, at) {
+            Some((root, with, which)) => {
+                let folded = differences.remove(at);
+                let root = if root > at { root - 1 } else { root };
+                absorb(&mut differences[root], with, which, &folded);
+            }
+            None => at += 1,
+        }
+    }
+    differences
+}
+
+/// The difference that explains the one at `at`, the side of it with which the third party agrees,
+/// and the side on which that party stands in the explained one.
+fn cause(differences: &[Difference], at: usize) -> Option<(usize, Which, Which)> {
+    let explained = &differences[at];
+    if !explained.also.is_empty() {
+        return None;
+    }
+    differences.iter().enumerate().find_map(|(root, difference)| {
+        let same = difference.code() == explained.code() || explained.code() == Code::Width;
+        let follows = difference.follows.iter();
+        let used = follows.into_iter().any(|f| f.item == explained.item && f.effect == Effect::Use);
+        if root == at || !same || !used {
+            return None;
+        }
+        let sides = [Which::Left, Which::Right]
+            .map(|shared| (shared, third(difference, explained, shared)));
+        sides.into_iter().find_map(|(shared, third)| {
+            let third = third?;
+            let other = shared.other();
+            let agree = !part(differences, difference, other, explained, third);
+            agree.then_some((root, other, third))
+        })
+    })
+}
+
+/// The side of `explained` that takes no part in `root`, or the same part, if its other side stands
+/// on the side `shared` of `root`.
+fn third(root: &Difference, explained: &Difference, shared: Which) -> Option<Which> {
+    let takes_part = |party| {
+        [Which::Left, Which::Right].iter().any(|w| sides(root, *w).any(|s| s.party == party))
+    };
+    let stands = |party| sides(root, shared).any(|s| s.party == party);
+    [Which::Left, Which::Right].into_iter().find(|third| {
+        let (own, other) = (side(explained, *third), side(explained, third.other()));
+        let opposite = || sides(root, shared.other()).any(|s| s.party == own);
+        stands(other) && (!takes_part(own) || opposite())
+    })
+}
+
+fn side(difference: &Difference, which: Which) -> usize {
+    if which == Which::Left { difference.left.party } else { difference.right.party }
+}
+
+/// Whether the third party parts in this item with a party on the side `which` of `root`.
+fn part(
+    all: &[Difference],
+    root: &Difference,
+    which: Which,
+    explained: &Difference,
+    third: Which,
+) -> bool {
+    let third = side(explained, third);
+    let parties: Vec<usize> = sides(root, which).map(|side| side.party).collect();
+    let about = |difference: &Difference| {
+        let used = |f: &Consequence| f.item == explained.item && f.effect == Effect::Use;
+        let follows = difference.follows.iter().any(used);
+        follows || difference.item == explained.item
+    };
+    all.iter().filter(|difference| about(difference)).any(|difference| {
+        let stands = |which, wanted: &[usize]| {
+            sides(difference, which).any(|side| wanted.contains(&side.party))
+        };
+        let (left, right) = (Which::Left, Which::Right);
+        (stands(left, &[third]) && stands(right, &parties))
+            || (stands(right, &[third]) && stands(left, &parties))
+    })
+}
+
+/// Names the third party beside the side of `root` with which it agrees.
+fn absorb(root: &mut Difference, with: Which, third: Which, explained: &Difference) {
+    let flipped = explained.clone().flipped();
+    let explained = if with == third { explained } else { &flipped };
+    let side = if with == Which::Left { &explained.left } else { &explained.right };
+    if !sides(root, with).any(|known| known.party == side.party) {
+        root.also.push(Also { with, side: side.clone() });
+    }
+    for follows in &explained.follows {
+        adopt_consequence(root, explained, follows);
+    }
+}

@@ -1,0 +1,9 @@
+pub const MAX = 4096;
+pub const MASK: u64 = 1 << 40;
+pub const NEGATIVE: c_int = -7;
+pub const RATIO = 0.25;
+pub const NAME = "abiding";
+pub const LETTER = 'a';
+pub const WIDE = @import("std").math.minInt(i64);
+pub const ALL: u32 = 0xFFFF_FFFF;
+pub const ON = true;

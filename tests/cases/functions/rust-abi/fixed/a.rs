@@ -1,0 +1,10 @@
+pub type Hook = extern "C" fn(i32);
+
+#[repr(C)]
+pub struct Watcher {
+    pub changed: Option<extern "C" fn(i32)>,
+}
+
+unsafe extern "C" {
+    pub fn watch(watcher: *const Watcher, closed: Option<Hook>);
+}

@@ -1,0 +1,8 @@
+pub const Limits = extern struct { low: i32, high: i32 };
+
+pub extern const version: [*:0]const u8;
+pub extern var counter: u64;
+pub extern const limits: Limits;
+pub extern const primes: [5]u16;
+pub extern fn on_exit() void;
+pub extern var last_error: c_int;

@@ -1,0 +1,25 @@
+#[repr(C)]
+pub struct Bare {
+    pub flag: u8,
+    pub count: u32,
+}
+
+#[repr(transparent)]
+pub struct Handle(pub u32);
+
+#[repr(u8)]
+pub enum State {
+    Idle,
+    Busy,
+}
+
+#[repr(C)]
+pub struct Machine {
+    pub bare: Bare,
+    pub handle: Handle,
+    pub state: State,
+}
+
+unsafe extern "C" {
+    pub fn start(machine: *mut Machine, bare: *const Bare);
+}

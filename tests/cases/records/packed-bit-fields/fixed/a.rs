@@ -1,0 +1,11 @@
+#[repr(C, packed)]
+pub struct Straddling {
+    pub bits: u32,
+    pub tail: u8,
+}
+
+#[repr(C)]
+pub struct Signs {
+    pub all: u32,
+    pub wide: u64,
+}

@@ -1,0 +1,12 @@
+pub const Meters = f64;
+pub const Id = enum(u32) { _ };
+
+pub const Track = extern struct {
+    length: Meters,
+    owner: Id,
+    next: u32,
+    cell: u16,
+    counter: u16,
+};
+
+pub extern fn extend(track: *Track, by: Meters) Id;

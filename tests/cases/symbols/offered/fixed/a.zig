@@ -1,0 +1,3 @@
+pub extern fn begin(value: u32) u32;
+pub extern fn finish(value: u32) u32;
+pub extern const LIMIT: u32;
