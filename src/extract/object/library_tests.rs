@@ -112,7 +112,9 @@ fn libraries_of_other_systems_offer_what_they_export() {
         let library = Library::open(source.directory().join(file)).unwrap();
         assert!(library.defines("list_length"), "{triple} {file}: {:?}", library.exports());
         assert!(library.defines("offset"), "{triple} {file}: {:?}", library.exports());
-        assert!(!library.defines("inside"), "{triple} {file}: {:?}", library.exports());
+        // Zig 0.15 exports everything from a DLL that nothing is marked to be exported from.
+        let all = triple.contains("windows");
+        assert!(all || !library.defines("inside"), "{triple} {file}: {:?}", library.exports());
         if file == "list.lib" {
             let Some(Definition::Import(import)) = library.definition("list_length") else {
                 panic!("{triple}")
