@@ -285,7 +285,11 @@ impl Writer<'_> {
         if matches!(*pointer.pointee, Ty::Array(..)) {
             inner = format!("({inner})");
         }
-        self.declarator(&pointer.pointee, inner, pointer.constant, &format!("{place}*"))
+        let text = self.declarator(&pointer.pointee, inner, pointer.constant, &format!("{place}*"));
+        // Rust has no volatile pointers; nobody minds where only one side has the word.
+        let scalar = matches!(*pointer.pointee, Ty::Scalar(_));
+        let volatile = scalar && self.chooser.chance(place, "volatile", 4);
+        if volatile { format!("volatile {text}") } else { text }
     }
 
     fn callback(&self, callback: &Callback, inner: String, constant: bool, place: &str) -> String {

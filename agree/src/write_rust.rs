@@ -55,6 +55,11 @@ impl Writer<'_> {
             DeclKind::Opaque => self.opaque(name),
             DeclKind::Alias(target) => {
                 let text = self.ty(target, Position::Kept, name);
+                if matches!(target, Ty::Scalar(_)) && self.chooser.chance(name, "newtype", 25) {
+                    let head = "#[derive(Clone, Copy)]\n#[repr(transparent)]";
+                    put!(self.out, "{head}\npub struct {name}(pub {text});");
+                    return;
+                }
                 put!(self.out, "pub type {name} = {text};");
             }
             DeclKind::Record(record) => self.record(name, record),

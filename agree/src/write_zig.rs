@@ -148,7 +148,8 @@ impl Writer<'_> {
             ref ty => self.ty(ty, &format!("{place}*")),
         };
         if !pointer.says.zig {
-            return format!("[*c]{constant}{pointee}");
+            let volatile = self.chooser.chance(place, "volatile", 4);
+            return format!("[*c]{constant}{}{pointee}", if volatile { "volatile " } else { "" });
         }
         let resolved = self.boundary.resolve(&pointer.pointee);
         let many = matches!(resolved, Ty::Scalar(_) | Ty::Pointer(_))

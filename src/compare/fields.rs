@@ -172,7 +172,9 @@ pub fn pair(
     let (mut ls, mut rs) = (left.fields, right.fields);
     by_key(&mut pairing.couples, &mut ls, &mut rs, |m| m.name.map(|n| plain(&n).to_owned()));
     by_key(&mut pairing.couples, &mut ls, &mut rs, |m| m.name.map(|n| folded(&n)));
-    for fits in [groups::share_names as groups::Fits, groups::share_place] {
+    for fits in
+        [groups::share_names, groups::share_place, groups::share_inner_names as groups::Fits]
+    {
         groups::by_whole(
             &mut pairing.couples,
             (lc, &mut ls),

@@ -47,9 +47,28 @@ pub type Fits = fn(&Contract, &Member, &Member, &[&Member]) -> bool;
 
 /// They have parts of the same name.
 pub fn share_names(contract: &Contract, field: &Member, _: &Member, parts: &[&Member]) -> bool {
+    shares_within(contract, field, parts, 0)
+}
+
+/// Parts of theirs have parts of the same name: what is an anonymous member of an anonymous member
+/// here has a name, and one more record around its parts, there.
+pub fn share_inner_names(
+    contract: &Contract,
+    field: &Member,
+    _: &Member,
+    parts: &[&Member],
+) -> bool {
+    shares_within(contract, field, parts, INNER)
+}
+
+/// How many records deep names are looked for.
+const INNER: u32 = 4;
+
+fn shares_within(contract: &Contract, field: &Member, parts: &[&Member], depth: u32) -> bool {
     let Type::Record(id) = contract.types.resolve(field.ty.id) else { return false };
     let own = Members::of(contract, &contract.types.records[id]).fields;
-    own.iter().any(|a| parts.iter().any(|b| name(a).is_some() && name(a) == name(b)))
+    let named = |a: &Member| parts.iter().any(|b| name(a).is_some() && name(a) == name(b));
+    own.iter().any(|a| named(a) || (depth > 0 && shares_within(contract, a, parts, depth - 1)))
 }
 
 /// They have one place and one size.

@@ -77,6 +77,13 @@ fn an_anonymous_member_whose_parts_differ() {
     says(&left, &longer, &["error class T.u.d"]);
     let structure = zig("struct T { kind: u32, u: struct { i: i64, d: f64 }, end: u8 }");
     says(&left, &structure, &["error kind T.u"]);
+    let nested = c("struct T { _: struct { a: u32 : 3, _: struct { b: u32, c: u8 } }, x: u32 }");
+    let parts = "struct In { b: u64, c: u8 } struct Out { bits: u32, in: In }";
+    says(
+        &nested,
+        &rust(&format!("{parts} struct T {{ out: Out, x: u32 }}")),
+        &["error width In.b"],
+    );
     let behind = zig("struct T { n: u64, kind: u32, u: union { i: i64, d: f64 }, end: u8 }");
     says(&left, &behind, &["error field-missing T.n"]);
     silent(&left, &zig("struct T { kind: u32, u: union { i: i64, d: f64 }, end: u8 }"));
