@@ -206,14 +206,15 @@ pub fn judge_mutant(mutant: &Mutant, said: &[&Difference]) -> Fate {
     }
 }
 
-/// Whether the differences are one for each pair of parties, about the same item: the changed side
-/// differs from the two others in two ways, because they spell the item in two ways.
+/// Whether every pair of parties says one thing only: the changed side differs from the two others
+/// in two ways, because they spell the item in two ways.
 fn one_a_pair(differences: &[&&&Difference]) -> bool {
-    let items: BTreeSet<String> = differences.iter().map(|it| normal(&it.item)).collect();
-    let pair =
-        |it: &&&&Difference| (it.left.party.min(it.right.party), it.left.party.max(it.right.party));
+    let pair = |it: &&&&Difference| {
+        let parties = (it.left.party, it.right.party);
+        (parties.0.min(parties.1), parties.0.max(parties.1))
+    };
     let pairs: BTreeSet<_> = differences.iter().map(pair).collect();
-    items.len() == 1 && pairs.len() == differences.len()
+    pairs.len() == differences.len()
 }
 
 /// A path without what languages put around names: enumerators lose their enumeration's name,

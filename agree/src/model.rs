@@ -46,6 +46,8 @@ pub struct Boundary {
     pub prefix: String,
     /// Decides how each language spells things.
     pub seed: u64,
+    /// Whether the file that it stands in describes nothing but what the languages define.
+    pub implemented: bool,
     /// The types, in an order in which each needs only earlier ones by value.
     pub decls: Vec<Decl>,
     /// The functions.

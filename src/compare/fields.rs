@@ -185,8 +185,10 @@ pub fn pair(
         groups::by_whole(&mut pairing.couples, (rc, &mut rs), (&mut ls, &left.wholes), true, fits);
     }
     drop_covered(&mut pairing.couples, &mut ls, &mut rs);
-    groups::by_unit(&mut pairing.couples, &mut ls, &mut rs, false);
-    groups::by_unit(&mut pairing.couples, &mut rs, &mut ls, true);
+    for strict in [true, false] {
+        groups::by_unit(&mut pairing.couples, &mut ls, &mut rs, false, strict);
+        groups::by_unit(&mut pairing.couples, &mut rs, &mut ls, true, strict);
+    }
     by_place(&mut pairing.couples, &mut ls, &mut rs, &mut agree);
     pairing.couples.sort_by_key(|couple| (couple.left.offset, couple.left.indices.clone()));
     by_neighbour(&mut pairing.couples, &mut ls, &mut rs, &mut agree);

@@ -107,12 +107,14 @@ fn couple(own: Member, other: Member, by: By, flipped: bool) -> Couple {
 }
 
 /// Pairs an integer with the bit-fields of one storage unit of its size, which it covers though
-/// something in front has moved the one or the other. Bit-fields behind the same field come first.
+/// something in front has moved the one or the other. `strict` demands that both stand behind the
+/// same field; integers that do are to be paired before others.
 pub fn by_unit(
     couples: &mut Vec<Couple>,
     covers: &mut Vec<Member>,
     free: &mut Vec<Member>,
     flipped: bool,
+    strict: bool,
 ) {
     covers.retain(|cover| {
         let plain = cover.integer && cover.bit_width.is_none() && !cover.is_filler();
@@ -120,7 +122,8 @@ pub fn by_unit(
         let units: Vec<Unit> = units(free).into_iter().filter(fitting).collect();
         let behind = behind(couples, cover, flipped);
         let neighbours = |unit: &&Unit| self::behind(couples, &unit.member, !flipped) == behind;
-        let Some(unit) = units.iter().find(neighbours).or(units.first()) else { return true };
+        let anywhere = units.first().filter(|_| !strict);
+        let Some(unit) = units.iter().find(neighbours).or(anywhere) else { return true };
         // The unit has no name but the one that its cover gives it.
         let covered = Member { name: cover.name, ..unit.member.clone() };
         couples.push(couple(cover.clone(), covered, By::Cover, flipped));

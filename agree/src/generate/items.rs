@@ -20,6 +20,20 @@ impl Generator {
                 self.boundary.functions.push(function);
             }
         }
+        if self.flavour == Flavour::Imported {
+            self.offer_most_in_c();
+        }
+    }
+
+    /// Makes the header offer at least half of what it describes, as a library's own header does.
+    fn offer_most_in_c(&mut self) {
+        let by_others =
+            |f: &Function| matches!(f.provider, Provider::Defined(Language::Rust | Language::Zig));
+        let functions = &mut self.boundary.functions;
+        let in_c = functions.iter().filter(|f| f.provider == Provider::Described).count();
+        let surplus = functions.iter().filter(|f| by_others(f)).count().saturating_sub(in_c);
+        let others = functions.iter_mut().filter(|f| by_others(f));
+        others.take(surplus.div_ceil(2)).for_each(|f| f.provider = Provider::Described);
     }
 
     fn everywhere(&self) -> Place {

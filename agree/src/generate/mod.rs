@@ -5,7 +5,7 @@ mod types;
 
 use fastrand::Rng;
 
-use crate::model::{Boundary, Decl, DeclId, DeclKind, Provider, Ty};
+use crate::model::{Boundary, Decl, DeclId, DeclKind, Ty};
 use crate::words::{RESERVED, WORDS};
 
 /// Who offers what a boundary's functions and globals are.
@@ -15,12 +15,6 @@ pub enum Flavour {
     Imported,
     /// All is defined by one of the languages, and the header describes it.
     Implemented,
-}
-
-/// Whether the header describes nothing but what the languages define.
-#[must_use]
-pub fn is_implemented(boundary: &Boundary) -> bool {
-    boundary.functions.iter().all(|function| function.provider != Provider::Described)
 }
 
 /// The random boundary of `seed`, whose names begin with `prefix`.
@@ -62,6 +56,7 @@ impl Generator {
         let boundary = Boundary {
             prefix: prefix.to_owned(),
             seed,
+            implemented: flavour == Flavour::Implemented,
             decls: Vec::new(),
             functions: Vec::new(),
             globals: Vec::new(),

@@ -8,7 +8,7 @@ use crate::model::{Boundary, Convention, Function, Language, Provider, Signature
 /// The header describes every symbol, and a description counts as an offer unless most of what
 /// the header describes is defined by the other parties: then it describes *them*.
 fn leaves_somebody_without(boundary: &Boundary, side: Language, provider: Provider) -> bool {
-    let implemented = crate::generate::is_implemented(boundary);
+    let implemented = boundary.implemented;
     match provider {
         Provider::Described | Provider::Defined(Language::C) => true,
         // The others still find it, in the header or at its definer; what the header describes
@@ -116,7 +116,7 @@ pub(super) fn add_import(mutator: &mut Mutator<'_>) -> Option<Change> {
     });
     // What a header describes and nobody uses breaks nothing.
     let described = mutator.side == Language::C;
-    let implemented = crate::generate::is_implemented(mutator.original);
+    let implemented = mutator.original.implemented;
     Some(Change { allowed: vec![symbol], changes: !described || implemented })
 }
 

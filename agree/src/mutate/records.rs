@@ -84,8 +84,17 @@ pub(super) fn drop_field(mutator: &mut Mutator<'_>) -> Option<Change> {
         let index = mutator.one_of(&candidates)?;
         let mut new = record.clone();
         let gone = new.fields.remove(index);
-        Some((new, Change::real(names_of_field(&site.paths, &gone))))
+        let mut allowed = names_of_field(&site.paths, &gone);
+        allowed.extend(covers(site, record));
+        Some((new, Change::real(allowed)))
     })
+}
+
+/// The names of the integers that cover bit-fields, and of the bit-fields. When one of two integers
+/// side by side is missing, nobody can tell which of them covers the bit-fields of the other side.
+fn covers(site: &Site, record: &Record) -> Vec<String> {
+    let groups = record.fields.iter().filter(|field| matches!(field.ty, Ty::Bits(_)));
+    groups.flat_map(|group| names_of_field(&site.paths, group)).collect()
 }
 
 /// Whether other languages see several fields in its place, each of which would be missing.
@@ -101,10 +110,7 @@ pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
         let ty = Ty::Scalar(mutator.one_of(&scalars)?);
         let field = Field { name: name.clone(), ty, anonymous: false };
         let mut allowed = names_of_field(&site.paths, &field);
-        for group in record.fields.iter().filter(|field| matches!(field.ty, Ty::Bits(_))) {
-            // Nobody can tell which of two integers is the one that covers the bit-fields.
-            allowed.extend(names_of_field(&site.paths, group));
-        }
+        allowed.extend(covers(site, record));
         let mut new = record.clone();
         new.fields.insert(index, field);
         Some((new, Change::real(allowed)))
