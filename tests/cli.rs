@@ -1,4 +1,5 @@
 //! The command as users meet it: exit status, formats, and what the reports contain.
+#![allow(clippy::unwrap_used, reason = "in a test a failed unwrap is a failed test")]
 
 mod support;
 

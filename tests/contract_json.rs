@@ -1,5 +1,6 @@
 //! The JSON form of a contract: it round-trips to the same bytes, its schema is fresh, and bytes
 //! from outside end in an error with a reason, never in a panic or an empty contract.
+#![allow(clippy::unwrap_used, reason = "in a test a failed unwrap is a failed test")]
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 //! The contracts that cross in Zig's tests, and the same work through the C API from Rust: parse,
 //! compare, report, write again, and what happens with what is not allowed.
+#![allow(clippy::unwrap_used, reason = "in a test a failed unwrap is a failed test")]
 
 use std::ffi::{CStr, c_char};
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! What Zig says about C on a target is what two compilers say: clang about sizes, alignments and
 //! the sign of `char`, rustc about pointers and byte order.
+#![allow(clippy::unwrap_used, reason = "in a test a failed unwrap is a failed test")]
 
 use std::fmt::Write as _;
 use std::process::Command;

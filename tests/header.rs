@@ -1,4 +1,5 @@
 //! `include/abiding.h` is what cbindgen makes of the sources, and C and C++ compilers accept it.
+#![allow(clippy::unwrap_used, reason = "in a test a failed unwrap is a failed test")]
 
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! The safe-crossing kit: what a C API written in Rust needs so that nothing Rust cannot stand
 //! comes in and nothing C cannot stand goes out.
 //!
-//! - [`guard`]: no panic leaves an `extern "C"` function; it becomes a status and a message.
+//! - [`mod@guard`]: no panic leaves an `extern "C"` function; it becomes a status and a message.
 //! - [`last_error`]: the message of the calling thread's last failure.
 //! - [`text`]: strings in (pointer and length, or terminated), out into the caller's buffer, and
 //!   out as owned strings with one matching free.

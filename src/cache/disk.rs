@@ -38,7 +38,7 @@ impl Stat {
     #[must_use]
     pub fn is_since(&self, moment: SystemTime) -> bool {
         let last = self.modified.max(self.changed);
-        let doubt = if last % 1_000_000_000 == 0 { COARSE } else { TICK };
+        let doubt = if last.is_multiple_of(1_000_000_000) { COARSE } else { TICK };
         last >= nanoseconds(moment.checked_sub(doubt).unwrap_or(UNIX_EPOCH))
     }
 }

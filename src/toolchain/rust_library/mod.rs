@@ -84,7 +84,7 @@ pub enum LibraryError {
         /// The target.
         triple: String,
         /// The compiler's words.
-        cause: ToolError,
+        cause: Box<ToolError>,
     },
     /// Neither the library nor its source is installed.
     #[error(
@@ -106,7 +106,7 @@ pub enum LibraryError {
         /// The target.
         triple: String,
         /// The compiler's words.
-        cause: ToolError,
+        cause: Box<ToolError>,
     },
     /// The cache cannot be used.
     #[error("could not write to abiding's cache {}: {cause}", .path.display())]
@@ -255,7 +255,7 @@ impl RustTools {
         command.args(["--print", "sysroot", "--print", "target-libdir", "--target", triple]);
         let output = run(command, "rustc: directories", timings).map_err(|cause| {
             let (version, triple) = (self.version.clone(), triple.to_owned());
-            LibraryError::UnknownTarget { version, triple, cause }
+            LibraryError::UnknownTarget { version, triple, cause: Box::new(cause) }
         })?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut lines = text.lines().map(PathBuf::from);
@@ -352,7 +352,11 @@ impl Maker<'_> {
         command.args(flags).arg("-L").arg(into).arg("-o");
         command.arg(into.join(format!("lib{krate}.rmeta"))).arg(root);
         run(command, &format!("rustc: {krate} for {}", self.triple), self.timings).map_err(
-            |cause| LibraryError::Refused { krate, triple: self.triple.to_owned(), cause },
+            |cause| LibraryError::Refused {
+                krate,
+                triple: self.triple.to_owned(),
+                cause: Box::new(cause),
+            },
         )?;
         Ok(())
     }
