@@ -23,7 +23,8 @@ pub struct Member {
     pub bit_width: Option<u32>,
     /// The type.
     pub ty: TypeUse,
-    /// Whether it is a flexible array.
+    /// Whether it is a flexible array, or the array without elements that other languages write
+    /// for one.
     pub flexible: bool,
     /// Whether its type is a record without fields, which holds nothing whatever its size: one
     /// byte in C++.
@@ -88,7 +89,15 @@ impl Members {
             let resolved = contract.types.resolve(field.ty.id);
             let unit = shape::bits(contract, field.ty.id);
             let size = field.bit_width.map(u64::from).or(unit);
-            let flexible = matches!(resolved, Type::Array { length: ArrayLength::Flexible, .. });
+            let flexible = match resolved {
+                Type::Array { length: ArrayLength::Flexible, .. } => true,
+                // `data: [u8; 0]` at the end is the same; `_marker: [u8; 0]` is there to align.
+                Type::Array { length: ArrayLength::Fixed(0), .. } => {
+                    let named = field.name.is_some_and(|name| !name.starts_with('_'));
+                    named && index + 1 == record.fields.len()
+                }
+                _ => false,
+            };
             let hollow = matches!(resolved, Type::Record(inner)
                 if contract.types.records[inner].fields.is_empty());
             let member = Member {

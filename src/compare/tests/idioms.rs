@@ -90,6 +90,18 @@ fn an_anonymous_member_whose_parts_differ() {
 }
 
 #[test]
+fn a_flexible_array_that_one_side_lacks() {
+    let with = rust("struct T { n: u64, data: [u64; 0] }");
+    says(&c("struct T { n: u64 }"), &with, &["warning field-missing T.data"]);
+    says(
+        &c("struct T { n: u64, data: [u64] }"),
+        &rust("struct T { n: u64 }"),
+        &["warning field-missing T.data"],
+    );
+    silent(&c("struct T { n: u64, data: [u64] }"), &with);
+}
+
+#[test]
 fn flexible_arrays() {
     let left = c("struct T { n: u64, a: [u64] }");
     silent(&left, &rust("struct T { n: u64, a: [u64; 0] }"));
