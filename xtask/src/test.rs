@@ -90,7 +90,9 @@ fn other_zig(version: &str) -> Result<(), Failure> {
         "--test",
         "crossing_contracts",
     ]);
-    test.args(["--test", "crossing_targets", "--test", "header"]).env("ZIG", &program);
+    // Not `crossing_targets`: that older releases' target facts contradict their own clang (0.15.2 on
+    // m68k) is no fault of the crossing.
+    test.args(["--test", "header"]).env("ZIG", &program);
     step::run(&format!("cargo test of the crossings with Zig {version}"), &mut test)?;
     let mut build = Command::new(&program);
     build.current_dir(step::root()).args(["build", "test", "--summary", "all"]);
