@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::contract::{EnumId, Linkage, Name, Type, TypeId, TypeUse, Value};
 
+use super::finding::Item;
 use super::index::Index;
 use super::names::{plain, similar};
-use super::walk::{Item, Walk};
+use super::walk::Walk;
 use super::{Container, DifferenceKind, Subject, Which, shape};
 
 /// A constant, or an enumerator that may be written like one.

@@ -2,8 +2,9 @@
 
 use crate::contract::{Enum, EnumId, LayoutPromise, TypeId};
 
+use super::finding::{Context, Finding, Item};
 use super::names::{folded, is_sentinel, plain};
-use super::walk::{Context, Finding, Item, Walk};
+use super::walk::Walk;
 use super::{Container, DifferenceKind, Effect, Subject, Which, shape};
 
 impl Walk<'_> {

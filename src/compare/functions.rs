@@ -2,7 +2,8 @@
 
 use crate::contract::{Function, Global, Linkage};
 
-use super::walk::{Context, Finding, Item, Walk, What};
+use super::finding::{Context, Finding, Item, What};
+use super::walk::Walk;
 use super::{DifferenceKind, Mismatch, Place, Step, Subject};
 
 impl Walk<'_> {

@@ -5,9 +5,11 @@
 //!
 //! [`compare_all`] compares every pair of parties ([`compare_pair`] for two), and [`Policy`] says
 //! what becomes of the result. Inside, `walk` holds the recursion over both type graphs; `record`,
-//! `enums`, `signature` and `scalar` compare one kind of node each; `linkage` looks at the symbols
+//! `enums`, `signature`, `pointers` and `scalar` compare one kind of node each; `named`, `aliases`
+//! and `wrappers` say which types belong together; `linkage` looks at the symbols
 //! of all parties at once; `merge` says a thing once.
 
+mod aliases;
 mod causes;
 mod code;
 mod constants;
@@ -16,21 +18,25 @@ mod difference;
 mod enums;
 mod facts;
 mod fields;
+mod finding;
 mod flip;
 mod functions;
 mod groups;
 mod index;
 mod linkage;
 mod merge;
+mod named;
 mod names;
 mod order;
 mod pair;
+mod pointers;
 mod policy;
 mod record;
 mod scalar;
 mod shape;
 mod signature;
 mod walk;
+mod wrappers;
 
 pub use code::{Code, Explanation, Level, TABLE, UnknownCode};
 pub use coverage::{Comparison, Coverage, Incomparable, OneSided, PartyGap};

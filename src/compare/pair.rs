@@ -6,8 +6,9 @@ use crate::contract::{Contract, ItemKind, LayoutPromise, Type, TypeId};
 
 use super::functions::belong_together;
 use super::index::Index;
+use super::named::is_named;
 use super::names::folded;
-use super::walk::{Walk, is_named};
+use super::walk::Walk;
 use super::{Difference, Incomparable, shape};
 
 /// What one pair of contracts yields.

@@ -3,8 +3,9 @@
 use crate::contract::{LayoutPromise, Name, Record, RecordId, RecordKind, Type, TypeId};
 
 use super::fields::{self, By, Couple, Member, Pairing};
+use super::finding::{Context, Finding, Item, What};
 use super::names::folded;
-use super::walk::{Context, Finding, Item, Walk, What};
+use super::walk::Walk;
 use super::{Container, DifferenceKind, Effect, Mismatch, Place, Subject, Which, order, shape};
 
 /// A difference that may move fields, with its places on both sides in **bits**.

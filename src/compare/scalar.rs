@@ -4,8 +4,8 @@ use crate::contract::{
     ArrayLength, Contract, FloatFormat, Language, Nullability, Pointer, RecordKind, Type, TypeId,
 };
 
+use super::finding::{Context, Finding};
 use super::index::Index;
-use super::walk::{Context, Finding};
 use super::{Class, Mismatch, Which, shape};
 
 /// A difference of class.

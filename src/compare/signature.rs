@@ -2,8 +2,9 @@
 
 use crate::contract::{Convention, Parameter, Signature, SignatureId, TypeId};
 
+use super::finding::{Context, Finding, What};
 use super::names::folded;
-use super::walk::{Context, Finding, Walk, What};
+use super::walk::Walk;
 use super::{Mismatch, Step};
 
 /// Greatest number of parameters that are tried in other orders; beyond it every one is reported.

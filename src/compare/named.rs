@@ -1,0 +1,169 @@
+//! Types with names: which of them belong together, and comparing each pair once.
+
+use crate::contract::{Contract, RecordId, Type, TypeId};
+
+use super::finding::{Context, Finding, What};
+use super::index::Index;
+use super::names::folded;
+use super::walk::Walk;
+use super::{Class, Mismatch, scalar, shape};
+
+/// How two types with names belong together.
+enum Relation {
+    /// They are each other's counterpart.
+    Same,
+    /// One of them or both have another counterpart by name.
+    Mixed {
+        /// Whether both have.
+        both: bool,
+    },
+}
+
+impl Walk<'_> {
+    /// Whether one of the two only stands for a type that somebody else defines.
+    pub fn stands_for_another(&self, l: TypeId, r: TypeId) -> bool {
+        is_handle(self.l(), l) || is_handle(self.r(), r)
+    }
+
+    /// Two handles, or a handle and the type that it stands for, behind a pointer.
+    pub fn handles(&mut self, l: TypeId, r: TypeId) -> Vec<Finding> {
+        match (shape::class(self.l(), l), shape::class(self.r(), r)) {
+            (left, right) if is_named(left) && is_named(right) => match self.relation(l, r) {
+                Relation::Mixed { both: true } => vec![self.other_type(l, r, true)],
+                _ => Vec::new(),
+            },
+            (left, right) => vec![scalar::classes(left, right)],
+        }
+    }
+
+    pub fn records(
+        &mut self,
+        (l, a): (TypeId, RecordId),
+        (r, b): (TypeId, RecordId),
+        context: Context,
+        at: &str,
+    ) -> Vec<Finding> {
+        if context == Context::Pointee && self.stands_for_another(l, r) {
+            return self.handles(l, r);
+        }
+        if let Some((l, r)) = self.unwrapped(a, b, l, r) {
+            return self.uses(l, r, context, at).to_vec();
+        }
+        if let Relation::Mixed { both } = self.relation(l, r) {
+            let same = shape::same_layout((self.l(), a), (self.r(), b));
+            return if same && !both { Vec::new() } else { vec![self.other_type(l, r, same)] };
+        }
+        if self.trial {
+            let same = context == Context::Pointee
+                || self.share_a_name(l, r)
+                || shape::same_layout((self.l(), a), (self.r(), b));
+            return if same { Vec::new() } else { vec![self.other_type(l, r, false)] };
+        }
+        self.by_name(l, r, context, at)
+    }
+
+    /// Two counterparts: compared at once where they are used by value, later where not.
+    pub fn by_name(&mut self, l: TypeId, r: TypeId, context: Context, at: &str) -> Vec<Finding> {
+        if context == Context::Pointee {
+            self.queue.push((l, r, at.to_owned()));
+            return Vec::new();
+        }
+        let root = self.named_pair(l, r, at);
+        let sizes = (shape::bits(self.l(), l), shape::bits(self.r(), r));
+        let aligns = (shape::align(self.l(), l), shape::align(self.r(), r));
+        match (root, sizes) {
+            _ if sizes.0 == sizes.1 && aligns.0 == aligns.1 => Vec::new(),
+            (Some(root), _) => vec![Finding { path: Vec::new(), what: What::Because(root) }],
+            (None, (Some(left), Some(right))) if left != right => {
+                vec![Finding::here(Mismatch::Width { left, right })]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Compares two types that both sides know by `name`, reached by nothing but their name.
+    pub fn root_pair(&mut self, name: &str, l: TypeId, r: TypeId) {
+        let classes = (shape::class(self.l(), l), shape::class(self.r(), r));
+        match classes {
+            _ if self.stands_for_another(l, r) => {}
+            (Class::Struct | Class::Union, Class::Struct | Class::Union)
+            | (Class::Enum, Class::Enum) => {
+                self.named_pair(l, r, name);
+            }
+            _ => {
+                self.alias_pair(name, l, r);
+            }
+        }
+    }
+
+    /// Compares two records or enumerations once, and answers with the difference that explains
+    /// why their layouts differ.
+    pub fn named_pair(&mut self, l: TypeId, r: TypeId, at: &str) -> Option<usize> {
+        let key = (self.l().types.resolve_id(l), self.r().types.resolve_id(r));
+        if let Some(known) = self.named.get(&key) {
+            return *known;
+        }
+        self.named.insert(key, None);
+        let root = match (self.l().types.node(key.0), self.r().types.node(key.1)) {
+            (Type::Record(a), Type::Record(b)) => self.record_pair((key.0, a), (key.1, b), at),
+            (Type::Enum(a), Type::Enum(b)) => self.enum_pair((key.0, a), (key.1, b), at),
+            _ => None,
+        };
+        self.named.insert(key, root);
+        root
+    }
+
+    /// Whether both sides know the type by one name. Whether it is the same type there and here
+    /// is then for the comparison of the two to say.
+    pub fn share_a_name(&self, l: TypeId, r: TypeId) -> bool {
+        let (left, right) = (self.left.names_of(l), self.right.names_of(r));
+        left.iter().any(|a| right.iter().any(|b| folded(a) == folded(b)))
+    }
+
+    /// Whether two types with names are each other's counterpart. Names decide; a type that has
+    /// no counterpart by name belongs to whatever is used in its place.
+    fn relation(&self, l: TypeId, r: TypeId) -> Relation {
+        let (left, right) = (self.left.names_of(l), self.right.names_of(r));
+        if self.share_a_name(l, r) || left.is_empty() || right.is_empty() {
+            return Relation::Same;
+        }
+        let has = |index: &Index<'_>, name: &str| {
+            let mut ids = index.resolved_types(name).into_iter();
+            ids.any(|id| is_named(shape::class(index.contract, id)))
+        };
+        let left_has = left.iter().any(|name| has(self.right, name));
+        let right_has = right.iter().any(|name| has(self.left, name));
+        match (left_has, right_has) {
+            (false, false) => Relation::Same,
+            (left, right) => Relation::Mixed { both: left && right },
+        }
+    }
+
+    /// Whether the relation of two enumerations is one of counterparts.
+    pub fn are_counterparts(&self, l: TypeId, r: TypeId) -> bool {
+        !matches!(self.relation(l, r), Relation::Mixed { both: true })
+    }
+
+    /// The finding that one type is used where the other side uses another.
+    pub fn other_type(&self, l: TypeId, r: TypeId, same_layout: bool) -> Finding {
+        let left = self.left.name_of(l).unwrap_or("").into();
+        let right = self.right.name_of(r).unwrap_or("").into();
+        Finding::here(Mismatch::OtherType { left, right, same_layout })
+    }
+}
+
+/// Whether types of this class have a name of their own and are compared at it.
+pub fn is_named(class: Class) -> bool {
+    matches!(class, Class::Struct | Class::Union | Class::Enum | Class::Opaque)
+}
+
+/// Whether the type only stands for one that somebody else defines: never defined here, an empty
+/// private struct, an enumeration without values.
+fn is_handle(contract: &Contract, id: TypeId) -> bool {
+    match contract.types.resolve(id) {
+        Type::Opaque(_) => true,
+        Type::Record(record) => shape::is_handle(contract, &contract.types.records[record]),
+        Type::Enum(id) => contract.types.enums[id].enumerators.is_empty(),
+        _ => false,
+    }
+}
