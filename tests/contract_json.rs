@@ -45,6 +45,7 @@ fn record(name: Option<&str>, kind: RecordKind, span: Option<Span>) -> Record {
         packed: None,
         min_align: None,
         transparent: false,
+        byte_order: Some(abiding::contract::Endian::Big),
         layout: LayoutPromise::Promised,
         fields: vec![],
         span,
@@ -132,6 +133,7 @@ fn everything() -> Contract {
         variadic: true,
         noreturn: true,
         unprototyped: true,
+        assumed_return: true,
     });
     let callback = types.intern(Type::Function(signature));
     let callback = types.pointer(callback, false);

@@ -43,6 +43,7 @@ fn points(party: &str, language: Language, y: u64) -> Contract {
         packed: None,
         min_align: None,
         transparent: false,
+        byte_order: None,
         layout: LayoutPromise::Promised,
         fields: vec![field("x", 0, int, 2), field("y", y * 8, wide, 3)],
         span: at(1, 8),
@@ -56,6 +57,7 @@ fn points(party: &str, language: Language, y: u64) -> Contract {
         variadic: false,
         noreturn: false,
         unprototyped: false,
+        assumed_return: false,
     });
     contract.type_items.push(TypeItem { name: Name::new("point"), id: point, span: at(1, 8) });
     contract.functions.push(Function {

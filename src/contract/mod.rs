@@ -25,6 +25,10 @@ pub use types::{
 pub struct Contract {
     /// Who, where, by which compiler.
     pub header: Header,
+    /// Whether sizes and offsets were computed from the declared types and the target's facts,
+    /// because the party's own language cannot be asked for this target (Python, for any target
+    /// but that of its interpreter).
+    pub computed: bool,
     /// The type nodes that the items refer to.
     pub types: Types,
     /// The types named at the boundary.
@@ -45,6 +49,7 @@ impl Contract {
     pub fn new(header: Header) -> Self {
         Self {
             header,
+            computed: false,
             types: Types::default(),
             type_items: Vec::new(),
             functions: Vec::new(),

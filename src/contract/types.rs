@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use la_arena::{Arena, Idx};
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Span};
+use super::{Endian, Name, Span};
 
 /// A type of a contract. Equal ids mean the same type; structurally equal types share one id.
 pub type TypeId = Idx<Type>;
@@ -175,6 +175,9 @@ pub struct Record {
     /// Whether the record passes between functions exactly as its single sized field does
     /// (Rust `repr(transparent)`).
     pub transparent: bool,
+    /// The byte order that the source fixes for the record's own numbers whatever the target's is
+    /// (ctypes `BigEndianStructure`, GCC's `scalar_storage_order`); `None` where it is the target's.
+    pub byte_order: Option<Endian>,
     /// Whether the language promises this layout or only happens to choose it today.
     pub layout: LayoutPromise,
     /// The fields, in the order of declaration.
@@ -231,7 +234,8 @@ pub struct Enum {
     pub name: Option<Name>,
     /// The module path in front of the name, joined with `::`, empty at the root.
     pub path: Name,
-    /// The integer type that stores a value.
+    /// The integer type that stores a value; [`Type::Void`] where the language only names values
+    /// and stores them nowhere (Python's `IntEnum`).
     pub underlying: TypeId,
     /// Whether values without a name are allowed.
     pub openness: Openness,
@@ -301,8 +305,12 @@ pub struct Signature {
     pub variadic: bool,
     /// Whether it never returns.
     pub noreturn: bool,
-    /// Whether C leaves the parameters unsaid: `int f()` before C23.
+    /// Whether the source leaves the parameters unsaid: `int f()` before C23, a ctypes function
+    /// without `argtypes`.
     pub unprototyped: bool,
+    /// Whether the source does not say what it returns and the language assumes `int`: ctypes, for
+    /// a function without `restype`.
+    pub assumed_return: bool,
 }
 
 /// A parameter of a function type.

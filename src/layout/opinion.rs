@@ -227,6 +227,7 @@ mod tests {
             packed: None,
             min_align: None,
             transparent: false,
+            byte_order: None,
             layout: LayoutPromise::Promised,
             fields,
             span: None,

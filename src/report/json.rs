@@ -61,6 +61,10 @@ struct PartyEntry {
     compiler: String,
     /// Number of its items on the boundary.
     items: usize,
+    /// Whether its sizes and offsets were computed from its declared types, because its interpreter
+    /// does not run on this target.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    computed: bool,
 }
 
 /// One disagreement.
@@ -275,6 +279,7 @@ fn target(outcome: &Outcome) -> TargetEntry {
         language: contract.header.language,
         compiler: format!("{} {}", contract.header.compiler.name, contract.header.compiler.version),
         items: contract.item_count(),
+        computed: contract.computed,
     };
     let parties = outcome.contracts.iter().map(party).collect();
     TargetEntry { triple: outcome.target.triple.clone(), parties }

@@ -128,7 +128,22 @@ fn coverage(outcome: &Outcome, name_target: bool, options: Options) -> String {
         text.push_str(" (run with -v)");
     }
     text.push('\n');
+    text.push_str(&computed(outcome, &target));
     text
+}
+
+/// Whose sizes and offsets no compiler or interpreter of the target gave.
+fn computed(outcome: &Outcome, target: &str) -> String {
+    let computed = outcome.contracts.iter().filter(|contract| contract.computed);
+    let names: Vec<_> = computed.map(|contract| contract.header.party.to_string()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(
+        "{target}sizes and offsets of {} are computed from its declared types for this target, \
+         on which its interpreter does not run\n",
+        list(&names)
+    )
 }
 
 /// Everything that was not compared, with reason and remedy.

@@ -130,6 +130,7 @@ fn declare(
                 packed: None,
                 min_align: None,
                 transparent: false,
+                byte_order: None,
                 layout: LayoutPromise::Promised,
                 fields: Vec::new(),
                 span,
@@ -334,7 +335,16 @@ impl Parser {
                 ret = self.ty();
             }
         }
-        let signature = Signature { convention, parameters, ret, variadic, noreturn, unprototyped };
+        let assumed_return = false;
+        let signature = Signature {
+            convention,
+            parameters,
+            ret,
+            variadic,
+            noreturn,
+            unprototyped,
+            assumed_return,
+        };
         self.contract.types.signature(signature)
     }
 
@@ -465,6 +475,7 @@ impl Parser {
             packed: None,
             min_align: None,
             transparent: false,
+            byte_order: None,
             layout: LayoutPromise::Promised,
             fields: Vec::new(),
             span: self.span(),

@@ -96,6 +96,7 @@ fn contract(wire: wire::Contract) -> Result<Contract, JsonError> {
     }
     contract.gaps = wire.gaps.into_iter().map(gap).collect();
     contract.types = reader.types;
+    contract.computed = wire.computed;
     Ok(contract)
 }
 
@@ -238,6 +239,7 @@ impl Reader {
             variadic: wire.variadic,
             noreturn: wire.noreturn,
             unprototyped: wire.unprototyped,
+            assumed_return: wire.assumed_return,
         }))
     }
 
@@ -297,6 +299,7 @@ fn blank_record(wire: &wire::Record) -> Record {
         packed: wire.packed,
         min_align: wire.min_align,
         transparent: wire.transparent,
+        byte_order: wire.byte_order,
         layout: wire.layout,
         fields: Vec::new(),
         span: wire.place,

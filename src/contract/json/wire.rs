@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::encoding;
 use crate::contract::{
-    Compiler, Convention, FloatFormat, ItemKind, Language, LayoutPromise, Linkage, Nullability,
-    Openness, RecordKind, Span, Target, Value,
+    Compiler, Convention, Endian, FloatFormat, ItemKind, Language, LayoutPromise, Linkage,
+    Nullability, Openness, RecordKind, Span, Target, Value,
 };
 
 /// Everything one party says about the boundary on one target.
@@ -25,6 +25,9 @@ pub struct Contract {
     pub compiler: Compiler,
     /// SHA-256 of the inputs.
     pub digest: String,
+    /// Whether sizes and offsets were computed from the declared types and the target's facts.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub computed: bool,
     /// The types that are named at the boundary, by name.
     pub types: Vec<TypeItem>,
     /// The functions, by symbol.
@@ -145,9 +148,12 @@ pub struct Signature {
     /// Whether it never returns.
     #[serde(default, skip_serializing_if = "is_false")]
     pub noreturn: bool,
-    /// Whether C leaves the parameters unsaid.
+    /// Whether the source leaves the parameters unsaid.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unprototyped: bool,
+    /// Whether the source does not say what it returns and the language assumes `int`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub assumed_return: bool,
 }
 
 /// A parameter.
@@ -275,6 +281,9 @@ pub struct Record {
     /// Whether it passes as its single field does.
     #[serde(default, skip_serializing_if = "is_false")]
     pub transparent: bool,
+    /// The byte order that the source fixes for the record's own numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byte_order: Option<Endian>,
     /// Whether the layout is promised.
     pub layout: LayoutPromise,
     /// The fields, in the order of declaration.
@@ -321,7 +330,7 @@ pub struct Enum {
     /// The module path in front of the name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
-    /// The integer type that stores a value.
+    /// The integer type that stores a value; `void` where values are only named.
     pub underlying: Type,
     /// Whether values without a name are allowed.
     pub openness: Openness,

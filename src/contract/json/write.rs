@@ -20,6 +20,7 @@ pub fn contract(contract: &Contract) -> wire::Contract {
         target: header.target.clone(),
         compiler: header.compiler.clone(),
         digest: header.digest.clone(),
+        computed: contract.computed,
         types: sorted(contract.type_items.iter().map(|item| writer.type_item(item)), |item| {
             (item.name.clone(), place_key(item.place))
         }),
@@ -147,6 +148,7 @@ impl<'a> Writer<'a> {
             variadic: signature.variadic,
             noreturn: signature.noreturn,
             unprototyped: signature.unprototyped,
+            assumed_return: signature.assumed_return,
         }
     }
 
@@ -199,6 +201,7 @@ impl<'a> Writer<'a> {
             packed: node.packed,
             min_align: node.min_align,
             transparent: node.transparent,
+            byte_order: node.byte_order,
             layout: node.layout,
             fields: node.fields.iter().map(|field| self.field(field)).collect(),
             place: node.span,

@@ -175,6 +175,7 @@ mod tests {
             variadic: false,
             noreturn: false,
             unprototyped: false,
+            assumed_return: false,
         };
         let signature = types.signature(signature);
         types.intern(Type::Function(signature))

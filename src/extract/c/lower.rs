@@ -225,6 +225,7 @@ impl<'a> Lowering<'a> {
             // Clang also writes an alignment where packing limits it.
             min_align: record.alignment.filter(|_| declared.is_none_or(|tag| tag.aligned)),
             transparent: false,
+            byte_order: None,
             layout: LayoutPromise::Promised,
             fields: Vec::new(),
             span,
@@ -342,6 +343,7 @@ impl<'a> Lowering<'a> {
             variadic: from.variadic && !unprototyped,
             noreturn: from.noreturn,
             unprototyped,
+            assumed_return: false,
         }
     }
 

@@ -190,6 +190,7 @@ impl<'a> TypeLowering<'a> {
             packed: raw.has(flag::CONTAINER_PACKED).then_some(1),
             min_align: None,
             transparent: false,
+            byte_order: None,
             layout: if promised { LayoutPromise::Promised } else { LayoutPromise::Unspecified },
             fields: Vec::new(),
             span: self.span(raw),
@@ -294,6 +295,7 @@ impl<'a> TypeLowering<'a> {
             variadic: raw.has(flag::FUNCTION_VARIADIC),
             noreturn,
             unprototyped: false,
+            assumed_return: false,
         })
     }
 

@@ -63,6 +63,7 @@ impl Lowering<'_> {
             variadic: subroutine.variadic || is_variadic(name),
             noreturn,
             unprototyped: false,
+            assumed_return: false,
         };
         self.contract.types.signature(signature)
     }

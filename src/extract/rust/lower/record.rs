@@ -79,6 +79,7 @@ impl Lowering<'_> {
             packed: shell.repr.as_ref().and_then(|repr| repr.packed),
             min_align: shell.repr.as_ref().and_then(|repr| repr.align),
             transparent: shell.repr.as_ref().is_some_and(|repr| repr.transparent),
+            byte_order: None,
             layout: placed.promise(shell.repr.as_ref()),
             fields: Vec::new(),
             span: placed.span,
