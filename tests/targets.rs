@@ -25,13 +25,14 @@ use abiding::toolchain::target_set::ALL;
 use support::Bench;
 
 /// ILP32 with short enums, big-endian, 32-bit with musl, Mach-O, COFF with `long` of four bytes,
-/// WebAssembly.
-const FOR_RUST: [&str; 6] = [
+/// the same where rustc would write CodeView, WebAssembly.
+const FOR_RUST: [&str; 7] = [
     "thumbv7em-none-eabi",
     "s390x-unknown-linux-gnu",
     "i686-unknown-linux-musl",
     "aarch64-apple-darwin",
     "x86_64-pc-windows-gnu",
+    "x86_64-pc-windows-msvc",
     "wasm32-unknown-unknown",
 ];
 

@@ -37,11 +37,6 @@ pub fn find(triple: &str, what: &str) -> Option<Compiler> {
         let usable = !matches!(has, Availability::Missing | Availability::Unknown);
         usable.then_some(())
     };
-    if triple.ends_with("-msvc") {
-        let words = format!("SKIPPED: {what} on {triple}: rustc's CodeView is not read yet\n");
-        let _ = std::io::stderr().write_all(words.as_bytes());
-        return None;
-    }
     if can(None).is_some() {
         return Some(Compiler::Usual);
     }

@@ -223,7 +223,12 @@ impl Workspace {
         let mut command = cargo(tools);
         command.args(["rustdoc", "--lib", "--message-format=json-render-diagnostics"]);
         command.arg("--manifest-path").arg(&manifest).args(&flags.cargo);
-        command.args(["--target", &session.target.triple]).arg("--target-dir").arg(&directory);
+        let target = tools.library.target(&session.target.triple);
+        command.args(["--target", &target]).arg("--target-dir").arg(&directory);
+        if tools.library.is_described(&session.target.triple) {
+            // cargo 1.95 and later ask for it; earlier ones do not mind.
+            command.env("CARGO_UNSTABLE_JSON_TARGET_SPEC", "true");
+        }
         pass_rustc_flags(&mut command, &flags.rustc);
         command.arg("--").args(RUSTDOC_FLAGS);
         let output = run(command, &format!("{}: cargo rustdoc", party.name), session.timings)

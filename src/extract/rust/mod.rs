@@ -74,15 +74,6 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     })
 }
 
-const NO_CODEVIEW: &str = "for this target rustc writes debug information that abiding does not \
-                           read yet; check the `-gnu` target of the same architecture instead, which \
-                           has the same sizes of C's types except `long double`";
-
-/// Whether rustc's debug information for the target is CodeView.
-fn writes_codeview(triple: &str) -> bool {
-    triple.ends_with("-msvc") || triple.ends_with("-uefi")
-}
-
 fn no_library(error: LibraryError) -> ExtractError {
     let mut made = ExtractError::new("could not find Rust's library for the target");
     made.compiler_said = error.said().map(str::to_owned);
@@ -109,9 +100,9 @@ fn read(party: &Party, session: &Session<'_>, tools: &RustTools) -> Result<Contr
         return Ok(contract);
     };
     let damaged = |error| {
-        let made = ExtractError::new("could not read the object that rustc made of the probe");
-        let made = made.at(file).because(error);
-        if writes_codeview(&session.target.triple) { made.help(NO_CODEVIEW) } else { made }
+        ExtractError::new("could not read the object that rustc made of the probe")
+            .at(file)
+            .because(error)
     };
     let image = Image::open(&object).map_err(damaged)?;
     let graph = Graph::read(&image).map_err(damaged)?;

@@ -112,7 +112,8 @@ impl Unit {
         command.env("RUSTC_BOOTSTRAP", &self.name);
         command.envs(self.env.iter().map(|(key, value)| (key, value)));
         command.arg(root).args(["--crate-type", "lib", "--crate-name", &self.name]);
-        command.args(["--target", &session.target.triple]).args(&self.flags);
+        let target = tools.library.target(&session.target.triple);
+        command.args(["--target", &target]).args(&self.flags);
         command.args(tools.library.flags())
     }
 }

@@ -8,6 +8,8 @@
 //! Many bindings say `std::ffi::c_int`, so an own little `std` that only re-exports goes with
 //! them (`stub_std.rs`).
 
+mod description;
+
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ use thiserror::Error;
 use super::process::{Timings, ToolError, run};
 use super::rustc::RustTools;
 use crate::cache::place::{self, Folder};
+use description::{own_description, target_word, write_with_dwarf, writes_codeview};
 
 /// The source of the `std` that stands in for the real one.
 const STUB_STD: &str = include_str!("stub_std.rs");
@@ -53,9 +56,25 @@ impl Library {
         match self {
             Self::Installed => Vec::new(),
             Self::Compiled(directory) | Self::WithoutStd(directory) => {
-                vec![format!("-L{}", directory.display())]
+                // Without the second, rustc takes no description of a target.
+                vec![format!("-L{}", directory.display()), "-Zunstable-options".to_owned()]
             }
         }
+    }
+
+    /// The target as `--target` wants it: a triple, or the path of a description.
+    #[must_use]
+    pub fn target(&self, triple: &str) -> String {
+        match self {
+            Self::Installed | Self::WithoutStd(_) => triple.to_owned(),
+            Self::Compiled(directory) => target_word(directory, triple),
+        }
+    }
+
+    /// Whether [`Library::target`] is the path of a description.
+    #[must_use]
+    pub fn is_described(&self, triple: &str) -> bool {
+        self.target(triple) != triple
     }
 
     /// What code that needs more of `std` than the stand-in has must be told; `None` where the
@@ -64,6 +83,10 @@ impl Library {
     pub fn limits(&self, triple: &str) -> Option<String> {
         match self {
             Self::Installed => None,
+            Self::Compiled(_) if writes_codeview(triple) => Some(format!(
+                "for {triple}, only `core` and `alloc` can be used: abiding compiles them itself, to \
+                 get debug information that it can read"
+            )),
             Self::Compiled(_) => Some(format!(
                 "the standard library for {triple} is not installed, only `core` and `alloc` could be used; \
                  for code that needs more: rustup target add {triple}"
@@ -191,9 +214,9 @@ impl Survey {
         let installed = self.sysroot.join("lib/rustlib").join(triple).join("lib");
         if !self.known.iter().any(|known| known == triple) {
             Availability::Unknown
-        } else if has_crate(&installed, "std") {
+        } else if has_crate(&installed, "std") && !writes_codeview(triple) {
             Availability::Installed
-        } else if has_crate(&installed, "core") {
+        } else if has_crate(&installed, "core") && !writes_codeview(triple) {
             Availability::WithoutStd
         } else if self.sysroot.join(SOURCE).join("core/src/lib.rs").is_file() {
             Availability::Source
@@ -223,21 +246,23 @@ impl RustTools {
     /// # Errors
     /// When the compiler does not know the target, or the library is not to be had.
     pub fn find_library(&self, triple: &str, timings: &Timings) -> Result<Library, LibraryError> {
-        if triple == self.host {
+        let codeview = writes_codeview(triple);
+        if triple == self.host && !codeview {
             return Ok(Library::Installed);
         }
         let (sysroot, installed) = self.directories(triple, timings)?;
-        if has_crate(&installed, "std") {
+        if has_crate(&installed, "std") && !codeview {
             return Ok(Library::Installed);
         }
         let maker = Maker { tools: self, triple, timings };
-        if has_crate(&installed, "core") {
+        if has_crate(&installed, "core") && !codeview {
             return maker.cached("std", "", |into| maker.stub_std(into)).map(Library::WithoutStd);
         }
         let source = sysroot.join(SOURCE);
         let Ok(core) = std::fs::metadata(source.join("core/src/lib.rs")) else {
             let version = self.version.clone();
-            let distributed = maker.is_distributed();
+            // An installed library is of no use for what writes CodeView.
+            let distributed = !codeview && maker.is_distributed();
             return Err(LibraryError::Missing { version, triple: triple.to_owned(), distributed });
         };
         let identity = format!("{} {:?} {}", source.display(), core.modified().ok(), core.len());
@@ -325,6 +350,11 @@ impl Maker<'_> {
     }
 
     fn all(&self, source: &Path, into: &Path) -> Result<(), LibraryError> {
+        if writes_codeview(self.triple) {
+            let spec = own_description(self.tools, self.triple, self.timings)
+                .map_err(|cause| self.refused("core", cause))?;
+            write_with_dwarf(spec, self.triple, into)?;
+        }
         let builtins = into.join("compiler_builtins.rs");
         std::fs::write(&builtins, COMPILER_BUILTINS).map_err(at(&builtins))?;
         self.compile("core", &source.join("core/src/lib.rs"), into, &CORE_FLAGS)?;
@@ -348,28 +378,24 @@ impl Maker<'_> {
     ) -> Result<(), LibraryError> {
         let mut command = self.tools.rustc.command();
         command.env("RUSTC_BOOTSTRAP", "1").args(["--crate-name", krate, "--crate-type=rlib"]);
-        command.args(["--target", self.triple, "--emit=metadata", "--cap-lints=allow"]);
+        command.args(["-Zunstable-options", "--emit=metadata", "--cap-lints=allow", "--target"]);
+        command.arg(target_word(into, self.triple));
         command.args(flags).arg("-L").arg(into).arg("-o");
         command.arg(into.join(format!("lib{krate}.rmeta"))).arg(root);
-        run(command, &format!("rustc: {krate} for {}", self.triple), self.timings).map_err(
-            |cause| LibraryError::Refused {
-                krate,
-                triple: self.triple.to_owned(),
-                cause: Box::new(cause),
-            },
-        )?;
+        let label = format!("rustc: {krate} for {}", self.triple);
+        run(command, &label, self.timings).map_err(|cause| self.refused(krate, cause))?;
         Ok(())
     }
 
     /// Whether the Rust project distributes a library for the target. It does for tiers 1 and 2.
     /// When the compiler does not tell, we suppose so.
     fn is_distributed(&self) -> bool {
-        let mut command = self.tools.rustc.command();
-        command.env("RUSTC_BOOTSTRAP", "1").args(["-Zunstable-options", "--target", self.triple]);
-        command.args(["--print", "target-spec-json"]);
-        let Ok(output) = run(command, "rustc: target", self.timings) else { return true };
-        let spec: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        let spec = own_description(self.tools, self.triple, self.timings).unwrap_or_default();
         spec["metadata"]["tier"].as_u64().is_none_or(|tier| tier <= 2)
+    }
+
+    fn refused(&self, krate: &'static str, cause: ToolError) -> LibraryError {
+        LibraryError::Refused { krate, triple: self.triple.to_owned(), cause: Box::new(cause) }
     }
 }
 
