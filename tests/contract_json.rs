@@ -6,10 +6,11 @@ use std::path::Path;
 
 use abiding::contract::json::{self, JsonError};
 use abiding::contract::{
-    Alias, ArrayLength, Compiler, Constant, Contract, Convention, DataModel, Endian, Enum,
-    Enumerator, Field, FloatFormat, Function, Gap, Global, Header, ItemKind, Language,
-    LayoutPromise, Linkage, Name, Nullability, Opaque, Openness, Parameter, Pointer, Primitive,
-    Record, RecordKind, Signature, Span, Target, Type, TypeId, TypeItem, TypeUse, Types, Value,
+    Alias, ArrayLength, ClassFacts, Compiler, Constant, Contract, Convention, DataModel, Endian,
+    Enum, Enumerator, Field, FieldKind, FloatFormat, Function, Gap, Global, Header, ItemKind,
+    Language, LayoutPromise, Linkage, Name, Nullability, Opaque, Openness, Parameter, Passing,
+    Pointer, Primitive, Record, RecordKind, Signature, Span, Target, Type, TypeId, TypeItem,
+    TypeUse, Types, Unwinding, Value,
 };
 
 fn header() -> Header {
@@ -47,6 +48,12 @@ fn record(name: Option<&str>, kind: RecordKind, span: Option<Span>) -> Record {
         transparent: false,
         byte_order: Some(abiding::contract::Endian::Big),
         layout: LayoutPromise::Promised,
+        class: name.map(|_| ClassFacts {
+            trivially_copyable: false,
+            standard_layout: true,
+            passing: Passing::Address,
+            returning: Passing::Value,
+        }),
         fields: vec![],
         span,
     }
@@ -55,6 +62,7 @@ fn record(name: Option<&str>, kind: RecordKind, span: Option<Span>) -> Record {
 fn field(name: Option<&str>, bit_offset: u64, ty: TypeUse) -> Field {
     Field {
         name: name.map(Name::new),
+        kind: if name.is_some() { FieldKind::Member } else { FieldKind::Base },
         bit_offset,
         bit_width: None,
         min_align: None,
@@ -134,6 +142,7 @@ fn everything() -> Contract {
         noreturn: true,
         unprototyped: true,
         assumed_return: true,
+        unwinding: Unwinding::Possible,
     });
     let callback = types.intern(Type::Function(signature));
     let callback = types.pointer(callback, false);

@@ -9,8 +9,9 @@ use std::ptr::null_mut;
 use abiding::boundary::AbidingStatus;
 use abiding::capi::*;
 use abiding::contract::{
-    Compiler, Contract, Convention, Field, Function, Header, Language, LayoutPromise, Linkage,
-    Name, Parameter, Record, RecordKind, Signature, Span, Type, TypeItem, TypeUse, json,
+    Compiler, Contract, Convention, Field, FieldKind, Function, Header, Language, LayoutPromise,
+    Linkage, Name, Parameter, Record, RecordKind, Signature, Span, Type, TypeItem, TypeUse,
+    Unwinding, json,
 };
 use abiding::toolchain::target;
 
@@ -28,6 +29,7 @@ fn points(party: &str, language: Language, y: u64) -> Contract {
     let wide = TypeUse::new(types.intern(Type::Int { bits, signed: true }), "long");
     let field = |name, bit_offset, ty, line| Field {
         name: Some(Name::new(name)),
+        kind: FieldKind::Member,
         bit_offset,
         bit_width: None,
         min_align: None,
@@ -45,6 +47,7 @@ fn points(party: &str, language: Language, y: u64) -> Contract {
         transparent: false,
         byte_order: None,
         layout: LayoutPromise::Promised,
+        class: None,
         fields: vec![field("x", 0, int, 2), field("y", y * 8, wide, 3)],
         span: at(1, 8),
     });
@@ -58,6 +61,7 @@ fn points(party: &str, language: Language, y: u64) -> Contract {
         noreturn: false,
         unprototyped: false,
         assumed_return: false,
+        unwinding: Unwinding::Unsaid,
     });
     contract.type_items.push(TypeItem { name: Name::new("point"), id: point, span: at(1, 8) });
     contract.functions.push(Function {

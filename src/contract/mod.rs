@@ -15,9 +15,10 @@ pub use items::{Constant, Function, Gap, Global, ItemKind, Linkage, TypeItem, Va
 pub use name::Name;
 pub use span::{Language, Span};
 pub use types::{
-    Alias, AliasId, ArrayLength, Convention, Enum, EnumId, Enumerator, Field, FloatFormat,
-    LayoutPromise, Nullability, Opaque, OpaqueId, Openness, Parameter, Pointer, Record, RecordId,
-    RecordKind, Signature, SignatureId, Type, TypeId, TypeUse, Types,
+    Alias, AliasId, ArrayLength, ClassFacts, Convention, Enum, EnumId, Enumerator, Field,
+    FieldKind, FloatFormat, LayoutPromise, Nullability, Opaque, OpaqueId, Openness, Parameter,
+    Passing, Pointer, Record, RecordId, RecordKind, Signature, SignatureId, Type, TypeId, TypeUse,
+    Types, Unwinding,
 };
 
 /// Everything one party says about the boundary on one target.

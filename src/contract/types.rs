@@ -180,10 +180,38 @@ pub struct Record {
     pub byte_order: Option<Endian>,
     /// Whether the language promises this layout or only happens to choose it today.
     pub layout: LayoutPromise,
-    /// The fields, in the order of declaration.
+    /// What C++ says about it as a class; `None` for a record of another language.
+    pub class: Option<ClassFacts>,
+    /// The fields, in the order of declaration; base classes and the pointer to the virtual table
+    /// are among them.
     pub fields: Vec<Field>,
     /// Where it is declared.
     pub span: Option<Span>,
+}
+
+/// What C++ says about a class beyond its layout. Every struct and union of C++ is a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassFacts {
+    /// Whether copying its bytes copies the object (C++17 6.9p9).
+    pub trivially_copyable: bool,
+    /// Whether it is laid out as a C struct would be (C++17 12p7).
+    pub standard_layout: bool,
+    /// How a value of it reaches a function.
+    pub passing: Passing,
+    /// How a function hands a value of it back, which Microsoft's ABI decides by other rules.
+    pub returning: Passing,
+}
+
+/// How a value travels between functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Passing {
+    /// As the C struct of the same fields does.
+    Value,
+    /// As the address of an object that somebody else made: the class is non-trivial for the
+    /// purposes of calls (Itanium C++ ABI 1.1, 3.1.2.3).
+    Address,
 }
 
 /// Struct or union.
@@ -210,8 +238,11 @@ pub enum LayoutPromise {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Field {
     /// The name; `None` for an anonymous member, which stays nested here and is flattened only
-    /// for pairing, and for an unnamed bit-field (`int : 4`), which only takes room.
+    /// for pairing, for a base class, which is treated alike, and for an unnamed bit-field
+    /// (`int : 4`), which only takes room.
     pub name: Option<Name>,
+    /// What part of the record it is.
+    pub kind: FieldKind,
     /// Distance in **bits** from the start of the record to the field's least significant bit on
     /// little-endian targets and to its most significant bit on big-endian ones.
     pub bit_offset: u64,
@@ -225,6 +256,38 @@ pub struct Field {
     pub ty: TypeUse,
     /// Where it is declared.
     pub span: Option<Span>,
+}
+
+/// What part of a record a field is. All but [`FieldKind::Member`] occur in C++ only.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldKind {
+    /// A member that has its place for itself.
+    #[default]
+    Member,
+    /// A member declared `[[no_unique_address]]`: what follows may stand in its padding, or at its
+    /// own place if it is empty.
+    Overlapping,
+    /// The object of a base class, whose padding others may use likewise.
+    Base,
+    /// The object of a virtual base class: it stands here only in an object whose most derived
+    /// class this is.
+    VirtualBase,
+    /// The pointer to the virtual table, which has no name in the source.
+    VirtualTable,
 }
 
 /// An enumeration.
@@ -311,6 +374,34 @@ pub struct Signature {
     /// Whether the source does not say what it returns and the language assumes `int`: ctypes, for
     /// a function without `restype`.
     pub assumed_return: bool,
+    /// Whether an exception or panic may leave the function.
+    pub unwinding: Unwinding,
+}
+
+/// Whether an exception or panic may leave a function.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Unwinding {
+    /// The declaration does not say: C, Zig, and C++ in a header that is written for C too.
+    #[default]
+    Unsaid,
+    /// None may: C++ `noexcept`, Rust `extern "C"`.
+    Never,
+    /// The party allows it: C++ without `noexcept`, Rust `extern "C-unwind"`.
+    Possible,
 }
 
 /// A parameter of a function type.

@@ -194,7 +194,7 @@ fn integers(model: &DataModel) -> [Primitive; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Compiler, Endian, Header, Name, RecordKind, Target, TypeUse};
+    use crate::contract::{Compiler, Endian, FieldKind, Header, Name, RecordKind, Target, TypeUse};
 
     fn contract(fields: Vec<Field>, size: u64) -> (Contract, RecordId) {
         let of = |size| Primitive { size, align: size };
@@ -229,6 +229,7 @@ mod tests {
             transparent: false,
             byte_order: None,
             layout: LayoutPromise::Promised,
+            class: None,
             fields,
             span: None,
         });
@@ -239,7 +240,15 @@ mod tests {
         let int = contract.types.intern(Type::Int { bits: 32, signed: true });
         let name = Some(Name::new(name));
         let ty = TypeUse::new(int, "int");
-        Field { name, bit_offset, bit_width: None, min_align: None, ty, span: None }
+        Field {
+            name,
+            kind: FieldKind::Member,
+            bit_offset,
+            bit_width: None,
+            min_align: None,
+            ty,
+            span: None,
+        }
     }
 
     fn two_ints(second_offset: u64) -> (Contract, RecordId) {

@@ -132,6 +132,7 @@ fn declare(
                 transparent: false,
                 byte_order: None,
                 layout: LayoutPromise::Promised,
+                class: None,
                 fields: Vec::new(),
                 span,
             })),
@@ -344,6 +345,7 @@ impl Parser {
             noreturn,
             unprototyped,
             assumed_return,
+            unwinding: Unwinding::Unsaid,
         };
         self.contract.types.signature(signature)
     }
@@ -477,6 +479,7 @@ impl Parser {
             transparent: false,
             byte_order: None,
             layout: LayoutPromise::Promised,
+            class: None,
             fields: Vec::new(),
             span: self.span(),
         };
@@ -523,7 +526,15 @@ impl Parser {
         };
         record.align = record.align.max(align);
         *end = (*end).max(bit_offset + bit_width.map_or(size, u64::from));
-        record.fields.push(Field { name, bit_offset, bit_width, min_align: None, ty, span });
+        record.fields.push(Field {
+            name,
+            kind: FieldKind::Member,
+            bit_offset,
+            bit_width,
+            min_align: None,
+            ty,
+            span,
+        });
     }
 
     fn bits(&self, id: TypeId) -> u64 {

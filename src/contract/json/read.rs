@@ -240,12 +240,14 @@ impl Reader {
             noreturn: wire.noreturn,
             unprototyped: wire.unprototyped,
             assumed_return: wire.assumed_return,
+            unwinding: wire.unwinding,
         }))
     }
 
     fn field(&mut self, wire: &wire::Field) -> Result<Field, JsonError> {
         Ok(Field {
             name: wire.name.as_ref().map(Name::from),
+            kind: wire.kind,
             bit_offset: wire.bit_offset,
             bit_width: wire.bit_width,
             min_align: wire.min_align,
@@ -301,6 +303,7 @@ fn blank_record(wire: &wire::Record) -> Record {
         transparent: wire.transparent,
         byte_order: wire.byte_order,
         layout: wire.layout,
+        class: wire.class,
         fields: Vec::new(),
         span: wire.place,
     }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::encoding;
 use crate::contract::{
-    Compiler, Convention, Endian, FloatFormat, ItemKind, Language, LayoutPromise, Linkage,
-    Nullability, Openness, RecordKind, Span, Target, Value,
+    ClassFacts, Compiler, Convention, Endian, FieldKind, FloatFormat, ItemKind, Language,
+    LayoutPromise, Linkage, Nullability, Openness, RecordKind, Span, Target, Unwinding, Value,
 };
 
 /// Everything one party says about the boundary on one target.
@@ -154,6 +154,9 @@ pub struct Signature {
     /// Whether the source does not say what it returns and the language assumes `int`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub assumed_return: bool,
+    /// Whether an exception or panic may leave the function.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub unwinding: Unwinding,
 }
 
 /// A parameter.
@@ -286,6 +289,9 @@ pub struct Record {
     pub byte_order: Option<Endian>,
     /// Whether the layout is promised.
     pub layout: LayoutPromise,
+    /// What C++ says about it as a class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassFacts>,
     /// The fields, in the order of declaration.
     pub fields: Vec<Field>,
     /// `file:line:column`.
@@ -298,9 +304,12 @@ pub struct Record {
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
-    /// The name; none for an anonymous member.
+    /// The name; none for an anonymous member and a base class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What part of the record it is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kind: FieldKind,
     /// Distance from the start of the record, in bits.
     pub bit_offset: u64,
     /// Width in bits, of bit-fields only.
@@ -413,6 +422,10 @@ pub struct Gap {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "encoding::place")]
     #[schemars(with = "Option<String>")]
     pub place: Option<Span>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes one")]

@@ -149,6 +149,7 @@ impl<'a> Writer<'a> {
             noreturn: signature.noreturn,
             unprototyped: signature.unprototyped,
             assumed_return: signature.assumed_return,
+            unwinding: signature.unwinding,
         }
     }
 
@@ -203,6 +204,7 @@ impl<'a> Writer<'a> {
             transparent: node.transparent,
             byte_order: node.byte_order,
             layout: node.layout,
+            class: node.class,
             fields: node.fields.iter().map(|field| self.field(field)).collect(),
             place: node.span,
         })
@@ -211,6 +213,7 @@ impl<'a> Writer<'a> {
     fn field(&self, field: &crate::contract::Field) -> wire::Field {
         wire::Field {
             name: field.name.map(|name| name.to_string()),
+            kind: field.kind,
             bit_offset: field.bit_offset,
             bit_width: field.bit_width,
             min_align: field.min_align,

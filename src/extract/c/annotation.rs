@@ -147,7 +147,7 @@ fn convention(attributes: &str, windows: bool) -> Option<Convention> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Parameter, Pointer, TypeUse};
+    use crate::contract::{Parameter, Pointer, TypeUse, Unwinding};
     use Nullability::{NonNull, Nullable, Unspecified};
 
     /// What each pointer says, the outermost first, through what functions return.
@@ -176,6 +176,7 @@ mod tests {
             noreturn: false,
             unprototyped: false,
             assumed_return: false,
+            unwinding: Unwinding::Unsaid,
         };
         let signature = types.signature(signature);
         types.intern(Type::Function(signature))

@@ -10,9 +10,9 @@ use super::probe::Subject;
 
 use super::spelling::spell;
 use crate::contract::{
-    Alias, ArrayLength, Convention, Enum, Enumerator, Field, Gap, ItemKind, LayoutPromise, Name,
-    Nullability, Opaque, Openness, Parameter, Pointer, Record, RecordId, RecordKind, Signature,
-    Type, TypeId, TypeUse, Types,
+    Alias, ArrayLength, Convention, Enum, Enumerator, Field, FieldKind, Gap, ItemKind,
+    LayoutPromise, Name, Nullability, Opaque, Openness, Parameter, Pointer, Record, RecordId,
+    RecordKind, Signature, Type, TypeId, TypeUse, Types, Unwinding,
 };
 use crate::extract::object::dwarf::{self, Graph, Qualifier, Subroutine, TypeKind};
 
@@ -227,6 +227,7 @@ impl<'a> Lowering<'a> {
             transparent: false,
             byte_order: None,
             layout: LayoutPromise::Promised,
+            class: None,
             fields: Vec::new(),
             span,
         });
@@ -344,6 +345,7 @@ impl<'a> Lowering<'a> {
             noreturn: from.noreturn,
             unprototyped,
             assumed_return: false,
+            unwinding: Unwinding::Unsaid,
         }
     }
 
@@ -381,6 +383,7 @@ impl<'a> Lowering<'a> {
             let span = self.files.maybe(declared.place.as_ref());
             let field = Field {
                 name: None,
+                kind: FieldKind::Member,
                 bit_offset: super::unnamed::UNKNOWN,
                 bit_width: Some(width),
                 min_align: None,
@@ -405,6 +408,7 @@ impl<'a> Lowering<'a> {
         }
         Field {
             name: member.name,
+            kind: FieldKind::Member,
             bit_offset: member.bit_offset,
             // A bit-field is at most as wide as its type.
             bit_width: member.bit_size.and_then(|size| u32::try_from(size).ok()),

@@ -3,7 +3,7 @@
 //! The Rust Reference, "External blocks", ABI; `rustc_abi::ExternAbi` and
 //! `rustc_target::spec::abi_map` for what a convention falls back to on each target.
 
-use crate::contract::{Convention, Target};
+use crate::contract::{Convention, Target, Unwinding};
 
 /// The convention of a function pointer by the name that rustc gives its type:
 /// `unsafe extern "C" fn(i32) -> i32`, `for<'a> extern "system" fn(&'a u8)`, `fn()`.
@@ -13,6 +13,20 @@ pub fn of_pointer(name: &str, target: &Target) -> Convention {
     match head.split_once("extern \"").and_then(|(_, rest)| rest.split_once('"')) {
         Some((abi, _)) => of_abi(abi, target),
         None => Convention::Unspecified,
+    }
+}
+
+/// Whether a panic may leave a function whose pointer's type rustc names `name`. `extern "C"` stops
+/// it at the border (Rust Reference, "Panic", Unwinding across FFI boundaries); Rust's own
+/// convention says nothing to others.
+#[must_use]
+pub fn unwinding_of_pointer(name: &str) -> Unwinding {
+    let head = name.split("fn(").next().unwrap_or_default();
+    let abi = head.split_once("extern \"").and_then(|(_, rest)| rest.split_once('"'));
+    match abi.map(|(abi, _)| abi) {
+        None | Some("Rust") => Unwinding::Unsaid,
+        Some(abi) if abi.ends_with("-unwind") => Unwinding::Possible,
+        Some(_) => Unwinding::Never,
     }
 }
 
@@ -82,6 +96,9 @@ mod tests {
         let nested = "fn(extern \"C\" fn())";
         assert_eq!(of_pointer(nested, &linux), Convention::Unspecified);
         assert_eq!(of_pointer("extern \"C-unwind\" fn()", &linux), Convention::C);
+        assert_eq!(unwinding_of_pointer("extern \"C-unwind\" fn()"), Unwinding::Possible);
+        assert_eq!(unwinding_of_pointer("unsafe extern \"C\" fn(i32)"), Unwinding::Never);
+        assert_eq!(unwinding_of_pointer("fn(extern \"C\" fn())"), Unwinding::Unsaid);
         assert_eq!(of_pointer("extern \"win64\" fn()", &linux), Convention::Win64);
     }
 }

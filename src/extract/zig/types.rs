@@ -1,9 +1,9 @@
 //! Zig types as types of the contract.
 
 use crate::contract::{
-    ArrayLength, Convention, DataModel, Endian, Enum, EnumId, Enumerator, Field, FloatFormat,
-    LayoutPromise, Name, Nullability, Opaque, Openness, Parameter, Pointer, Record, RecordId,
-    RecordKind, Signature, SignatureId, Span, Type, TypeId, TypeUse, Types,
+    ArrayLength, Convention, DataModel, Endian, Enum, EnumId, Enumerator, Field, FieldKind,
+    FloatFormat, LayoutPromise, Name, Nullability, Opaque, Openness, Parameter, Pointer, Record,
+    RecordId, RecordKind, Signature, SignatureId, Span, Type, TypeId, TypeUse, Types, Unwinding,
 };
 
 use super::headers::{CNames, VA_LIST_TAG};
@@ -192,6 +192,7 @@ impl<'a> TypeLowering<'a> {
             transparent: false,
             byte_order: None,
             layout: if promised { LayoutPromise::Promised } else { LayoutPromise::Unspecified },
+            class: None,
             fields: Vec::new(),
             span: self.span(raw),
         });
@@ -218,6 +219,7 @@ impl<'a> TypeLowering<'a> {
         let packed = container.has(flag::CONTAINER_PACKED);
         Field {
             name: Some(Name::new(&member.name)).filter(|name| !is_anonymous(container, name)),
+            kind: FieldKind::Member,
             bit_offset: if packed { self.packed_offset(container, member) } else { member.offset },
             bit_width: if packed { bit_field_width(member) } else { None },
             min_align: Some(member.align).filter(|align| *align > 0),
@@ -296,6 +298,7 @@ impl<'a> TypeLowering<'a> {
             noreturn,
             unprototyped: false,
             assumed_return: false,
+            unwinding: Unwinding::Unsaid,
         })
     }
 

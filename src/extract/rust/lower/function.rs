@@ -64,6 +64,7 @@ impl Lowering<'_> {
             noreturn,
             unprototyped: false,
             assumed_return: false,
+            unwinding: convention::unwinding_of_pointer(name),
         };
         self.contract.types.signature(signature)
     }

@@ -10,8 +10,8 @@
 //! ```
 
 use crate::contract::{
-    Enum, Enumerator, Field, LayoutPromise, Name, Opaque, Openness, Record, RecordKind, Type,
-    TypeId, TypeUse,
+    Enum, Enumerator, Field, FieldKind, LayoutPromise, Name, Opaque, Openness, Record, RecordKind,
+    Type, TypeId, TypeUse,
 };
 use crate::extract::object::dwarf::{self, TypeKind};
 use crate::extract::rust::attributes::Repr;
@@ -81,6 +81,7 @@ impl Lowering<'_> {
             transparent: shell.repr.as_ref().is_some_and(|repr| repr.transparent),
             byte_order: None,
             layout: placed.promise(shell.repr.as_ref()),
+            class: None,
             fields: Vec::new(),
             span: placed.span,
         }
@@ -123,6 +124,7 @@ impl Lowering<'_> {
             let bit_offset = member.bit_offset.wrapping_sub(base * 8);
             fields.push(Field {
                 name: Some(Name::new(name)),
+                kind: FieldKind::Member,
                 bit_offset,
                 bit_width: None,
                 min_align: None,
@@ -216,6 +218,7 @@ impl Lowering<'_> {
         let id = self.intern(Type::Enum(id));
         Field {
             name: Some(Name::new("tag")),
+            kind: FieldKind::Member,
             bit_offset: tag.bit_offset,
             bit_width: None,
             min_align: None,
@@ -274,6 +277,7 @@ impl Lowering<'_> {
         let id = self.intern(Type::Record(id));
         Some(Field {
             name: None,
+            kind: FieldKind::Member,
             bit_offset: start * 8,
             bit_width: None,
             min_align: None,
@@ -314,6 +318,7 @@ impl Lowering<'_> {
         let record = Record {
             name: None,
             layout: LayoutPromise::Promised,
+            class: None,
             fields,
             span,
             ..self.empty(placed, &shell)
@@ -322,6 +327,7 @@ impl Lowering<'_> {
         let id = self.intern(Type::Record(id));
         Field {
             name: Some(Name::new(&snake_case(&payload.name))),
+            kind: FieldKind::Member,
             bit_offset: 0,
             bit_width: None,
             min_align: None,
