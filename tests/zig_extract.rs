@@ -466,6 +466,47 @@ fn include_directories_and_definitions_reach_the_importer() {
     assert_eq!(constant(&contract, "WIDTH").value, Value::Int(64));
 }
 
+/// What decides about an import stands in the party's flags as well as in its keys.
+#[test]
+fn include_directories_among_the_flags_reach_the_preprocessor_too() {
+    if !has_c_import() {
+        return;
+    }
+    let module = Module::new("pub const c = @cImport(@cInclude(\"deep.h\"));\n")
+        .file("inc/deep.h", "#define _KEPT 3\n#define NOTHING\n#define WIDTH WIDE\n");
+    let contract = module
+        .read_with(|party| {
+            let inc = module.folder.path().join("inc").display().to_string();
+            party.flags = vec!["-I".to_owned(), inc, "-DWIDE=64".to_owned()];
+        })
+        .unwrap();
+    assert_eq!(contract.gaps, []);
+    assert_eq!(constant(&contract, "WIDTH").value, Value::Int(64));
+    assert_eq!(constant(&contract, "_KEPT").value, Value::Int(3));
+    assert!(contract.constants.iter().all(|item| item.name != "NOTHING"));
+}
+
+/// Each of the two imports is fine, and what they name together is not.
+#[test]
+fn headers_that_cannot_be_looked_into_are_a_gap() {
+    if !has_c_import() {
+        return;
+    }
+    let module = Module::new(
+        "pub const a = @cImport({ @cDefine(\"A\", \"1\"); @cInclude(\"a.h\"); });\n\
+         pub const b = @cImport(@cInclude(\"b.h\"));\n",
+    )
+    .file("a.h", "#define _KEPT 3\n#define NOTHING\n#define LIMIT 5\n")
+    .file("b.h", "#ifdef A\n#error not with A\n#endif\n#define OTHER 6\n");
+    let contract = module.read().unwrap();
+    let gap = &contract.gaps[0];
+    assert_eq!((gap.item.as_str(), contract.gaps.len()), ("@cImport", 1));
+    assert!(gap.reason.contains("not with A"), "{}", gap.reason);
+    assert_eq!(constant(&contract, "LIMIT").value, Value::Int(5));
+    assert_eq!(constant(&contract, "OTHER").value, Value::Int(6));
+    assert!(contract.constants.iter().all(|item| item.name != "NOTHING"));
+}
+
 #[test]
 fn constants_that_nobody_can_use_are_gaps() {
     let contract = Module::new(

@@ -112,6 +112,8 @@ impl HeaderWords {
 pub struct CNames {
     /// `None` where the headers were not looked at.
     pub words: Option<HeaderWords>,
+    /// Why they could not be looked at, in the compiler's words.
+    pub unread: Option<String>,
 }
 
 impl CNames {
@@ -224,7 +226,7 @@ int named(void);
 
     #[test]
     fn numbers_are_taken_off_only_where_the_importer_put_them() {
-        let names = CNames { words: Some(HeaderWords::of(PREPROCESSED)) };
+        let names = CNames { words: Some(HeaderWords::of(PREPROCESSED)), unread: None };
         assert_eq!(names.tag("struct_inner_2"), Some("inner"));
         assert_eq!(names.tag("struct_pair_2"), Some("pair_2"));
         assert_eq!(names.tag("inner_2"), Some("inner_2"));

@@ -30,6 +30,8 @@ pub struct ImportedDeclaration {
     pub line: u32,
     /// What can be done with it.
     pub access: Access,
+    /// Whether it is `""`, which the importer also makes of a macro that stands for nothing.
+    pub is_empty_text: bool,
 }
 
 /// What the probe can do with an imported declaration.
@@ -118,7 +120,8 @@ fn declaration(line: u32, text: &str) -> Option<ImportedDeclaration> {
         None if keyword == "fn" && !is_extern => Access::TypeOnly,
         None => Access::Full,
     };
-    Some(ImportedDeclaration { name, line, access })
+    let is_empty_text = rest.starts_with(" = \"\";");
+    Some(ImportedDeclaration { name, line, access, is_empty_text })
 }
 
 /// The name at the start of `text`, and what follows.

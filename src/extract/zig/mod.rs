@@ -51,6 +51,7 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     let lookup = Lookup { files: &files, places: &places, c_names: &probed.c_names };
     let mut contract = ItemLowering::new(&raw, &image, &party.items, lookup, contract).run();
     contract.gaps.extend(broken(party, &probed, &places));
+    contract.gaps.extend(probed.c_names.unread.as_deref().map(unread_headers));
     opened::record(party, &zig, (&sources, &probed.imports), session);
     Ok(contract)
 }
@@ -113,6 +114,25 @@ fn digest(party: &Party, session: &Session<'_>, raw: &Reflection) -> String {
     hash.update(format!("{raw:?}"));
     hash.update(format!("{:?} {:?} {:?}", party.flags, party.defines, session.target));
     format!("{:x}", hash.finalize())
+}
+
+/// Without the headers' own words nobody knows which names are the user's and which the system's.
+fn unread_headers(said: &str) -> Gap {
+    Gap {
+        item: Name::new("@cImport"),
+        kind: ItemKind::Constant,
+        reason: format!(
+            "`zig cc -E` does not read all its headers as one (`{said}`), so names with a leading \
+             underscore and macros without text are left out, and the system's names are taken \
+             for the module's"
+        ),
+        remedy: Some(
+            "give headers that contradict each other to parties of their own, or say with `items` \
+             which names count"
+                .to_owned(),
+        ),
+        span: None,
+    }
 }
 
 /// What was wanted and does not compile, which for macros of C is common.

@@ -118,12 +118,23 @@ impl Prober<'_> {
         let mut command = self.zig.tool.command();
         command.args(["cc", "-E", "-dD", "-x", "c"]).args(&self.target);
         self.add_c_flags(&mut command);
+        self.add_users_c_flags(&mut command);
         command.arg(self.session.scratch.join("import.h"));
         let label = format!("{}: zig cc -E", self.party.name);
-        let output = process::run(command, &label, self.session.timings);
-        // Without it, names keep their numbers and reserved names are left out.
-        let text = output.ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-        Ok(CNames { words: text.map(|text| HeaderWords::of(&text)) })
+        Ok(match process::run(command, &label, self.session.timings) {
+            Ok(output) => {
+                let text = String::from_utf8_lossy(&output.stdout);
+                CNames { words: Some(HeaderWords::of(&text)), unread: None }
+            }
+            Err(error) => CNames { words: None, unread: Some(self.first_words(&error)) },
+        })
+    }
+
+    /// The first error in the compiler's words, in one line.
+    fn first_words(&self, error: &ToolError) -> String {
+        let said = error.said().map(|said| self.readable(said)).unwrap_or_default();
+        let first = said.lines().find(|line| line.contains("error:"));
+        first.map_or_else(|| error.to_string(), |line| line.trim().to_owned())
     }
 
     /// Builds the object with the table. The inner error is the compiler's.
@@ -168,7 +179,8 @@ impl Prober<'_> {
         let mut wanted = BTreeMap::new();
         for declaration in imports.iter().flat_map(|import| &import.declarations) {
             let name = declaration.name.as_str();
-            let usable = !matches!(declaration.access, Access::Broken { .. });
+            let unclear = c_names.words.is_none() && declaration.is_empty_text;
+            let usable = !unclear && !matches!(declaration.access, Access::Broken { .. });
             if usable && !broken.contains_key(name) && selected(name) {
                 let full = declaration.access == Access::Full;
                 wanted.entry(name).and_modify(|all| *all &= full).or_insert(full);
@@ -208,6 +220,20 @@ impl Prober<'_> {
             command.arg(joined("-I", directory));
         }
         command.args(self.party.defines.iter().map(|define| format!("-D{define}")));
+    }
+
+    /// The user's own flags that say where headers are and what is defined: `zig cc` takes them as
+    /// `zig build-obj` does.
+    fn add_users_c_flags(&self, command: &mut Command) {
+        const APART: [&str; 6] = ["-I", "-D", "-isystem", "-idirafter", "-iframework", "-F"];
+        let mut flags = self.party.flags.iter();
+        while let Some(flag) = flags.next() {
+            if APART.contains(&flag.as_str()) {
+                command.arg(flag).args(flags.next());
+            } else if ["-I", "-D", "-F"].iter().any(|start| flag.starts_with(start)) {
+                command.arg(flag);
+            }
+        }
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), ExtractError> {
