@@ -219,6 +219,24 @@ fn a_callback_that_takes_the_struct_it_stands_in() {
     }
 }
 
+/// rustc describes `*const Call` before `Call`, and breaks off inside of it; and `Head` leads to
+/// `Node` before anything spells `Node`'s own callback.
+#[test]
+fn a_callback_that_leads_back_to_itself_behind_a_pointer() {
+    let contract = file(
+        "pub type Call = extern \"C\" fn(*mut Item, u32) -> i64;
+         #[repr(C)] pub struct Item { pub valley: Option<core::ptr::NonNull<Call>> }
+         #[repr(C)] pub struct Head { pub last: *mut Node }
+         #[repr(C)] pub struct Node { pub next: *mut Head, pub f: extern \"C\" fn(*mut Node) }
+         #[unsafe(no_mangle)] pub extern \"C\" fn walk(_: *mut Head, _: *mut Item) {}",
+    );
+    assert!(contract.gaps.is_empty(), "{:?}", contract.gaps);
+    let field = record(&contract, "", "Item").fields[0].ty.id;
+    let Type::Pointer(outer) = contract.types.resolve(field) else { panic!("{field:?}") };
+    let Type::Pointer(inner) = contract.types.resolve(outer.pointee) else { panic!("{outer:?}") };
+    assert!(matches!(contract.types.resolve(inner.pointee), Type::Function(_)));
+}
+
 #[test]
 fn constants_of_every_kind_have_values() {
     let contract = file(

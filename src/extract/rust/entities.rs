@@ -12,7 +12,7 @@ use super::attributes;
 use super::constants::Reader;
 use super::docs::Docs;
 use super::inventory::{Entity, Inventory};
-use super::lower::{Hint, Lowering, Position, Spelled};
+use super::lower::{Callbacks, Hint, Lowering, Position, Spelled};
 use super::probe::{function_name, value_name};
 use super::rustdoc::{self, Inner, Item};
 
@@ -26,9 +26,34 @@ pub fn lower(
     graph: &Graph,
     contract: &mut Contract,
 ) -> BTreeSet<String> {
+    let mut callbacks = Callbacks::default();
+    loop {
+        let mut attempt = contract.clone();
+        let reader = Reader { image, graph };
+        let (reached, met) = pass(docs, inventory, probed, &reader, callbacks, &mut attempt);
+        // A function pointer that rustc's debug information leaves out where it leads back to
+        // itself may stand in full in a type that comes later: `struct Head { last: *mut Node }`
+        // before `struct Node { f: extern "C" fn(*mut Node) }`.
+        if !met.would_help() {
+            *contract = attempt;
+            return reached;
+        }
+        callbacks = met.known();
+    }
+}
+
+fn pass(
+    docs: &Docs,
+    inventory: &Inventory,
+    probed: &HashSet<usize>,
+    reader: &Reader<'_>,
+    callbacks: Callbacks,
+    contract: &mut Contract,
+) -> (BTreeSet<String>, Callbacks) {
     let target = contract.header.target.clone();
-    let reader = Reader { image, graph };
+    let graph = reader.graph;
     let mut lowering = Lowering::new(docs, graph, &target, contract);
+    lowering.callbacks = callbacks;
     for (index, entity) in inventory.entities.iter().enumerate() {
         let Some(item) = docs.all[entity.doc].item(&entity.id) else { continue };
         if !probed.contains(&index) {
@@ -38,14 +63,14 @@ pub fn lower(
         let at =
             At { docs, entity, item, span: docs.all[entity.doc].place(&entity.id, &entity.name) };
         let added = match bound_type(graph, index) {
-            Some(local) => add(&mut lowering, &reader, &at, index, local),
+            Some(local) => add(&mut lowering, reader, &at, index, local),
             None => Err("rustc left it out of the debug information".to_owned()),
         };
         if let Err(reason) = added {
             lowering.contract.gaps.push(at.gap(reason));
         }
     }
-    lowering.undocumented
+    (lowering.undocumented, lowering.callbacks)
 }
 
 /// One item at work.
@@ -118,7 +143,9 @@ fn add(
             add_constant(lowering, reader, at, index, data, pointer.target)
         }
         _ => {
-            add_type(lowering, at, pointer.target);
+            let name = pointer.name.as_deref().unwrap_or_default();
+            let target = pointer.target.map(|target| lowering.in_full(target, name));
+            add_type(lowering, at, target);
             Ok(())
         }
     }

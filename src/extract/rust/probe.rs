@@ -19,7 +19,7 @@ use crate::contract::ItemKind;
 
 use super::docs::Docs;
 use super::inventory::{Entity, Inventory};
-use super::rustdoc::{Function, Inner};
+use super::rustdoc::{self, Function, Inner};
 use super::source::closing_brace;
 
 /// The name of the module that is added.
@@ -180,6 +180,11 @@ fn line(docs: &Docs, entity: &Entity, index: usize, path: &str) -> String {
         }
         (ItemKind::Constant, _) => format!("let x = &{path};"),
         (ItemKind::Global, _) => format!("let x = unsafe {{ &raw const {path} }};"),
+        // Of a function pointer that leads back to itself behind a pointer, rustc describes only
+        // what stands in something else than a pointer.
+        (_, Some(Inner::Alias(alias))) if is_function_pointer(&alias.ty) => {
+            format!("let x = 0 as *const {path}; let y = 0 as *const [{path}; 1];")
+        }
         _ => format!("let x = 0 as *const {path};"),
     };
     let mut text = format!(
@@ -193,6 +198,17 @@ fn line(docs: &Docs, entity: &Entity, index: usize, path: &str) -> String {
         ));
     }
     text
+}
+
+/// Whether a type is a function pointer or a nullable one.
+fn is_function_pointer(ty: &rustdoc::Type) -> bool {
+    match ty {
+        rustdoc::Type::Function(_) => true,
+        rustdoc::Type::Path(path) if path.last() == "Option" => {
+            path.type_arguments().first().is_some_and(is_function_pointer)
+        }
+        _ => false,
+    }
 }
 
 /// A function pointer type with as many holes as the function has parameters.

@@ -82,8 +82,29 @@ pub struct Lowering<'a> {
     pub undocumented: BTreeSet<String>,
     known: HashMap<(dwarf::TypeId, Position), TypeId>,
     aliases: HashMap<(usize, Id), TypeId>,
-    /// The function pointers met so far, by how the source spells them.
-    callbacks: HashMap<String, dwarf::TypeId>,
+    /// The function pointers met so far.
+    pub callbacks: Callbacks,
+}
+
+/// Function pointers by how the source spells them.
+#[derive(Debug, Default)]
+pub struct Callbacks {
+    /// Those that the debug information describes in full.
+    whole: HashMap<String, dwarf::TypeId>,
+    /// Those that it broke off, where none in full was known.
+    broken_off: BTreeSet<String>,
+}
+
+impl Callbacks {
+    /// Whether one that was broken off has been met in full since.
+    pub fn would_help(&self) -> bool {
+        self.broken_off.iter().any(|key| self.whole.contains_key(key))
+    }
+
+    /// What is known, for another pass.
+    pub fn known(self) -> Self {
+        Self { whole: self.whole, broken_off: BTreeSet::new() }
+    }
 }
 
 /// What rustc writes where a type that is no struct or enumeration leads back to itself:
@@ -107,7 +128,7 @@ impl<'a> Lowering<'a> {
             undocumented: BTreeSet::new(),
             known: HashMap::new(),
             aliases: HashMap::new(),
-            callbacks: HashMap::new(),
+            callbacks: Callbacks::default(),
         }
     }
 
@@ -141,18 +162,20 @@ impl<'a> Lowering<'a> {
         let callback = hint.and_then(callback_key);
         let graph = self.graph;
         match graph.kind(id) {
-            TypeKind::Base(base) if base.name.is_some_and(|name| name == BROKEN_OFF) => {
-                match callback.and_then(|key| self.callbacks.get(&key).copied()) {
-                    Some(whole) => self.lower(Some(whole), hint, position),
-                    None => self.unsupported(
-                        &hint.map_or(BROKEN_OFF.to_owned(), |hint| spell(&hint.ty)),
-                        "rustc's debug information breaks off where a type leads back to itself",
-                    ),
+            TypeKind::Base(_) if self.is_broken_off(id) => {
+                if let Some(whole) = callback.as_ref().and_then(|key| self.callbacks.whole.get(key))
+                {
+                    return self.lower(Some(*whole), hint, position);
                 }
+                self.callbacks.broken_off.extend(callback);
+                self.unsupported(
+                    &hint.map_or(BROKEN_OFF.to_owned(), |hint| spell(&hint.ty)),
+                    "rustc's debug information breaks off where a type leads back to itself",
+                )
             }
             TypeKind::Base(base) => self.base(base, hint),
             TypeKind::Pointer(pointer) => {
-                self.callbacks.extend(callback.map(|key| (key, id)));
+                self.callbacks.whole.extend(callback.map(|key| (key, id)));
                 self.pointer(pointer, hint)
             }
             TypeKind::Array(array) => {
@@ -279,8 +302,25 @@ impl<'a> Lowering<'a> {
             (false, Nullability::Unspecified)
         };
         let target = hint.and_then(Hint::target);
-        let pointee = self.lower(pointer.target, target.as_ref(), Position::Behind);
+        let whole = pointer.target.map(|pointee| self.in_full(pointee, &name));
+        let pointee = self.lower(whole, target.as_ref(), Position::Behind);
         self.pointer_to(pointee, constant, nullability)
+    }
+
+    /// The target of the pointer that rustc names `pointer`. Where its description breaks off, the
+    /// pointer's name still tells it: `*const extern "C" fn(*mut Item)`.
+    pub fn in_full(&self, target: dwarf::TypeId, pointer: &str) -> dwarf::TypeId {
+        if !self.is_broken_off(target) {
+            return target;
+        }
+        let prefixes = ["*const ", "*mut ", "&mut ", "&"];
+        let name = prefixes.iter().find_map(|prefix| pointer.strip_prefix(prefix));
+        let known = name.map_or(&[][..], |name| self.graph.types_named(name));
+        known.iter().copied().find(|id| !self.is_broken_off(*id)).unwrap_or(target)
+    }
+
+    fn is_broken_off(&self, id: dwarf::TypeId) -> bool {
+        self.graph.kind(id).name().is_some_and(|name| name == BROKEN_OFF)
     }
 
     fn pointer_to(&mut self, pointee: TypeId, constant: bool, nullability: Nullability) -> TypeId {
