@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::compare::{Coverage, Difference, Judged, Level, Policy, compare_all};
 use crate::config::{Boundary, Exception};
-use crate::contract::{Contract, Language, Name, Target};
+use crate::contract::{Contract, Language, Name, Target, Topic};
 use crate::extract::{ExtractError, Party, Session, extract};
 use crate::toolchain::process::Timings;
 use crate::toolchain::target;
@@ -63,6 +63,13 @@ pub struct Outcome {
     pub coverage: Coverage,
 }
 
+impl Outcome {
+    /// The parties of which nothing but symbols could be read, so that the check is incomplete.
+    pub fn half_read(&self) -> impl Iterator<Item = &Contract> {
+        self.contracts.iter().filter(|contract| contract.cannot_tell(Topic::Types))
+    }
+}
+
 /// What a check comes to, in the order in which one verdict outweighs another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
@@ -79,7 +86,7 @@ impl Verdict {
     #[must_use]
     pub fn of(outcomes: &[Outcome], fail_on: Level) -> Self {
         let one = |outcome: &Outcome| {
-            if !outcome.unread.is_empty() {
+            if !outcome.unread.is_empty() || outcome.half_read().next().is_some() {
                 Self::Unchecked
             } else if outcome.differences.iter().any(|found| found.level() >= fail_on) {
                 Self::Disagree

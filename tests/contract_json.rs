@@ -10,7 +10,7 @@ use abiding::contract::{
     Enum, Enumerator, Field, FieldKind, FloatFormat, Function, Gap, Global, Header, ItemKind,
     Language, LayoutPromise, Linkage, Name, Nullability, Opaque, Openness, Parameter, Passing,
     Pointer, Primitive, Record, RecordKind, Signature, Span, Target, Type, TypeId, TypeItem,
-    TypeUse, Types, Unwinding, Value,
+    TypeUse, Types, Untold, Unwinding, Value,
 };
 
 fn header() -> Header {
@@ -43,6 +43,7 @@ fn record(name: Option<&str>, kind: RecordKind, span: Option<Span>) -> Record {
         kind,
         size: 16,
         align: 8,
+        align_untold: kind == RecordKind::Union,
         packed: None,
         min_align: None,
         transparent: false,
@@ -143,6 +144,7 @@ fn everything() -> Contract {
         unprototyped: true,
         assumed_return: true,
         unwinding: Unwinding::Possible,
+        untold: Untold { convention: true, ..Untold::default() },
     });
     let callback = types.intern(Type::Function(signature));
     let callback = types.pointer(callback, false);

@@ -10,7 +10,7 @@ use abiding::boundary::AbidingStatus;
 use abiding::capi::*;
 use abiding::contract::{
     Compiler, Contract, Convention, Field, FieldKind, Function, Header, Language, LayoutPromise,
-    Linkage, Name, Parameter, Record, RecordKind, Signature, Span, Type, TypeItem, TypeUse,
+    Linkage, Name, Parameter, Record, RecordKind, Signature, Span, Type, TypeItem, TypeUse, Untold,
     Unwinding, json,
 };
 use abiding::toolchain::target;
@@ -42,6 +42,7 @@ fn points(party: &str, language: Language, y: u64) -> Contract {
         kind: RecordKind::Struct,
         size: 2 * y,
         align: y,
+        align_untold: false,
         packed: None,
         min_align: None,
         transparent: false,
@@ -62,6 +63,7 @@ fn points(party: &str, language: Language, y: u64) -> Contract {
         unprototyped: false,
         assumed_return: false,
         unwinding: Unwinding::Unsaid,
+        untold: Untold::default(),
     });
     contract.type_items.push(TypeItem { name: Name::new("point"), id: point, span: at(1, 8) });
     contract.functions.push(Function {

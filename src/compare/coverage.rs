@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::contract::{Gap, ItemKind, Name, Span};
+use crate::contract::{Gap, ItemKind, Limit, Name, Span};
 
 /// What was compared and what was not, over all pairs of parties of one target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Coverage {
     pub incomparable: Vec<Incomparable>,
     /// What the extractors could not read.
     pub gaps: Vec<PartyGap>,
+    /// What a party's kind of source cannot tell about any item.
+    pub limits: Vec<PartyLimit>,
 }
 
 impl Coverage {
@@ -64,6 +66,17 @@ pub struct PartyGap {
     pub name: Name,
     /// What could not be read, and why.
     pub gap: Gap,
+}
+
+/// A limit of one party's contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyLimit {
+    /// The party's place in the list of contracts.
+    pub party: usize,
+    /// The party's name.
+    pub name: Name,
+    /// What it cannot tell, and why.
+    pub limit: Limit,
 }
 
 /// What a comparison yields.

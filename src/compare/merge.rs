@@ -7,8 +7,8 @@ use crate::contract::{Contract, ItemKind, RecordId};
 use super::index::Index;
 use super::pair::{self, Compared};
 use super::{
-    Also, Comparison, Consequence, Container, Coverage, Difference, OneSided, PartyGap, Side,
-    Subject, Which, causes, linkage,
+    Also, Comparison, Consequence, Container, Coverage, Difference, OneSided, PartyGap, PartyLimit,
+    Side, Subject, Which, causes, linkage,
 };
 
 /// Compares two contracts.
@@ -148,6 +148,10 @@ fn coverage(parties: &[Index<'_>], compared: &[Compared]) -> Coverage {
         for gap in &contract.gaps {
             let name = contract.header.party;
             coverage.gaps.push(PartyGap { party, name, gap: gap.clone() });
+        }
+        for limit in &contract.limits {
+            let (name, limit) = (contract.header.party, limit.clone());
+            coverage.limits.push(PartyLimit { party, name, limit });
         }
     }
     for kind in [ItemKind::Type, ItemKind::Function, ItemKind::Global, ItemKind::Constant] {

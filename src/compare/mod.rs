@@ -39,7 +39,7 @@ mod walk;
 mod wrappers;
 
 pub use code::{Code, Explanation, Level, TABLE, UnknownCode};
-pub use coverage::{Comparison, Coverage, Incomparable, OneSided, PartyGap};
+pub use coverage::{Comparison, Coverage, Incomparable, OneSided, PartyGap, PartyLimit};
 pub use difference::{Also, Consequence, Container, Difference, Effect, Side, Subject, Which};
 pub use facts::{Class, DifferenceKind, Mismatch, Place, Step};
 pub use merge::{compare_all, compare_pair};

@@ -111,7 +111,8 @@ impl<'a> Walk<'a> {
             let agrees = pair.causes.is_empty();
             self.push(&pair.item, DifferenceKind::MissingReprC { unspecified, agrees });
         }
-        let differ = pair.left.size != pair.right.size || pair.left.align != pair.right.align;
+        let aligns = shape::alignments(pair.left, pair.right);
+        let differ = pair.left.size != pair.right.size || aligns.0 != aligns.1;
         pair.causes.first().filter(|_| differ).map(|cause| cause.root)
     }
 
@@ -264,7 +265,8 @@ impl<'a> Walk<'a> {
 
     fn size_and_alignment(&mut self, pair: &mut Pair<'_>) {
         let sizes = (pair.left.size, pair.right.size);
-        let aligns = (pair.left.align, pair.right.align);
+        let aligns = shape::alignments(pair.left, pair.right);
+        self.untold_alignment(pair, aligns);
         let alignment = Effect::Alignment { left: aligns.0, right: aligns.1 };
         if sizes.0 == sizes.1 && aligns.0 == aligns.1 {
             return;
@@ -290,6 +292,20 @@ impl<'a> Walk<'a> {
         }
         if is_packing && aligns.0 != aligns.1 {
             self.follow(root, &item, alignment);
+        }
+    }
+
+    /// Where one side does not tell its alignment and the other has a smaller one than the fields
+    /// would give, nothing can be said.
+    fn untold_alignment(&mut self, pair: &Pair<'_>, compared: (u64, u64)) {
+        let (left, right) = (pair.left.align, pair.right.align);
+        if left != right && compared.0 == compared.1 {
+            let reason = format!(
+                "one side aligns it to {}, and the other does not tell whether its fields are \
+                 packed",
+                compared.0
+            );
+            self.incomparable(&pair.item.item.clone(), reason);
         }
     }
 

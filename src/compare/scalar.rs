@@ -1,7 +1,8 @@
 //! Comparing two types of which at most one has parts: numbers, pointers' own facts, mixtures.
 
 use crate::contract::{
-    ArrayLength, Contract, FloatFormat, Language, Nullability, Pointer, RecordKind, Type, TypeId,
+    ArrayLength, Contract, FloatFormat, Language, Nullability, Pointer, RecordKind, Topic, Type,
+    TypeId,
 };
 
 use super::finding::{Context, Finding};
@@ -23,7 +24,10 @@ pub fn constness(left: Pointer, right: Pointer) -> Option<Finding> {
 /// cannot say it, and says nothing by that.
 pub fn volatility((lc, l): (&Contract, Pointer), (rc, r): (&Contract, Pointer)) -> Option<Finding> {
     let tells = |contract: &Contract| {
-        matches!(contract.header.language, Language::C | Language::Cpp | Language::Zig)
+        let language = contract.header.language;
+        let has_volatile = matches!(language, Language::C | Language::Cpp | Language::Zig);
+        let object = language == Language::Object && !contract.cannot_tell(Topic::Volatile);
+        has_volatile || object
     };
     let (left, right) = (l.volatile, r.volatile);
     let differ = left != right && tells(lc) && tells(rc);
@@ -166,7 +170,7 @@ fn wholes(
 /// target. Elsewhere the sign has to be the target's, except that `u8` behind a pointer or in an
 /// array is a byte buffer; a hard-coded `i8` breaks where `char` has no sign.
 fn reads_char(contract: &Contract, signed: bool, char_signed: bool, context: Context) -> bool {
-    let zig = contract.header.language == Language::Zig;
+    let zig = contract.header.language == Language::Zig || contract.cannot_tell(Topic::Char);
     signed == char_signed || (!signed && (is_buffer(context) || zig))
 }
 
@@ -180,7 +184,9 @@ fn is_buffer(context: Context) -> bool {
 /// are no `char`.
 fn is_zig_char(zig: &Contract, zig_signed: bool, other: &Contract, other_signed: bool) -> bool {
     let target = &other.header.target.model;
-    let tells = matches!(other.header.language, Language::C | Language::Cpp | Language::Object);
-    let zig_u8 = zig.header.language == Language::Zig && !zig_signed;
+    let tells = matches!(other.header.language, Language::C | Language::Cpp | Language::Object)
+        && !other.cannot_tell(Topic::Char);
+    let is_zig = zig.header.language == Language::Zig || zig.cannot_tell(Topic::Char);
+    let zig_u8 = is_zig && !zig_signed;
     zig_u8 && !tells && other_signed == target.char_signed
 }

@@ -155,6 +155,17 @@ pub fn bit_storage(contract: &Contract, record: &Record) -> Option<u64> {
     (fits && (has_bit_fields || backed) && record.fields.iter().all(whole)).then_some(bits)
 }
 
+/// The alignments of two records in **bytes**, as far as they can be compared. A side that does not
+/// tell gives the most that it can be: any smaller one on the other side agrees with it, a greater
+/// one does not.
+pub fn alignments(left: &Record, right: &Record) -> (u64, u64) {
+    match (left.align_untold, right.align_untold) {
+        (true, false) if right.align <= left.align => (right.align, right.align),
+        (false, true) if left.align <= right.align => (left.align, left.align),
+        _ => (left.align, right.align),
+    }
+}
+
 /// The tightest packing of a record in bytes: what its source says, or else what its alignment
 /// shows, when that is less than a field's type needs.
 pub fn packing(contract: &Contract, id: RecordId) -> Option<u64> {
@@ -174,6 +185,9 @@ pub fn same_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordId
         };
         record.fields.iter().map(field).collect()
     };
-    let whole = |record: &Record| (record.kind, record.size, record.align);
-    whole(left) == whole(right) && fields(lc, left) == fields(rc, right)
+    let (left_align, right_align) = alignments(left, right);
+    let whole = |record: &Record| (record.kind, record.size);
+    left_align == right_align
+        && whole(left) == whole(right)
+        && fields(lc, left) == fields(rc, right)
 }

@@ -1,6 +1,6 @@
 //! Comparing function types, whether of functions or of callbacks.
 
-use crate::contract::{Convention, Parameter, Signature, SignatureId, TypeId};
+use crate::contract::{Parameter, Signature, SignatureId, TypeId};
 
 use super::finding::{Context, Finding, What};
 use super::names::folded;
@@ -14,7 +14,7 @@ impl Walk<'_> {
     /// Compares two function types.
     pub fn signatures(&mut self, l: SignatureId, r: SignatureId, at: &str) -> Vec<Finding> {
         let (l, r) = (self.l().types.signature_of(l), self.r().types.signature_of(r));
-        let mut findings = conventions(l.convention, r.convention);
+        let mut findings = conventions(l, r);
         findings.extend(no_return(l, r));
         let returned = self.uses(l.ret.id, r.ret.id, Context::Call, at);
         findings.extend(returned.iter().cloned().map(|f| f.behind(Step::Return)));
@@ -27,6 +27,15 @@ impl Walk<'_> {
             return findings;
         }
         findings.extend(variadic(l, r));
+        let counts = (l.parameters.len(), r.parameters.len());
+        if (l.untold.parameters && counts.0 < counts.1)
+            || (r.untold.parameters && counts.1 < counts.0)
+        {
+            let reason = "one side lists only the parameters that its optimiser kept, so only what \
+                          it returns was compared";
+            findings.push(Finding { path: Vec::new(), what: What::Incomparable(reason.into()) });
+            return findings;
+        }
         findings.extend(self.parameters(&l.parameters, &r.parameters, at));
         findings
     }
@@ -114,8 +123,9 @@ fn reordered_names(l: &[Parameter], r: &[Parameter]) -> Option<Vec<usize>> {
     (moved.len() > 1 && unique && a == b).then_some(moved)
 }
 
-fn conventions(left: Convention, right: Convention) -> Vec<Finding> {
-    let differ = left != right;
+fn conventions(l: &Signature, r: &Signature) -> Vec<Finding> {
+    let (left, right) = (l.convention, r.convention);
+    let differ = left != right && !l.untold.convention && !r.untold.convention;
     differ.then(|| Finding::here(Mismatch::Convention { left, right })).into_iter().collect()
 }
 
@@ -126,5 +136,6 @@ fn variadic(l: &Signature, r: &Signature) -> Option<Finding> {
 
 fn no_return(l: &Signature, r: &Signature) -> Option<Finding> {
     let (left, right) = (l.noreturn, r.noreturn);
-    (left != right).then(|| Finding::here(Mismatch::NoReturn { left, right }))
+    let told = !l.untold.noreturn && !r.untold.noreturn;
+    (left != right && told).then(|| Finding::here(Mismatch::NoReturn { left, right }))
 }

@@ -164,6 +164,86 @@ impl ItemKind {
     }
 }
 
+/// A fact that a party's kind of source cannot tell about any of its items: debug information has
+/// no macros, a stripped library no types.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Limit {
+    /// What is not told.
+    pub topic: Topic,
+    /// Why, in a sentence without a full stop.
+    pub reason: String,
+    /// What a person can do about it, if anything.
+    pub remedy: Option<String>,
+}
+
+/// What a party may be unable to tell.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Topic {
+    /// Anything but the names of symbols. Such a party leaves a check incomplete.
+    Types,
+    /// Constants and macros.
+    Constants,
+    /// Alignments of records that the source does not spell.
+    Alignment,
+    /// Calling conventions.
+    Convention,
+    /// Parameters that a function does not use.
+    Parameters,
+    /// Which integers of 8 bits are C's plain `char`.
+    Char,
+    /// Which pointers lead to volatile data.
+    Volatile,
+}
+
+impl Topic {
+    /// The words for it in a report.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Types => "types and signatures",
+            Self::Constants => "constants",
+            Self::Alignment => "alignments",
+            Self::Convention => "calling conventions",
+            Self::Parameters => "unused parameters",
+            Self::Char => "plain `char`",
+            Self::Volatile => "volatile data",
+        }
+    }
+}
+
+/// The library that a party names as the one that defines its symbols.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Library {
+    /// The file, as the configuration names it.
+    pub file: String,
+    /// What it offers to whoever links with it, sorted by symbol.
+    pub exports: Vec<Export>,
+}
+
+/// A symbol that a library offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// The symbol as a C program spells it.
+    pub symbol: String,
+    /// Whether the party's `items` select it.
+    pub wanted: bool,
+}
+
 /// Something that a party has and its extractor could not read or represent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gap {

@@ -11,14 +11,17 @@ mod span;
 mod types;
 
 pub use header::{Compiler, DataModel, Endian, Header, Primitive, SCHEMA_VERSION, Target};
-pub use items::{Constant, Function, Gap, Global, ItemKind, Linkage, TypeItem, Value};
+pub use items::{
+    Constant, Export, Function, Gap, Global, ItemKind, Library, Limit, Linkage, Topic, TypeItem,
+    Value,
+};
 pub use name::Name;
 pub use span::{Language, Span};
 pub use types::{
     Alias, AliasId, ArrayLength, ClassFacts, Convention, Enum, EnumId, Enumerator, Field,
     FieldKind, FloatFormat, LayoutPromise, Nullability, Opaque, OpaqueId, Openness, Parameter,
     Passing, Pointer, Record, RecordId, RecordKind, Signature, SignatureId, Type, TypeId, TypeUse,
-    Types, Unwinding,
+    Types, Untold, Unwinding,
 };
 
 /// Everything one party says about the boundary on one target.
@@ -42,6 +45,10 @@ pub struct Contract {
     pub constants: Vec<Constant>,
     /// What the party has and the extractor could not read.
     pub gaps: Vec<Gap>,
+    /// What the party's kind of source cannot tell about any item.
+    pub limits: Vec<Limit>,
+    /// The library that is to define what the party declares, where one is named.
+    pub library: Option<Library>,
 }
 
 impl Contract {
@@ -57,7 +64,15 @@ impl Contract {
             globals: Vec::new(),
             constants: Vec::new(),
             gaps: Vec::new(),
+            limits: Vec::new(),
+            library: None,
         }
+    }
+
+    /// Whether the party cannot tell this.
+    #[must_use]
+    pub fn cannot_tell(&self, topic: Topic) -> bool {
+        self.limits.iter().any(|limit| limit.topic == topic)
     }
 
     /// Number of items of all kinds.

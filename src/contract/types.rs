@@ -166,6 +166,10 @@ pub struct Record {
     pub size: u64,
     /// Alignment in bytes.
     pub align: u64,
+    /// Whether the party does not tell the alignment, so that `align` is only the most that it can
+    /// be: what the fields need, which packing without a trace in the offsets may have lowered. C
+    /// compilers' debug information gives an alignment only where the source spells one.
+    pub align_untold: bool,
     /// The greatest alignment in bytes that packing leaves to a field (1 for `packed`), where the
     /// source says so.
     pub packed: Option<u64>,
@@ -376,6 +380,8 @@ pub struct Signature {
     pub assumed_return: bool,
     /// Whether an exception or panic may leave the function.
     pub unwinding: Unwinding,
+    /// Which of the above the party cannot tell. Everything read from a source tells all.
+    pub untold: Untold,
 }
 
 /// Whether an exception or panic may leave a function.
@@ -402,6 +408,32 @@ pub enum Unwinding {
     Never,
     /// The party allows it: C++ without `noexcept`, Rust `extern "C-unwind"`.
     Possible,
+}
+
+/// What a party cannot tell about a function type. The facts themselves then hold the most likely
+/// value, which never compares as a difference.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(deny_unknown_fields, default)]
+pub struct Untold {
+    /// The calling convention: gcc and rustc do not write a function's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub convention: bool,
+    /// Whether it returns: C compilers write that for functions and not for pointers to them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub noreturn: bool,
+    /// Whether the listed parameters are all: an optimiser drops those that it does not use.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub parameters: bool,
+}
+
+impl Untold {
+    /// Whether the party tells everything.
+    #[must_use]
+    pub fn nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A parameter of a function type.

@@ -224,6 +224,7 @@ mod tests {
             kind: RecordKind::Struct,
             size,
             align: 4,
+            align_untold: false,
             packed: None,
             min_align: None,
             transparent: false,

@@ -14,7 +14,7 @@ use super::suggestion::suggestion;
 use crate::check::{Outcome, Unread, Verdict};
 use crate::compare::{Also, Code, Consequence, Difference, Effect, Side, Which};
 use crate::config::Exception;
-use crate::contract::{ItemKind, Language, Span};
+use crate::contract::{ItemKind, Language, Span, Topic};
 
 /// The version of the report's form. It grows when something is removed or changes its meaning.
 const SCHEMA_VERSION: u32 = 1;
@@ -151,6 +151,24 @@ struct CoverageEntry {
     not_compared: Vec<NotCompared>,
     /// Items that only one party has.
     one_sided: Vec<OneSidedEntry>,
+    /// What a party's kind of source cannot tell about any item; left out where all tell all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    not_told: Vec<NotTold>,
+}
+
+/// A fact that a party cannot tell about any item.
+#[derive(Serialize, JsonSchema)]
+struct NotTold {
+    /// The target's triple.
+    target: String,
+    /// The party.
+    party: String,
+    /// What it cannot tell; with `types`, only its symbols were compared.
+    topic: Topic,
+    /// Why.
+    reason: String,
+    /// What can be done.
+    remedy: Option<String>,
 }
 
 /// Something that could not be read or compared.
@@ -350,6 +368,7 @@ fn coverage(outcomes: &[Outcome]) -> CoverageEntry {
         by_target,
         not_compared: outcomes.iter().flat_map(not_compared).collect(),
         one_sided: outcomes.iter().flat_map(one_sided).collect(),
+        not_told: outcomes.iter().flat_map(not_told).collect(),
     }
 }
 
@@ -392,6 +411,17 @@ fn one_sided(outcome: &Outcome) -> Vec<OneSidedEntry> {
         line: item.span.map(|span| span.line),
     };
     outcome.coverage.one_sided.iter().map(entry).collect()
+}
+
+fn not_told(outcome: &Outcome) -> Vec<NotTold> {
+    let entry = |entry: &crate::compare::PartyLimit| NotTold {
+        target: outcome.target.triple.clone(),
+        party: entry.name.to_string(),
+        topic: entry.limit.topic,
+        reason: entry.limit.reason.clone(),
+        remedy: entry.limit.remedy.clone(),
+    };
+    outcome.coverage.limits.iter().map(entry).collect()
 }
 
 fn exceptions(report: &Report<'_>) -> Exceptions {

@@ -9,7 +9,7 @@ use super::style::{self, paint};
 use super::{Options, Report};
 use crate::check::{Outcome, Verdict};
 use crate::compare::Level;
-use crate::contract::Span;
+use crate::contract::{Span, Topic};
 
 /// So many targets are named in the verdict; the lines below it name all.
 const MOST_NAMED: usize = 4;
@@ -54,6 +54,7 @@ fn verdict(report: &Report<'_>) -> String {
         let what = paint(style::ERROR, "could not check");
         let _ = writeln!(text, "{what} all of {}: {} not read", report.boundary, list(&unread));
     }
+    text.push_str(&half_read(report));
     let _ = match (report.verdict, !loud && report.verdict != Verdict::Disagree) {
         (_, false) => writeln!(text, "{found} {boundary} on {targets}"),
         (Verdict::Unchecked, true) if compared_nothing(report.outcomes) => Ok(()),
@@ -66,6 +67,25 @@ fn verdict(report: &Report<'_>) -> String {
             writeln!(text, "{ok}: no differences{notes} {boundary} on {targets}")
         }
     };
+    text
+}
+
+/// The parties of which only the symbols were compared, with the reason: never left to `-v`.
+fn half_read(report: &Report<'_>) -> String {
+    let mut told = BTreeSet::new();
+    let mut text = String::new();
+    for entry in report.outcomes.iter().flat_map(|outcome| &outcome.coverage.limits) {
+        let limit = &entry.limit;
+        if limit.topic != Topic::Types || !told.insert((entry.name.as_str(), &limit.reason)) {
+            continue;
+        }
+        let what = paint(style::ERROR, "could not check");
+        let (words, reason) = (limit.topic.words(), &limit.reason);
+        let _ = writeln!(text, "{what} {words} of {}: {reason}", entry.name);
+        if let Some(remedy) = &limit.remedy {
+            super::error::remark(&mut text, 2, "help", remedy);
+        }
+    }
     text
 }
 
@@ -124,7 +144,11 @@ fn coverage(outcome: &Outcome, name_target: bool, options: Options) -> String {
     if alone > 0 {
         let _ = write!(text, "; in one party only: {alone}");
     }
-    if !options.verbose && skipped + alone > 0 {
+    let untold = coverage.limits.len();
+    if untold > 0 {
+        let _ = write!(text, "; not told: {untold}");
+    }
+    if !options.verbose && skipped + alone + untold > 0 {
         text.push_str(" (run with -v)");
     }
     text.push('\n');
@@ -170,6 +194,18 @@ fn not_compared(outcome: &Outcome) -> String {
         let (one, other) = (name(entry.parties.0), name(entry.parties.1));
         let _ = writeln!(text, "  {one} and {other}: `{}`", entry.item);
         let _ = writeln!(text, "      {}", entry.reason);
+    }
+    if !coverage.limits.is_empty() {
+        let title = format!("not told on {}:", outcome.target.triple);
+        let _ = writeln!(text, "{}", paint(style::BOLD, &title));
+    }
+    for entry in &coverage.limits {
+        let limit = &entry.limit;
+        let _ = writeln!(text, "  {}: {}", entry.name, limit.topic.words());
+        let _ = writeln!(text, "      {}", limit.reason);
+        if let Some(remedy) = &limit.remedy {
+            let _ = writeln!(text, "      help: {remedy}");
+        }
     }
     if !coverage.one_sided.is_empty() {
         let title = format!("in one party only on {}:", outcome.target.triple);

@@ -127,6 +127,7 @@ fn declare(
                 kind: RecordKind::Struct,
                 size: 0,
                 align: 1,
+                align_untold: false,
                 packed: None,
                 min_align: None,
                 transparent: false,
@@ -346,6 +347,7 @@ impl Parser {
             unprototyped,
             assumed_return,
             unwinding: Unwinding::Unsaid,
+            untold: Untold::default(),
         };
         self.contract.types.signature(signature)
     }
@@ -474,6 +476,7 @@ impl Parser {
             kind,
             size: 0,
             align: 1,
+            align_untold: false,
             packed: None,
             min_align: None,
             transparent: false,

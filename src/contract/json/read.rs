@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::wire;
 use crate::contract::{
     Alias, AliasId, ArrayLength, Constant, Contract, Enum, EnumId, Enumerator, Field, Function,
-    Gap, Global, Header, Name, Opaque, OpaqueId, Parameter, Pointer, Record, RecordId,
+    Gap, Global, Header, Limit, Name, Opaque, OpaqueId, Parameter, Pointer, Record, RecordId,
     SCHEMA_VERSION, Signature, SignatureId, Type, TypeId, TypeItem, TypeUse, Types,
 };
 
@@ -95,9 +95,15 @@ fn contract(wire: wire::Contract) -> Result<Contract, JsonError> {
         contract.constants.push(reader.constant(item)?);
     }
     contract.gaps = wire.gaps.into_iter().map(gap).collect();
+    contract.limits = wire.limits.into_iter().map(limit).collect();
+    contract.library = wire.library;
     contract.types = reader.types;
     contract.computed = wire.computed;
     Ok(contract)
+}
+
+fn limit(wire: wire::Limit) -> Limit {
+    Limit { topic: wire.topic, reason: wire.reason, remedy: wire.remedy }
 }
 
 fn gap(wire: wire::Gap) -> Gap {
@@ -241,6 +247,7 @@ impl Reader {
             unprototyped: wire.unprototyped,
             assumed_return: wire.assumed_return,
             unwinding: wire.unwinding,
+            untold: wire.untold,
         }))
     }
 
@@ -298,6 +305,7 @@ fn blank_record(wire: &wire::Record) -> Record {
         kind: wire.kind,
         size: wire.size,
         align: wire.align,
+        align_untold: wire.align_untold,
         packed: wire.packed,
         min_align: wire.min_align,
         transparent: wire.transparent,

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::encoding;
 use crate::contract::{
     ClassFacts, Compiler, Convention, Endian, FieldKind, FloatFormat, ItemKind, Language,
-    LayoutPromise, Linkage, Nullability, Openness, RecordKind, Span, Target, Unwinding, Value,
+    LayoutPromise, Library, Linkage, Nullability, Openness, RecordKind, Span, Target, Topic,
+    Untold, Unwinding, Value,
 };
 
 /// Everything one party says about the boundary on one target.
@@ -46,6 +47,25 @@ pub struct Contract {
     pub opaques: Vec<Opaque>,
     /// What the party has and the extractor could not read.
     pub gaps: Vec<Gap>,
+    /// What the party's kind of source cannot tell about any item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
+    /// The library that is to define what the party declares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub library: Option<Library>,
+}
+
+/// A fact that a party cannot tell about any item.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// What is not told.
+    pub topic: Topic,
+    /// Why.
+    pub reason: String,
+    /// What a person can do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
 }
 
 /// A type where it is used.
@@ -157,6 +177,9 @@ pub struct Signature {
     /// Whether an exception or panic may leave the function.
     #[serde(default, skip_serializing_if = "is_default")]
     pub unwinding: Unwinding,
+    /// Which of these facts the party cannot tell.
+    #[serde(default, skip_serializing_if = "Untold::nothing")]
+    pub untold: Untold,
 }
 
 /// A parameter.
@@ -275,6 +298,9 @@ pub struct Record {
     pub size: u64,
     /// Alignment in bytes.
     pub align: u64,
+    /// Whether that is only the most that it can be, because the party does not tell.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub align_untold: bool,
     /// The greatest alignment in bytes that packing leaves to a field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packed: Option<u64>,

@@ -40,6 +40,10 @@ pub fn contract(contract: &Contract) -> wire::Contract {
         gaps: sorted(contract.gaps.iter().map(gap), |gap| {
             (gap.kind, gap.item.clone(), gap.reason.clone())
         }),
+        limits: sorted(contract.limits.iter().map(limit), |limit| {
+            (limit.topic, limit.reason.clone())
+        }),
+        library: contract.library.clone(),
     }
 }
 
@@ -51,6 +55,10 @@ fn sorted<T, K: Ord>(items: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> V
 
 fn place_key(place: Option<Span>) -> Option<(String, u32, u32)> {
     place.map(|span| (span.file.to_string(), span.line, span.column))
+}
+
+fn limit(limit: &crate::contract::Limit) -> wire::Limit {
+    wire::Limit { topic: limit.topic, reason: limit.reason.clone(), remedy: limit.remedy.clone() }
 }
 
 fn gap(gap: &crate::contract::Gap) -> wire::Gap {
@@ -150,6 +158,7 @@ impl<'a> Writer<'a> {
             unprototyped: signature.unprototyped,
             assumed_return: signature.assumed_return,
             unwinding: signature.unwinding,
+            untold: signature.untold,
         }
     }
 
@@ -199,6 +208,7 @@ impl<'a> Writer<'a> {
             kind: node.kind,
             size: node.size,
             align: node.align,
+            align_untold: node.align_untold,
             packed: node.packed,
             min_align: node.min_align,
             transparent: node.transparent,

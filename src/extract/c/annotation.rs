@@ -147,7 +147,7 @@ fn convention(attributes: &str, windows: bool) -> Option<Convention> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Parameter, Pointer, TypeUse, Unwinding};
+    use crate::contract::{Parameter, Pointer, TypeUse, Untold, Unwinding};
     use Nullability::{NonNull, Nullable, Unspecified};
 
     /// What each pointer says, the outermost first, through what functions return.
@@ -177,6 +177,7 @@ mod tests {
             unprototyped: false,
             assumed_return: false,
             unwinding: Unwinding::Unsaid,
+            untold: Untold::default(),
         };
         let signature = types.signature(signature);
         types.intern(Type::Function(signature))

@@ -12,7 +12,7 @@ use super::spelling::spell;
 use crate::contract::{
     Alias, ArrayLength, Convention, Enum, Enumerator, Field, FieldKind, Gap, ItemKind,
     LayoutPromise, Name, Nullability, Opaque, Openness, Parameter, Pointer, Record, RecordId,
-    RecordKind, Signature, Type, TypeId, TypeUse, Types, Unwinding,
+    RecordKind, Signature, Type, TypeId, TypeUse, Types, Untold, Unwinding,
 };
 use crate::extract::object::dwarf::{self, Graph, Qualifier, Subroutine, TypeKind};
 
@@ -221,6 +221,7 @@ impl<'a> Lowering<'a> {
             },
             size,
             align: layout.map_or(0, |layout| layout.1),
+            align_untold: false,
             packed: declared.filter(|tag| tag.packed).map(|_| 1),
             // Clang also writes an alignment where packing limits it.
             min_align: record.alignment.filter(|_| declared.is_none_or(|tag| tag.aligned)),
@@ -346,6 +347,7 @@ impl<'a> Lowering<'a> {
             unprototyped,
             assumed_return: false,
             unwinding: Unwinding::Unsaid,
+            untold: Untold::default(),
         }
     }
 

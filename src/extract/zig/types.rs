@@ -3,7 +3,8 @@
 use crate::contract::{
     ArrayLength, Convention, DataModel, Endian, Enum, EnumId, Enumerator, Field, FieldKind,
     FloatFormat, LayoutPromise, Name, Nullability, Opaque, Openness, Parameter, Pointer, Record,
-    RecordId, RecordKind, Signature, SignatureId, Span, Type, TypeId, TypeUse, Types, Unwinding,
+    RecordId, RecordKind, Signature, SignatureId, Span, Type, TypeId, TypeUse, Types, Untold,
+    Unwinding,
 };
 
 use super::headers::{CNames, VA_LIST_TAG};
@@ -187,6 +188,7 @@ impl<'a> TypeLowering<'a> {
             kind,
             size: raw.size,
             align: raw.align,
+            align_untold: false,
             packed: raw.has(flag::CONTAINER_PACKED).then_some(1),
             min_align: None,
             transparent: false,
@@ -299,6 +301,7 @@ impl<'a> TypeLowering<'a> {
             unprototyped: false,
             assumed_return: false,
             unwinding: Unwinding::Unsaid,
+            untold: Untold::default(),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Function types.
 
-use crate::contract::{Name, Parameter, Signature, SignatureId};
+use crate::contract::{Name, Parameter, Signature, SignatureId, Untold};
 use crate::extract::object::dwarf::{self, TypeKind};
 use crate::extract::rust::convention;
 use crate::extract::rust::rustdoc;
@@ -65,6 +65,7 @@ impl Lowering<'_> {
             unprototyped: false,
             assumed_return: false,
             unwinding: convention::unwinding_of_pointer(name),
+            untold: Untold::default(),
         };
         self.contract.types.signature(signature)
     }

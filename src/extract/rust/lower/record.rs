@@ -76,6 +76,7 @@ impl Lowering<'_> {
             kind: shell.kind,
             size: shell.size,
             align: shell.align,
+            align_untold: false,
             packed: shell.repr.as_ref().and_then(|repr| repr.packed),
             min_align: shell.repr.as_ref().and_then(|repr| repr.align),
             transparent: shell.repr.as_ref().is_some_and(|repr| repr.transparent),
