@@ -263,6 +263,17 @@ fn constants_of_every_kind_have_values() {
 }
 
 #[test]
+fn types_of_every_kind_bring_their_own_constants() {
+    let contract = file(
+        "#[repr(u8)] pub enum E { A, B } impl E { pub const LAST: E = E::B; }
+         #[repr(C)] pub union U { a: u8 } impl U { pub const ALL: u128 = u128::MAX; }
+         pub trait T { const UNKNOWN: u32; }",
+    );
+    assert_eq!(*value(&contract, "LAST"), Value::Int(1));
+    assert_eq!(*value(&contract, "ALL"), Value::Unsigned(u128::MAX));
+}
+
+#[test]
 fn standard_wrappers_stand_for_what_they_hold() {
     let contract = file(
         "use std::{cell::UnsafeCell, mem::MaybeUninit, num::NonZeroU32, sync::atomic::AtomicU16};

@@ -125,6 +125,8 @@ const DeclarationKind = enum(u64) {
 const declaration_constant = 1;
 const declaration_thread_local = 2;
 const declaration_too_wide = 4;
+/// The halves of the value are those of an unsigned number.
+const declaration_unsigned = 8;
 
 const DeclarationRecord = extern struct {
     kind: u64,
@@ -418,8 +420,11 @@ fn integer(comptime name: [:0]const u8, comptime slot: Slot, comptime value: any
         .name = .of(name),
         .type = slot,
     };
-    if (value < std.math.minInt(i128) or value > std.math.maxInt(i128)) {
+    if (value < std.math.minInt(i128) or value > std.math.maxInt(u128)) {
         record.flags = declaration_too_wide;
+    } else if (value > std.math.maxInt(i128)) {
+        record.flags = declaration_unsigned;
+        record.value_low, record.value_high = halves(value);
     } else {
         record.value_low, record.value_high = halves(value);
     }
@@ -437,7 +442,7 @@ fn float(comptime name: [:0]const u8, comptime slot: Slot, comptime value: anyty
 
 /// The two halves of a number in two's complement, low one first.
 fn halves(comptime value: comptime_int) [2]u64 {
-    const bits: u128 = @bitCast(@as(i128, value));
+    const bits: u128 = if (value > std.math.maxInt(i128)) value else @bitCast(@as(i128, value));
     return .{ @truncate(bits), @truncate(bits >> 64) };
 }
 

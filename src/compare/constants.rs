@@ -270,6 +270,11 @@ fn agree(
 ) -> bool {
     match (left, right) {
         (Value::Int(a), Value::Int(b)) => a == b || same_bits(*a, *b, left_type, right_type),
+        (Value::Unsigned(a), Value::Unsigned(b)) => a == b,
+        // C's `((unsigned __int128)-1)` and a language that gives it a sign.
+        (Value::Unsigned(a), Value::Int(b)) | (Value::Int(b), Value::Unsigned(a)) => {
+            *b < 0 && *a == b.cast_unsigned() && left_type.is_some() && right_type.is_some()
+        }
         (Value::Bool(a), Value::Bool(b)) => a == b,
         (Value::Bool(a), Value::Int(b)) | (Value::Int(b), Value::Bool(a)) => i128::from(*a) == *b,
         (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits() || a == b,

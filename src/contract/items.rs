@@ -96,6 +96,12 @@ pub enum Value {
         #[schemars(with = "String")]
         i128,
     ),
+    /// An integer above the range of `i128`.
+    Unsigned(
+        #[serde(with = "super::json::wide")]
+        #[schemars(with = "String")]
+        u128,
+    ),
     /// A truth value.
     Bool(bool),
     /// A floating point number, as the bits of the nearest binary64.

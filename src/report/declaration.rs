@@ -70,6 +70,7 @@ pub fn field_at<'c>(
 pub fn value(value: &Value) -> String {
     match value {
         Value::Int(number) => number.to_string(),
+        Value::Unsigned(number) => number.to_string(),
         Value::Bool(truth) => truth.to_string(),
         Value::Float(number) => format!("{number:?}"),
         Value::Bytes(bytes) => format!("\"{}\"", bytes.escape_ascii()),

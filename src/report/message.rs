@@ -198,6 +198,7 @@ fn constant(constant: &Value) -> String {
             let sign = if *number < 0 { "-" } else { "" };
             format!("{number} ({sign}{:#x})", number.unsigned_abs())
         }
+        Value::Unsigned(number) => format!("{number} ({number:#x})"),
         other => value(other),
     }
 }

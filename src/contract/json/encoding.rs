@@ -2,13 +2,16 @@
 
 /// Integers of up to 128 bits as decimal text, because JSON readers round large numbers.
 pub mod wide {
+    use std::fmt::Display;
+    use std::str::FromStr;
+
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     /// Writes the number as decimal text.
     ///
     /// # Errors
     /// Those of the serializer.
-    pub fn serialize<S: Serializer>(value: &i128, out: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(value: &impl Display, out: S) -> Result<S::Ok, S::Error> {
         out.collect_str(value)
     }
 
@@ -16,7 +19,11 @@ pub mod wide {
     ///
     /// # Errors
     /// When the text is not an integer of at most 128 bits.
-    pub fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<i128, D::Error> {
+    pub fn deserialize<'de, D, T>(input: D) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: FromStr<Err: Display>,
+    {
         String::deserialize(input)?.parse().map_err(D::Error::custom)
     }
 }
@@ -137,6 +144,7 @@ mod tests {
         for value in [
             Value::Int(i128::MIN),
             Value::Int(i128::MAX),
+            Value::Unsigned(u128::MAX),
             Value::Float(-0.0),
             Value::Bytes((0..=255).collect()),
             Value::Bytes(b"\\x41'\"\n".to_vec()),

@@ -266,7 +266,7 @@ impl Assembly<'_> {
             Type::Array { element, .. } if matches!(types.resolve(element), Type::Char { .. }) => {
                 value::text(image, graph, entry, data).ok()
             }
-            _ => value::read(image, graph, entry, data).ok(),
+            _ => value::read(self.answers, entry, data).ok(),
         }
     }
 
@@ -281,7 +281,7 @@ impl Assembly<'_> {
             self.answers.place(subject).map_err(|error| error.to_string()).and_then(|data| {
                 match candidate.class {
                     Class::Text => value::text(image, graph, entry, data),
-                    _ => value::read(image, graph, entry, data),
+                    _ => value::read(self.answers, entry, data),
                 }
             });
         match value {

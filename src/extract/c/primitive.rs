@@ -26,6 +26,13 @@ impl Primitives {
             return Err(format!("an integer of {width} bits in {} bytes", base.size));
         }
         let name = base.name.as_deref().unwrap_or_default();
+        if name.contains("_BitInt") {
+            return Err(
+                "a `_BitInt`, whose width the debug information does not tell; use the `intN_t` \
+                 that holds it"
+                    .to_owned(),
+            );
+        }
         Ok(match base.encoding {
             Encoding::Boolean => Type::Bool { bits },
             Encoding::SignedChar if name == "char" => Type::Char { signed: true },
@@ -43,7 +50,7 @@ impl Primitives {
     }
 
     /// The format of a float called `name` that takes `size` bytes.
-    fn float(&self, name: &str, size: u64) -> Result<FloatFormat, String> {
+    pub fn float(&self, name: &str, size: u64) -> Result<FloatFormat, String> {
         if name.contains("long double") {
             return match self.long_double_digits {
                 Some(53) => Ok(FloatFormat::F64),

@@ -1,21 +1,25 @@
 //! Values of constants, from the bytes that the compiler put into the probe's data.
 
-use crate::contract::{Endian, Value};
-use crate::extract::object::dwarf::{Encoding, Graph, TypeId, TypeKind};
-use crate::extract::object::{Image, ObjectError, Place, Pointee};
+use crate::contract::Value;
+use crate::extract::object::dwarf::{Base, Encoding, Graph, TypeId, TypeKind};
+use crate::extract::object::{Image, ObjectError, Place, Pointee, number};
+
+use super::answers::Answers;
+use super::primitive::Primitives;
 
 /// The constant of type `id` at `place`.
 ///
 /// # Errors
 /// With the reason when C has the constant and the model has no value for it.
-pub fn read(image: &Image, graph: &Graph, id: TypeId, place: Place) -> Result<Value, String> {
+pub fn read(answers: &Answers, id: TypeId, place: Place) -> Result<Value, String> {
+    let Answers { image, graph, primitives, .. } = answers;
     match graph.kind(graph.definition(bare(graph, id))) {
-        TypeKind::Base(base) => base_value(image, place, base.encoding, base.size),
+        TypeKind::Base(base) => base_value(image, primitives, place, base),
         TypeKind::Enum(enumeration) => {
             let size = enumeration.size.ok_or("its enumeration is not defined")?;
             let underlying = enumeration.underlying.map(|id| graph.kind(bare(graph, id)));
             let signed = matches!(underlying, Some(TypeKind::Base(b)) if is_signed(b.encoding));
-            integer(image, place, size, signed).map(Value::Int)
+            number::integer(image, place, size, signed)
         }
         TypeKind::Pointer(pointer) => {
             let target = pointer.target.map(|target| graph.kind(bare(graph, target)));
@@ -63,15 +67,24 @@ pub fn bare(graph: &Graph, mut id: TypeId) -> TypeId {
     id
 }
 
-fn base_value(image: &Image, place: Place, encoding: Encoding, size: u64) -> Result<Value, String> {
+fn base_value(
+    image: &Image,
+    primitives: &Primitives,
+    place: Place,
+    base: &Base,
+) -> Result<Value, String> {
+    let Base { encoding, size, .. } = *base;
     match encoding {
-        Encoding::Boolean => Ok(Value::Bool(integer(image, place, size, false)? != 0)),
-        Encoding::Float => float(image, place, size),
+        Encoding::Boolean => Ok(Value::Bool(number::unsigned(image, place, size)? != 0)),
+        Encoding::Float => {
+            let name = base.name.as_deref().unwrap_or_default();
+            number::float(image, place, primitives.float(name, size)?)
+        }
         Encoding::Signed
         | Encoding::SignedChar
         | Encoding::Unsigned
         | Encoding::UnsignedChar
-        | Encoding::Utf => integer(image, place, size, is_signed(encoding)).map(Value::Int),
+        | Encoding::Utf => number::integer(image, place, size, is_signed(encoding)),
         _ => Err("a constant that is neither integer, float nor text".to_owned()),
     }
 }
@@ -80,51 +93,12 @@ fn is_signed(encoding: Encoding) -> bool {
     matches!(encoding, Encoding::Signed | Encoding::SignedChar)
 }
 
-/// An integer of up to 16 bytes. Unsigned ones above the range of `i128` are refused.
-fn integer(image: &Image, place: Place, size: u64, signed: bool) -> Result<i128, String> {
-    let bits = match u8::try_from(size) {
-        // This one refuses a number that the linker would still change.
-        Ok(small @ 1..=8) => u128::from(image.number_at(place, small).map_err(words)?),
-        Ok(16) => wide(image, place)?,
-        _ => return Err(format!("an integer of {size} bytes")),
-    };
-    let unused = 128 - 8 * u32::try_from(size).unwrap_or(16);
-    if signed {
-        // Moving the sign bit to the top and back extends it.
-        return Ok((bits << unused).cast_signed() >> unused);
-    }
-    i128::try_from(bits).map_err(|_| "an integer above the signed 128-bit range".to_owned())
-}
-
-fn wide(image: &Image, place: Place) -> Result<u128, String> {
-    let first = u128::from(image.number_at(place, 8).map_err(words)?);
-    let second = u128::from(image.number_at(place.plus(8), 8).map_err(words)?);
-    Ok(match image.endian() {
-        Endian::Little => second << 64 | first,
-        Endian::Big => first << 64 | second,
-    })
-}
-
-fn float(image: &Image, place: Place, size: u64) -> Result<Value, String> {
-    match size {
-        4 => {
-            let bits = image.number_at(place, 4).map_err(words)?;
-            let bits = u32::try_from(bits).map_err(|error| error.to_string())?;
-            Ok(Value::Float(f32::from_bits(bits).into()))
-        }
-        8 => Ok(Value::Float(f64::from_bits(image.number_at(place, 8).map_err(words)?))),
-        _ => Err(format!("a floating point constant of {size} bytes")),
-    }
-}
-
 /// A pointer made from a number is that number, with a sign: `(destructor)-1` is −1. A pointer to
 /// text is the text.
 fn address(image: &Image, place: Place, text: bool) -> Result<Value, String> {
     match image.pointer_at(place).map_err(words)? {
         Pointee::Null => Ok(Value::Int(0)),
-        Pointee::Number(_) => {
-            integer(image, place, image.pointer_size().into(), true).map(Value::Int)
-        }
+        Pointee::Number(_) => number::integer(image, place, image.pointer_size().into(), true),
         Pointee::Place(target) if text => {
             Ok(Value::Bytes(image.c_string_at(target).map_err(words)?.to_vec()))
         }

@@ -9,6 +9,7 @@ mod error;
 mod image;
 pub mod library;
 mod load;
+pub mod number;
 mod relocation;
 mod symbol;
 #[cfg(test)]

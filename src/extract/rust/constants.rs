@@ -1,8 +1,8 @@
 //! The values of constants, read from the probe's data section.
 
-use crate::contract::{Endian, Value};
+use crate::contract::{FloatFormat, Value};
 use crate::extract::object::dwarf::{self, Encoding, Graph, TypeKind};
-use crate::extract::object::{Image, ObjectError, Place, Pointee};
+use crate::extract::object::{Image, ObjectError, Place, Pointee, number};
 
 use super::lower::option_payload;
 
@@ -64,34 +64,18 @@ impl Reader<'_> {
     }
 
     fn integer(&self, place: Place, size: u64, signed: bool) -> Result<Value, String> {
-        if size == 0 || size > 16 {
-            return Err(format!("a number of {size} bytes"));
-        }
-        let bytes = self.image.bytes_at(place, size).map_err(|error| self.said(&error))?;
-        let fold = |number: u128, byte: &u8| number << 8 | u128::from(*byte);
-        let number = match self.image.endian() {
-            Endian::Little => bytes.iter().rev().fold(0, fold),
-            Endian::Big => bytes.iter().fold(0, fold),
-        };
-        let unused = 128 - u32::try_from(size * 8).unwrap_or(128);
-        if signed {
-            return Ok(Value::Int((number << unused).cast_signed() >> unused));
-        }
-        let number = i128::try_from(number);
-        number.map(Value::Int).map_err(|_| "a number above the range of i128".to_owned())
+        number::integer(self.image, place, size, signed).map_err(|words| self.without_path(&words))
     }
 
     fn float(&self, place: Place, size: u64) -> Result<Value, String> {
-        let small = u8::try_from(size).unwrap_or(u8::MAX);
-        let bits = match small {
-            4 | 8 => self.image.number_at(place, small).map_err(|error| self.said(&error))?,
+        let format = match size {
+            2 => FloatFormat::F16,
+            4 => FloatFormat::F32,
+            8 => FloatFormat::F64,
+            16 => FloatFormat::F128,
             _ => return Err(format!("a floating point number of {size} bytes")),
         };
-        let value = match u32::try_from(bits) {
-            Ok(bits) if small == 4 => f64::from(f32::from_bits(bits)),
-            _ => f64::from_bits(bits),
-        };
-        Ok(Value::Float(value))
+        number::float(self.image, place, format).map_err(|words| self.without_path(&words))
     }
 
     /// A thin pointer: null, a number, or text.
@@ -203,7 +187,11 @@ impl Reader<'_> {
 
     /// An error of the object without its path, which is a temporary file's.
     pub fn said(&self, error: &ObjectError) -> String {
-        error.to_string().replace(&format!("{}: ", self.image.file().display()), "")
+        self.without_path(&error.to_string())
+    }
+
+    fn without_path(&self, words: &str) -> String {
+        words.replace(&format!("{}: ", self.image.file().display()), "")
     }
 
     /// Whether the type has no bytes.

@@ -143,11 +143,16 @@ impl Taker<'_> {
     /// The constants of a type's own `impl`s: bindgen writes the enumerators of a C enum so.
     fn associated(&mut self, doc: usize, id: &Id, owner: &str, path: &str, module: usize) {
         let krate = &self.docs.all[doc].krate;
-        let Some(Inner::Struct(data)) = krate.item(id).map(|item| &item.inner) else { return };
-        if data.generics.has_types() {
+        let (generics, impls) = match krate.item(id).map(|item| &item.inner) {
+            Some(Inner::Struct(data)) => (&data.generics, &data.impls),
+            Some(Inner::Enum(data)) => (&data.generics, &data.impls),
+            Some(Inner::Union(data)) => (&data.generics, &data.impls),
+            _ => return,
+        };
+        if generics.has_types() {
             return;
         }
-        let own = data.impls.iter().filter_map(|id| match krate.item(id).map(|item| &item.inner) {
+        let own = impls.iter().filter_map(|id| match krate.item(id).map(|item| &item.inner) {
             Some(Inner::Impl(data)) if data.of_trait.is_none() => Some(&data.items),
             _ => None,
         });

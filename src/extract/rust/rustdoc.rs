@@ -341,6 +341,8 @@ pub struct Union {
     pub fields: Vec<Id>,
     /// Its generic parameters.
     pub generics: Generics,
+    /// The `impl`s of it.
+    pub impls: Vec<Id>,
 }
 
 /// An enumeration.
@@ -350,6 +352,8 @@ pub struct Enum {
     pub variants: Vec<Id>,
     /// Its generic parameters.
     pub generics: Generics,
+    /// The `impl`s of it.
+    pub impls: Vec<Id>,
 }
 
 /// A variant.

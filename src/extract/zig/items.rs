@@ -100,6 +100,9 @@ impl<'a> ItemLowering<'a> {
             DeclarationKind::Integer if raw.has(flag::TOO_WIDE) => {
                 self.gap(raw, scope, ItemKind::Constant, "its value has more than 128 bits".into());
             }
+            DeclarationKind::Integer if raw.has(flag::UNSIGNED) => {
+                self.constant(raw, scope, Value::Unsigned(raw.value.cast_unsigned()));
+            }
             DeclarationKind::Integer => self.constant(raw, scope, Value::Int(raw.value)),
             DeclarationKind::Bool => self.constant(raw, scope, Value::Bool(raw.value != 0)),
             DeclarationKind::Float => {

@@ -36,6 +36,7 @@ pub mod flag {
     pub const CONSTANT: u64 = 1;
     pub const THREAD_LOCAL: u64 = 2;
     pub const TOO_WIDE: u64 = 4;
+    pub const UNSIGNED: u64 = 8;
 }
 
 /// The table could not be read: the object is damaged or was made by another version of abiding.

@@ -47,6 +47,7 @@ impl Lowering<'_> {
                 Some(self.pointer_to(pointee, false, Nullability::NonNull))
             }
             "VaList" | "VaListImpl" => {
+                // Sound as a gap only: on x86-64 C passes the address of the caller's own list.
                 Some(self.unsupported("VaList", "how it is passed is not in the debug information"))
             }
             _ if is_vector(path) => self.vector(id),

@@ -1,0 +1,4 @@
+pub const MASK: u128 = u128::MAX;
+pub const RATIO: f64 = 2.5;
+pub const HALF: f32 = 0.5;
+pub const TENTH: f64 = 0.2;
