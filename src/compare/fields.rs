@@ -2,8 +2,9 @@
 
 use crate::contract::{ArrayLength, Contract, Name, Record, RecordId, Type, TypeUse};
 
+use super::covers::Prefer;
 use super::names::{fills_space, folded, plain};
-use super::{Which, groups, shape};
+use super::{Which, covers, groups, shape};
 
 /// How deep anonymous members may nest, against damaged contracts.
 const DEPTH: usize = 32;
@@ -44,11 +45,11 @@ impl Member {
     }
 
     /// Whether all bits of `other` are among its own.
-    fn covers(&self, other: &Self) -> bool {
+    pub fn covers(&self, other: &Self) -> bool {
         self.offset <= other.offset && other.end() <= self.end()
     }
 
-    fn overlaps(&self, other: &Self) -> bool {
+    pub fn overlaps(&self, other: &Self) -> bool {
         self.offset < other.end() && other.offset < self.end()
     }
 
@@ -141,6 +142,13 @@ pub struct Couple {
     pub by: By,
 }
 
+impl Couple {
+    /// Whether the two have other sizes.
+    pub fn resized(&self) -> bool {
+        self.left.size != self.right.size
+    }
+}
+
 /// What a pairing of fields rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
@@ -152,7 +160,10 @@ pub enum By {
     /// The same place, and two names.
     Rename,
     /// An integer, and the bit-fields that it covers. Neither names nor types are to be compared.
-    Cover,
+    Cover {
+        /// Whether the integer holds all the bits.
+        fits: bool,
+    },
 }
 
 /// The fields of two records, paired.
@@ -177,34 +188,85 @@ pub fn pair(
     let mut right = Members::of(rc, &rc.types.records[r]);
     groups::open_bit_structs(lc, &mut left, &right);
     groups::open_bit_structs(rc, &mut right, &left);
-    let mut pairing = Pairing::default();
-    let (mut ls, mut rs) = (left.fields, right.fields);
-    by_key(&mut pairing.couples, &mut ls, &mut rs, |m| m.name.map(|n| plain(&n).to_owned()));
-    by_key(&mut pairing.couples, &mut ls, &mut rs, |m| m.name.map(|n| folded(&n)));
+    let mut open = Open { couples: Vec::new(), ls: left.fields, rs: right.fields };
+    open.by_names();
     for fits in
         [groups::share_names, groups::share_place, groups::share_inner_names as groups::Fits]
     {
-        groups::by_whole(
-            &mut pairing.couples,
-            (lc, &mut ls),
-            (&mut rs, &right.wholes),
-            false,
-            fits,
-        );
-        groups::by_whole(&mut pairing.couples, (rc, &mut rs), (&mut ls, &left.wholes), true, fits);
+        let Open { couples, ls, rs } = &mut open;
+        groups::by_whole(couples, (lc, ls), (rs, (rc, &right.wholes)), false, fits);
+        groups::by_whole(couples, (rc, rs), (ls, (lc, &left.wholes)), true, fits);
     }
-    drop_covered(&mut pairing.couples, &mut ls, &mut rs);
-    for strict in [true, false] {
-        groups::by_unit(&mut pairing.couples, &mut ls, &mut rs, false, strict);
-        groups::by_unit(&mut pairing.couples, &mut rs, &mut ls, true, strict);
+    while groups::open_nested(lc, &mut open.ls, &open.rs)
+        || groups::open_nested(rc, &mut open.rs, &open.ls)
+    {
+        open.by_names();
     }
-    by_place(&mut pairing.couples, &mut ls, &mut rs, &mut agree);
-    pairing.couples.sort_by_key(|couple| (couple.left.offset, couple.left.indices.clone()));
-    by_neighbour(&mut pairing.couples, &mut ls, &mut rs, &mut agree);
-    let sides =
-        ls.into_iter().map(|m| (Which::Left, m)).chain(rs.into_iter().map(|m| (Which::Right, m)));
-    (pairing.fillers, pairing.alone) = sides.partition(|(_, member)| member.is_filler());
-    pairing
+    covers::by_name(&mut open.couples, &mut open.ls, &mut open.rs);
+    let has_bits = open.ls.iter().chain(&open.rs).any(|member| member.bit_width.is_some());
+    let by_place = open.clone().finish(Prefer::Place, &mut agree);
+    if !has_bits {
+        return by_place;
+    }
+    let by_neighbours = open.finish(Prefer::Neighbours, &mut agree);
+    if by_neighbours.cost() < by_place.cost() { by_neighbours } else { by_place }
+}
+
+/// A pairing under way.
+#[derive(Clone)]
+struct Open {
+    couples: Vec<Couple>,
+    /// What has no partner on the left.
+    ls: Vec<Member>,
+    /// What has no partner on the right.
+    rs: Vec<Member>,
+}
+
+impl Open {
+    fn by_names(&mut self) {
+        let Self { couples, ls, rs } = self;
+        by_key(couples, ls, rs, |m| m.name.map(|n| plain(&n).to_owned()));
+        by_key(couples, ls, rs, |m| m.name.map(|n| folded(&n)));
+    }
+
+    /// Pairs what has no name to be paired by.
+    fn finish(
+        mut self,
+        prefer: Prefer,
+        agree: &mut impl FnMut(&Member, &Member) -> bool,
+    ) -> Pairing {
+        let Self { couples, ls, rs } = &mut self;
+        covers::pair(couples, ls, rs, prefer);
+        by_place(couples, ls, rs, agree);
+        couples.sort_by_key(|couple| (couple.left.offset, couple.left.indices.clone()));
+        by_neighbour(couples, ls, rs, agree);
+        let sides = self.ls.into_iter().map(|m| (Which::Left, m));
+        let sides = sides.chain(self.rs.into_iter().map(|m| (Which::Right, m)));
+        let (fillers, alone) = sides.partition(|(_, member)| member.is_filler());
+        Pairing { couples: self.couples, alone, fillers }
+    }
+}
+
+impl Pairing {
+    /// How much it leaves to be explained: what would be a difference of its own weighs ten and
+    /// more, what may only have moved along weighs one.
+    fn cost(&self) -> usize {
+        let offsets: Vec<_> =
+            self.couples.iter().map(|c| (c.left.offset, c.right.offset)).collect();
+        let moved = offsets.iter().filter(|(l, r)| l != r).count();
+        let disordered = match super::order::moved(&offsets).len() {
+            0 => 0,
+            number => 10 + number,
+        };
+        let weight = |couple: &Couple| match couple.by {
+            By::Rename => 6,
+            By::Cover { fits: true } if couple.resized() => 6,
+            By::Cover { fits: false } => 12,
+            _ => 0,
+        };
+        let couples: usize = self.couples.iter().map(weight).sum();
+        10 * self.alone.len() + disordered + couples + moved
+    }
 }
 
 fn by_key(
@@ -219,50 +281,6 @@ fn by_key(
         couples.push(Couple { left: left.clone(), right: rs.remove(at), by: By::Name });
         false
     });
-}
-
-/// Drops fields that cover bit-fields of the other side whole, and those bit-fields: languages
-/// without bit-fields hold them in one integer. A covering integer may have the name of one of
-/// the bit-fields.
-fn drop_covered(couples: &mut Vec<Couple>, ls: &mut Vec<Member>, rs: &mut Vec<Member>) {
-    couples.retain(|couple| {
-        let (left, right) = (&couple.left, &couple.right);
-        let covered = match (left.bit_width, right.bit_width) {
-            (None, Some(_)) => take_covered(left, right, rs),
-            (Some(_), None) => take_covered(right, left, ls),
-            _ => false,
-        };
-        !covered
-    });
-    let may_cover = |member: &Member| member.bit_width.is_none() && member.storage;
-    ls.retain(|left| !(may_cover(left) && take_all(left, rs)));
-    rs.retain(|right| !(may_cover(right) && take_all(right, ls)));
-}
-
-/// Takes the bit-fields below `cover`, of which `named` has found it already. A plain field of the
-/// very width is no cover but the same field.
-fn take_covered(cover: &Member, named: &Member, free: &mut Vec<Member>) -> bool {
-    let same = cover.size == named.size;
-    if same || !cover.covers(named) {
-        return false;
-    }
-    let others = free.iter().any(|member| member.overlaps(cover));
-    !others || take_all(cover, free)
-}
-
-fn take_all(cover: &Member, free: &mut Vec<Member>) -> bool {
-    let below = |member: &&Member| member.overlaps(cover);
-    let fits = |member: &Member| member.bit_width.is_some() && cover.covers(member);
-    // The storage begins where the cover does; unnamed bit-fields may come first.
-    let begins = |member: &Member| {
-        let unit = member.unit.filter(|unit| *unit > 0).unwrap_or(8);
-        [8, unit].iter().any(|size| member.offset - member.offset % size == cover.offset)
-    };
-    let covered = free.iter().filter(below).any(begins) && free.iter().filter(below).all(fits);
-    if covered {
-        free.retain(|member| !member.overlaps(cover));
-    }
-    covered
 }
 
 /// Pairs what is left by place: same offset, same size, agreeing types.

@@ -4,7 +4,7 @@
 //! They are recognised by what they consist of, not by where they stand: a change in front of them
 //! or inside them must not make them look like two things that have nothing to do with each other.
 
-use crate::contract::{Contract, Type};
+use crate::contract::{Contract, RecordKind, Type};
 
 use super::fields::{By, Couple, Member, Members};
 use super::names::folded;
@@ -77,102 +77,86 @@ pub fn share_place(_: &Contract, field: &Member, whole: &Member, _: &[&Member]) 
 }
 
 /// Pairs a named field with an anonymous member that it fits and none of whose parts found a
-/// partner: Rust and Zig have no anonymous members.
+/// partner: Rust and Zig have no anonymous members. Of several that fit, the most alike are paired
+/// first: of one kind, and with the most parts of one name.
 pub fn by_whole(
     couples: &mut Vec<Couple>,
     (contract, named): (&Contract, &mut Vec<Member>),
-    (free, wholes): (&mut Vec<Member>, &[Member]),
+    (free, wholes): (&mut Vec<Member>, (&Contract, &[Member])),
     flipped: bool,
     fits: Fits,
 ) {
     let inside = |whole: &Member, member: &Member| member.indices.starts_with(&whole.indices);
-    named.retain(|field| {
-        let found = wholes.iter().find(|whole| {
-            let taken = couples
-                .iter()
-                .any(|couple| inside(whole, if flipped { &couple.left } else { &couple.right }));
-            let parts: Vec<&Member> = free.iter().filter(|member| inside(whole, member)).collect();
-            !taken && !parts.is_empty() && fits(contract, field, whole, &parts)
-        });
-        let Some(whole) = found else { return true };
-        free.retain(|member| !inside(whole, member));
-        couples.push(couple(field.clone(), whole.clone(), By::Place, flipped));
-        false
-    });
-}
-
-fn couple(own: Member, other: Member, by: By, flipped: bool) -> Couple {
-    let (left, right) = if flipped { (other, own) } else { (own, other) };
-    Couple { left, right, by }
-}
-
-/// Pairs an integer with the bit-fields of one storage unit of its size, which it covers though
-/// something in front has moved the one or the other. `strict` demands that both stand behind the
-/// same field; integers that do are to be paired before others.
-pub fn by_unit(
-    couples: &mut Vec<Couple>,
-    covers: &mut Vec<Member>,
-    free: &mut Vec<Member>,
-    flipped: bool,
-    strict: bool,
-) {
-    covers.retain(|cover| {
-        let plain = cover.integer && cover.bit_width.is_none() && !cover.is_filler();
-        let fitting = |unit: &Unit| plain && cover.size == Some(unit.size);
-        let units: Vec<Unit> = units(free).into_iter().filter(fitting).collect();
-        let behind = behind(couples, cover, flipped);
-        let neighbours = |unit: &&Unit| self::behind(couples, &unit.member, !flipped) == behind;
-        let anywhere = units.first().filter(|_| !strict);
-        let Some(unit) = units.iter().find(neighbours).or(anywhere) else { return true };
-        // The unit has no name but the one that its cover gives it.
-        let covered = Member { name: cover.name, ..unit.member.clone() };
-        couples.push(couple(cover.clone(), covered, By::Cover, flipped));
-        free.retain(|member| !unit.holds(member));
-        false
-    });
-}
-
-/// The couple that stands last in front of a member, on the member's side.
-fn behind(couples: &[Couple], member: &Member, right: bool) -> Option<usize> {
-    let own = |couple: &Couple| if right { couple.right.clone() } else { couple.left.clone() };
-    let before = couples.iter().enumerate().filter(|(_, c)| own(c).indices < member.indices);
-    before.max_by_key(|(_, couple)| own(couple).indices).map(|(at, _)| at)
-}
-
-/// The bit-fields of one storage unit.
-struct Unit {
-    /// The first of them, at the unit's beginning and with the unit's size.
-    member: Member,
-    /// In bits.
-    size: u64,
-    /// The bit behind the last bit-field.
-    end: u64,
-}
-
-impl Unit {
-    fn holds(&self, member: &Member) -> bool {
-        let inside = member.offset >= self.member.offset && member.end() <= self.end;
-        member.bit_width.is_some() && inside
-    }
-}
-
-/// The storage units of bit-fields, in order. A unit begins at a multiple of its size (System V
-/// psABI 3.1.2, "bit-fields must be contained in a storage unit appropriate for their type").
-fn units(members: &[Member]) -> Vec<Unit> {
-    let mut units: Vec<Unit> = Vec::new();
-    for member in members.iter().filter(|m| m.bit_width.is_some() && !m.is_filler()) {
-        let Some(size) = member.unit.filter(|size| *size > 0) else { continue };
-        let start = member.offset - member.offset % size;
-        match units.last_mut() {
-            Some(unit) if unit.size == size && unit.member.offset == start => {
-                unit.end = unit.end.max(member.end());
-            }
-            _ => {
-                let (end, size_of) = (member.end(), Some(size));
-                let whole = Member { offset: start, size: size_of, ..member.clone() };
-                units.push(Unit { member: Member { bit_width: None, ..whole }, size, end });
+    let (other, wholes) = wholes;
+    while let Some((field, whole)) = {
+        let taken = |whole: &Member| {
+            let own = |c: &Couple| if flipped { c.left.clone() } else { c.right.clone() };
+            couples.iter().any(|couple| inside(whole, &own(couple)))
+        };
+        let mut best: Option<((bool, usize), usize, usize)> = None;
+        for (at, field) in named.iter().enumerate() {
+            for (place, whole) in wholes.iter().enumerate().filter(|(_, whole)| !taken(whole)) {
+                let parts: Vec<&Member> = free.iter().filter(|m| inside(whole, m)).collect();
+                if parts.is_empty() || !fits(contract, field, whole, &parts) {
+                    continue;
+                }
+                let same_kind = kind(contract, field) == kind(other, whole);
+                let alike = (same_kind, shared_names(contract, field, &parts));
+                if best.is_none_or(|(known, ..)| alike > known) {
+                    best = Some((alike, at, place));
+                }
             }
         }
+        best.map(|(_, at, place)| (at, place))
+    } {
+        let (field, whole) = (named.remove(field), wholes[whole].clone());
+        free.retain(|member| !inside(&whole, member));
+        let (left, right) = if flipped { (whole, field) } else { (field, whole) };
+        couples.push(Couple { left, right, by: By::Place });
     }
-    units
 }
+
+fn kind(contract: &Contract, member: &Member) -> Option<RecordKind> {
+    match contract.types.resolve(member.ty.id) {
+        Type::Record(id) => Some(contract.types.records[id].kind),
+        _ => None,
+    }
+}
+
+/// How many parts of a record have a namesake among `parts`.
+fn shared_names(contract: &Contract, field: &Member, parts: &[&Member]) -> usize {
+    let Type::Record(id) = contract.types.resolve(field.ty.id) else { return 0 };
+    let own = Members::of(contract, &contract.types.records[id]).fields;
+    let named = |a: &&Member| parts.iter().any(|b| name(a).is_some() && name(a) == name(b));
+    own.iter().filter(named).count()
+}
+
+/// Puts the parts of a nested record in its place where the other side has most of them as fields
+/// of its own: what is an anonymous struct in C may be flat here and have a name there.
+///
+/// `named` are the fields without a partner of the contract's side, `other` those of the other.
+/// Answers whether there was such a record.
+pub fn open_nested(contract: &Contract, named: &mut Vec<Member>, other: &[Member]) -> bool {
+    let parts_of = |field: &Member| {
+        let Type::Record(id) = contract.types.resolve(field.ty.id) else { return None };
+        let record = &contract.types.records[id];
+        let parts = Members::inside(contract, record, &field.indices, field.offset).fields;
+        let known = |part: &&Member| other.iter().any(|member| name(member) == name(part));
+        let shared = parts.iter().filter(known).count();
+        (shared * 2 > parts.len() && field.indices.len() < NESTED).then_some(parts)
+    };
+    let mut opened = false;
+    let all = named.drain(..).flat_map(|field| match parts_of(&field) {
+        Some(parts) => {
+            opened = true;
+            parts
+        }
+        None => vec![field],
+    });
+    let all: Vec<Member> = all.collect();
+    *named = all;
+    opened
+}
+
+/// How deep nested records are opened.
+const NESTED: usize = 8;

@@ -14,6 +14,7 @@ mod causes;
 mod code;
 mod constants;
 mod coverage;
+mod covers;
 mod difference;
 mod enums;
 mod facts;

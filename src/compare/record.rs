@@ -23,6 +23,14 @@ impl Cause {
     }
 }
 
+/// A difference in size that costs nothing unless something moves because of it.
+enum Spare {
+    /// A field that one side lacks and that only fills space.
+    Filler(Which, Member),
+    /// A field, and the bit-fields that it covers in storage of another size.
+    Cover(Box<Couple>),
+}
+
 /// One comparison of two records.
 struct Pair<'a> {
     item: Item,
@@ -32,8 +40,8 @@ struct Pair<'a> {
     right: &'a Record,
     /// What may have moved fields, in the order found.
     causes: Vec<Cause>,
-    /// Fields that only fill space and were not needed as a cause.
-    fillers: Vec<(Which, Member)>,
+    /// What is a cause only if nothing else explains what moved.
+    spare: Vec<Spare>,
     /// The side whose layout nobody promises, if the other side's is promised.
     unspecified: Option<Which>,
     /// The difference that says so, once the layouts turn out to differ.
@@ -85,9 +93,8 @@ impl<'a> Walk<'a> {
             _ => None,
         };
         let (causes, free_layout) = (Vec::new(), None);
-        let fillers = Vec::new();
-        let pair =
-            Pair { item, l: a, r: b, left, right, causes, fillers, unspecified, free_layout };
+        let spare = Vec::new();
+        let pair = Pair { item, l: a, r: b, left, right, causes, spare, unspecified, free_layout };
         self.fields_then_layout(pair)
     }
 
@@ -97,7 +104,7 @@ impl<'a> Walk<'a> {
             a.bit_width == b.bit_width && self.would_agree(a.ty.id, b.ty.id, Context::Memory)
         };
         let Pairing { couples, alone, fillers } = fields::pair((lc, pair.l), (rc, pair.r), agree);
-        pair.fillers = fillers;
+        pair.spare = fillers.into_iter().map(|(which, m)| Spare::Filler(which, m)).collect();
         self.field_order(&mut pair, &couples);
         for (which, member) in &alone {
             self.missing_field(&mut pair, *which, member);
@@ -139,7 +146,8 @@ impl<'a> Walk<'a> {
     /// Compares the names and types of two fields that belong together.
     fn couple(&mut self, pair: &mut Pair<'_>, couple: &Couple) {
         let (l, r) = (&couple.left, &couple.right);
-        if couple.by == By::Cover {
+        if let By::Cover { fits } = couple.by {
+            self.cover(pair, couple, fits);
             return;
         }
         let item = pair.field_item(self, Some(l), Some(r));
@@ -157,6 +165,37 @@ impl<'a> Walk<'a> {
         if let Some(root) = root {
             let (left, right) = (Some(l.offset), Some(r.offset));
             pair.causes.push(Cause { root, left, right });
+        }
+    }
+
+    /// A field over bit-fields. Storage of another size matters where bits do not fit, or where
+    /// something moved because of it.
+    fn cover(&mut self, pair: &mut Pair<'_>, couple: &Couple, fits: bool) {
+        if !couple.resized() {
+            return;
+        }
+        if fits {
+            pair.spare.push(Spare::Cover(Box::new(couple.clone())));
+        } else {
+            self.resized_cover(pair, couple);
+        }
+    }
+
+    fn resized_cover(&mut self, pair: &mut Pair<'_>, couple: &Couple) -> Option<usize> {
+        let (left, right) = (couple.left.size?, couple.right.size?);
+        let item = pair.field_item(self, Some(&couple.left), Some(&couple.right));
+        let width = Finding::here(Mismatch::Width { left, right });
+        let root = self.report(&item, Place::Field, &[width])?;
+        let (left, right) = (Some(couple.left.offset), Some(couple.right.offset));
+        pair.causes.push(Cause { root, left, right });
+        Some(root)
+    }
+
+    /// Reports what was spared until now, because something moved because of it.
+    fn spared(&mut self, pair: &mut Pair<'_>, at: usize) -> Option<usize> {
+        match pair.spare.remove(at) {
+            Spare::Filler(which, member) => Some(self.missing_field(pair, which, &member)),
+            Spare::Cover(couple) => self.resized_cover(pair, &couple),
         }
     }
 
@@ -247,20 +286,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The nearest cause in front of a field; a filler becomes one if nothing else explains it.
+    /// The nearest cause in front of a field; what was spared becomes one if nothing else explains it.
     fn cause_before(&mut self, pair: &mut Pair<'_>, couple: &Couple) -> Option<usize> {
         let nearest = pair.causes.iter().filter(|cause| cause.precedes(couple));
         let nearest = nearest.max_by_key(|cause| cause.left.or(cause.right));
         if let Some(cause) = nearest {
             return Some(cause.root);
         }
-        let before = |(which, member): &(Which, Member)| {
-            let at = if *which == Which::Left { couple.left.offset } else { couple.right.offset };
-            member.offset <= at && member.size != Some(0)
+        let before = |spare: &Spare| match spare {
+            Spare::Filler(which, member) => {
+                let (left, right) = (couple.left.offset, couple.right.offset);
+                let at = if *which == Which::Left { left } else { right };
+                member.offset <= at && member.size != Some(0)
+            }
+            Spare::Cover(cover) => cover.left.offset <= couple.left.offset,
         };
-        let at = pair.fillers.iter().rposition(before)?;
-        let (which, member) = pair.fillers.remove(at);
-        Some(self.missing_field(pair, which, &member))
+        let at = pair.spare.iter().rposition(before)?;
+        self.spared(pair, at)
     }
 
     fn size_and_alignment(&mut self, pair: &mut Pair<'_>) {
@@ -324,10 +366,15 @@ impl<'a> Walk<'a> {
             return None;
         }
         let larger = if pair.left.size > pair.right.size { Which::Left } else { Which::Right };
-        let takes_space = |(which, m): &(Which, Member)| *which == larger && m.size != Some(0);
-        let at = pair.fillers.iter().rposition(takes_space)?;
-        let (which, member) = pair.fillers.remove(at);
-        Some(self.missing_field(pair, which, &member))
+        let explains = |spare: &Spare| match spare {
+            Spare::Filler(which, member) => *which == larger && member.size != Some(0),
+            Spare::Cover(cover) => {
+                let left_is_larger = cover.left.size > cover.right.size;
+                left_is_larger == (larger == Which::Left)
+            }
+        };
+        let at = pair.spare.iter().rposition(explains)?;
+        self.spared(pair, at)
     }
 
     /// The packing of both sides, if it differs.

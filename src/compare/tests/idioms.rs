@@ -71,6 +71,64 @@ fn bit_fields_and_their_cover_move_together() {
 }
 
 #[test]
+fn a_cover_that_moved_is_still_the_cover() {
+    let units = |order: [&str; 2]| c(&format!("struct T {{ p: u64, {}, {} }}", order[0], order[1]));
+    let (wide, narrow) = ("a: u64 : 50, b: u64 : 10", "c: u32 : 13, d: u32 : 12");
+    let right = rust("struct T { p: u64, small: u32, large: u64 }");
+    silent(&units([narrow, wide]), &right);
+    says(&units([wide, narrow]), &right, &["error field-order T.large"]);
+    // A dropped field moves the covers onto each other's places.
+    let left = c("struct T { x: u64 : 42, hook: *u8, a: u16 : 16, b: u32 : 22, c: u16 : 12 }");
+    let right = |hook: &str| rust(&format!("struct T {{ q: u64, {hook} i: u16, j: u32, k: u16 }}"));
+    says(&left, &right(""), &["error field-missing T.hook"]);
+    silent(&left, &right("hook: *u8,"));
+}
+
+#[test]
+fn a_cover_of_another_width_is_one_difference() {
+    let left = c("struct T { n: u64, a: u64 : 3, b: u64 : 40, x: u32 }");
+    silent(&left, &rust("struct T { n: u64, flags: u64, x: u32 }"));
+    says(&left, &rust("struct T { n: u64, flags: u32, x: u32 }"), &["error width T.flags"]);
+    let left = c("struct T { n: u32, a: u32 : 3, b: u32 : 5, x: u32 }");
+    let said =
+        says(&left, &rust("struct T { n: u32, flags: u64, x: u32 }"), &["error width T.flags"]);
+    assert_eq!(said.differences[0].follows.len(), 4, "{:?}", said.differences[0].follows);
+    // Fewer bytes that hold all bits agree as long as nothing moves.
+    silent(&left, &rust("struct T { n: u32, flags: u16, x: u32 }"));
+    let short = rust("struct T { n: u32, flags: u16, y: u16, x: u32 }");
+    says(&left, &short, &["error field-missing T.y"]);
+    let bytes = rust("struct T { n: u32, flags: [u8; 2] }");
+    says(
+        &c("struct T { n: u32, a: u32 : 3, b: u32 : 9, x: u16 }"),
+        &bytes,
+        &["error field-missing T.x"],
+    );
+}
+
+#[test]
+fn a_nested_record_is_flat_on_the_other_side() {
+    let flat = rust("struct T { kind: u32, x: i32, y: i32, end: u8 }");
+    let nested = zig("struct T { kind: u32, at: struct { x: i32, y: i32 }, end: u8 }");
+    silent(&flat, &nested);
+    silent(&flat, &c("struct T { kind: u32, _: struct { x: i32, y: i32 }, end: u8 }"));
+    let wrong = zig("struct T { kind: u32, at: struct { y: i32, x: i32 }, end: u8 }");
+    says(&flat, &wrong, &["error field-order T.x"]);
+    let wrong = zig("struct T { kind: u32, at: struct { x: i32, y: f32 }, end: u8 }");
+    says(&flat, &wrong, &["error class T.y"]);
+    // A field of another name is no nesting.
+    let other = zig("struct T { kind: u32, at: struct { a: i32, b: i32 }, end: u8 }");
+    assert!(!super::compared(&flat, &other).differences.is_empty());
+}
+
+#[test]
+fn an_anonymous_member_belongs_to_what_is_most_alike() {
+    let both = "struct In { v: u32, w: u32 } union U { g: u32, v: i32 }";
+    let right = rust(&format!("{both} struct T {{ first: In, second: U, p: *u8 }}"));
+    let left = c("struct In { v: u32, w: u32 } struct T { _: union { g: u32, v: i32 }, p: *u8 }");
+    says(&left, &right, &["error field-missing T.first"]);
+}
+
+#[test]
 fn an_anonymous_member_whose_parts_differ() {
     let left = c("struct T { kind: u32, _: union { i: i64, d: f64 }, end: u8 }");
     let longer = zig("struct T { kind: u32, u: union { i: i64, d: [f64; 2] }, end: u8 }");
