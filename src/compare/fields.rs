@@ -166,6 +166,15 @@ pub enum By {
     },
 }
 
+/// How far the types of two fields have to agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// In everything.
+    Full,
+    /// In their bytes, though not in sign, constness and the like.
+    Bytes,
+}
+
 /// The fields of two records, paired.
 #[derive(Debug, Default)]
 pub struct Pairing {
@@ -182,7 +191,7 @@ pub struct Pairing {
 pub fn pair(
     (lc, l): (&Contract, RecordId),
     (rc, r): (&Contract, RecordId),
-    mut agree: impl FnMut(&Member, &Member) -> bool,
+    mut agree: impl FnMut(&Member, &Member, Agreement) -> bool,
 ) -> Pairing {
     let mut left = Members::of(lc, &lc.types.records[l]);
     let mut right = Members::of(rc, &rc.types.records[r]);
@@ -233,13 +242,14 @@ impl Open {
     fn finish(
         mut self,
         prefer: Prefer,
-        agree: &mut impl FnMut(&Member, &Member) -> bool,
+        agree: &mut impl FnMut(&Member, &Member, Agreement) -> bool,
     ) -> Pairing {
         let Self { couples, ls, rs } = &mut self;
         covers::pair(couples, ls, rs, prefer);
-        by_place(couples, ls, rs, agree);
+        by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
+        by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Bytes));
         couples.sort_by_key(|couple| (couple.left.offset, couple.left.indices.clone()));
-        by_neighbour(couples, ls, rs, agree);
+        by_neighbour(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         let sides = self.ls.into_iter().map(|m| (Which::Left, m));
         let sides = sides.chain(self.rs.into_iter().map(|m| (Which::Right, m)));
         let (fillers, alone) = sides.partition(|(_, member)| member.is_filler());
@@ -283,12 +293,12 @@ fn by_key(
     });
 }
 
-/// Pairs what is left by place: same offset, same size, agreeing types.
+/// Pairs what is left by place: same offset, same size, types that agree.
 fn by_place(
     couples: &mut Vec<Couple>,
     ls: &mut Vec<Member>,
     rs: &mut Vec<Member>,
-    agree: &mut impl FnMut(&Member, &Member) -> bool,
+    mut agree: impl FnMut(&Member, &Member) -> bool,
 ) {
     ls.retain(|left| {
         let mut fits = |right: &Member| {
@@ -309,7 +319,7 @@ fn by_neighbour(
     couples: &mut Vec<Couple>,
     ls: &mut Vec<Member>,
     rs: &mut Vec<Member>,
-    agree: &mut impl FnMut(&Member, &Member) -> bool,
+    mut agree: impl FnMut(&Member, &Member) -> bool,
 ) {
     let before = |member: &Member, which: Which| {
         let of = |c: &Couple| if which == Which::Left { c.left.offset } else { c.right.offset };

@@ -54,6 +54,19 @@ impl Finding {
         Self { path: Vec::new(), what: What::Mismatch(mismatch) }
     }
 
+    /// Whether the bytes agree, and only what they may hold or what may be done with them differs.
+    pub fn is_about_meaning(&self) -> bool {
+        let What::Mismatch(mismatch) = &self.what else { return false };
+        matches!(
+            mismatch,
+            Mismatch::Signedness { .. }
+                | Mismatch::Constness { .. }
+                | Mismatch::Volatility { .. }
+                | Mismatch::Nullability { .. }
+                | Mismatch::BoolAsInteger { .. }
+        )
+    }
+
     /// The same finding, seen from one step further out.
     pub fn behind(mut self, step: Step) -> Self {
         self.path.insert(0, step);

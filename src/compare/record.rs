@@ -2,7 +2,7 @@
 
 use crate::contract::{LayoutPromise, Name, Record, RecordId, RecordKind, Type, TypeId};
 
-use super::fields::{self, By, Couple, Member, Pairing};
+use super::fields::{self, Agreement, By, Couple, Member, Pairing};
 use super::finding::{Context, Finding, Item, What};
 use super::names::folded;
 use super::walk::Walk;
@@ -100,8 +100,13 @@ impl<'a> Walk<'a> {
 
     fn fields_then_layout(&mut self, mut pair: Pair<'a>) -> Option<usize> {
         let (lc, rc) = (self.l(), self.r());
-        let agree = |a: &Member, b: &Member| {
-            a.bit_width == b.bit_width && self.would_agree(a.ty.id, b.ty.id, Context::Memory)
+        let agree = |a: &Member, b: &Member, how: Agreement| {
+            let (l, r) = (a.ty.id, b.ty.id);
+            a.bit_width == b.bit_width
+                && match how {
+                    Agreement::Full => self.would_agree(l, r, Context::Memory),
+                    Agreement::Bytes => self.would_nearly_agree(l, r, Context::Memory),
+                }
         };
         let Pairing { couples, alone, fillers } = fields::pair((lc, pair.l), (rc, pair.r), agree);
         pair.spare = fillers.into_iter().map(|(which, m)| Spare::Filler(which, m)).collect();

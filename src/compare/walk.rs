@@ -102,12 +102,21 @@ impl<'a> Walk<'a> {
 
     /// Whether two uses would agree, without comparing the named types that they lead to.
     pub fn would_agree(&mut self, l: TypeId, r: TypeId, context: Context) -> bool {
+        self.attempt(l, r, context).is_empty()
+    }
+
+    /// Whether two uses would differ in no more than what their bytes mean.
+    pub fn would_nearly_agree(&mut self, l: TypeId, r: TypeId, context: Context) -> bool {
+        self.attempt(l, r, context).iter().all(Finding::is_about_meaning)
+    }
+
+    fn attempt(&mut self, l: TypeId, r: TypeId, context: Context) -> Rc<[Finding]> {
         let known = std::mem::take(&mut self.uses);
         let outer = std::mem::replace(&mut self.trial, true);
-        let agree = self.uses(l, r, context, "").is_empty();
+        let findings = self.uses(l, r, context, "");
         self.trial = outer;
         self.uses = known;
-        agree
+        findings
     }
 
     /// Compares every pair of named types that was reached through a pointer.

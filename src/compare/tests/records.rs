@@ -65,6 +65,10 @@ fn a_renamed_field_is_a_warning() {
     let left = c("struct T { a: u32, timeout_s: u32, c: u32 }");
     let right = rust("struct T { a: u32, timeout_ms: u32, c: u32 }");
     says(&left, &right, &["warning field-renamed T.timeout_s"]);
+    // A field that was renamed and lost its `const` is still one field.
+    let left = c("struct T { a: u32, from: *const u8 }");
+    let right = rust("struct T { a: u32, source: *u8 }");
+    says(&left, &right, &["warning field-renamed T.from", "warning constness T.from"]);
     silent(&c("struct T { type: u32 }"), &rust("struct T { r#type: u32 }"));
     silent(&c("struct T { type: u32 }"), &rust("struct T { type_: u32 }"));
     silent(&c("struct T { nBytes: u32 }"), &rust("struct T { n_bytes: u32 }"));
