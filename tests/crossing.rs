@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::ffi::{CStr, c_char};
 
-use abiding::boundary::AbidingStatus;
-use abiding::capi::{AbidingFormat, AbidingItemKind, AbidingLevel, abiding_layout_table};
+use abiding::capi::{
+    AbidingFormat, AbidingItemKind, AbidingLevel, AbidingStatus, abiding_layout_table,
+};
 use abiding::zig_abi::*;
 
 /// A struct or enumeration of a layout table, in a form that compares and prints well.
@@ -172,7 +173,8 @@ laid_out! {
     }
     enum AbidingStatus {
         Ok = 0, InvalidArgument = 1, InvalidUtf8 = 2, InvalidContract = 3, DifferentTargets = 4,
-        UnknownTarget = 5, StructSize = 6, Panic = 7,
+        UnknownTarget = 5, StructSize = 6, Panic = 7, InvalidHandle = 8, Callback = 9, Io = 10,
+        InvalidConfig = 11, Unread = 12, NotFound = 13,
     }
     enum AbidingItemKind { Type = 0, Function = 1, Global = 2, Constant = 3, Gap = 4 }
     enum AbidingLevel { Note = 0, Warning = 1, Error = 2 }

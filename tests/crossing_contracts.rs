@@ -6,7 +6,6 @@ use std::ffi::{CStr, c_char};
 use std::path::Path;
 use std::ptr::null_mut;
 
-use abiding::boundary::AbidingStatus;
 use abiding::capi::*;
 use abiding::contract::{
     Compiler, Contract, Convention, Field, FieldKind, Function, Header, Language, LayoutPromise,

@@ -19,6 +19,12 @@ pub const Error = error{
     DifferentTargets,
     UnknownTarget,
     StructSize,
+    InvalidHandle,
+    Callback,
+    Io,
+    InvalidConfig,
+    Unread,
+    NotFound,
     /// A defect of abiding; `lastError` says where.
     Internal,
 };
@@ -33,6 +39,12 @@ pub const Status = enum(c_uint) {
     unknown_target = c.ABIDING_STATUS_UNKNOWN_TARGET,
     struct_size = c.ABIDING_STATUS_STRUCT_SIZE,
     panic = c.ABIDING_STATUS_PANIC,
+    invalid_handle = c.ABIDING_STATUS_INVALID_HANDLE,
+    callback = c.ABIDING_STATUS_CALLBACK,
+    io = c.ABIDING_STATUS_IO,
+    invalid_config = c.ABIDING_STATUS_INVALID_CONFIG,
+    unread = c.ABIDING_STATUS_UNREAD,
+    not_found = c.ABIDING_STATUS_NOT_FOUND,
     _,
 };
 
@@ -161,6 +173,12 @@ fn check(status: c.AbidingStatus) Error!void {
         .different_targets => error.DifferentTargets,
         .unknown_target => error.UnknownTarget,
         .struct_size => error.StructSize,
+        .invalid_handle => error.InvalidHandle,
+        .callback => error.Callback,
+        .io => error.Io,
+        .invalid_config => error.InvalidConfig,
+        .unread => error.Unread,
+        .not_found => error.NotFound,
         .panic, _ => error.Internal,
     };
 }

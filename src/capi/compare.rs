@@ -4,7 +4,8 @@ use std::ffi::c_char;
 use std::path::PathBuf;
 
 use super::AbidingContract;
-use crate::boundary::{AbidingStatus, Failure, guard, guard_value, handle, text};
+use super::status::{AbidingStatus, Failure, Guard};
+use crate::boundary::{self, Handle, Out, OwnedText, Received, TextBuffer, guard, text_in};
 use crate::check::{Outcome, Verdict, compare_saved};
 use crate::compare::Level;
 use crate::contract::Contract;
@@ -32,6 +33,8 @@ pub enum AbidingLevel {
     Error = 2,
 }
 
+boundary::c_enum!(AbidingLevel: u32 { Note, Warning, Error });
+
 /// How a report is written.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub enum AbidingFormat {
     /// For programs; the form is that of `abiding check --format json`.
     Json = 1,
 }
+
+boundary::c_enum!(AbidingFormat: u32 { Human, Json });
 
 /// Compares two contracts for the same target and writes a handle to `*out`, which the caller
 /// gives to `abiding_differences_free`. That the contracts differ is a success, and the handle
@@ -59,9 +64,9 @@ pub unsafe extern "C" fn abiding_compare(
 ) -> AbidingStatus {
     guard(|| {
         // SAFETY: the caller promises that a handle that is not null is alive.
-        let left = &unsafe { handle::borrow(left, "left")? }.contract;
+        let left = &unsafe { Handle::borrow(left, "left")? }.contract;
         // SAFETY: as for `left`.
-        let right = &unsafe { handle::borrow(right, "right")? }.contract;
+        let right = &unsafe { Handle::borrow(right, "right")? }.contract;
         refuse_incomparable(left, right)?;
         let read = [left, right].map(|contract| (PathBuf::new(), contract.clone()));
         let differences = AbidingDifferences {
@@ -69,7 +74,8 @@ pub unsafe extern "C" fn abiding_compare(
             outcome: compare_saved(left.header.target.clone(), Vec::from(read)),
         };
         // SAFETY: the caller promises that a place that is not null is writable.
-        unsafe { handle::give(differences, out, "out") }
+        unsafe { Out::new(out, "out")? }.set(Handle::create(differences));
+        Ok(())
     })
 }
 
@@ -98,17 +104,13 @@ pub unsafe extern "C" fn abiding_differences_count(
     differences: *const AbidingDifferences,
     level: u32,
 ) -> usize {
-    guard_value(0, || {
+    Guard::value(0, || {
         // SAFETY: the caller promises that a handle that is not null is alive.
-        let differences = unsafe { handle::borrow(differences, "differences")? };
-        let least = match level {
-            _ if level == AbidingLevel::Note as u32 => Level::Note,
-            _ if level == AbidingLevel::Warning as u32 => Level::Warning,
-            _ if level == AbidingLevel::Error as u32 => Level::Error,
-            _ => {
-                let message = format!("{level} is no AbidingLevel");
-                return Err(Failure::new(AbidingStatus::InvalidArgument, message));
-            }
+        let differences = unsafe { Handle::borrow(differences, "differences")? };
+        let least = match Received::<AbidingLevel>::new(level).get("level")? {
+            AbidingLevel::Note => Level::Note,
+            AbidingLevel::Warning => Level::Warning,
+            AbidingLevel::Error => Level::Error,
         };
         let found = &differences.outcome.differences;
         Ok(found.iter().filter(|difference| difference.level() >= least).count())
@@ -131,10 +133,11 @@ pub unsafe extern "C" fn abiding_differences_report(
 ) -> AbidingStatus {
     guard(|| {
         // SAFETY: the caller promises that a handle that is not null is alive.
-        let differences = unsafe { handle::borrow(differences, "differences")? };
+        let differences = unsafe { Handle::borrow(differences, "differences")? };
         let text = differences.report(format)?;
         // SAFETY: the caller promises that a place that is not null is writable.
-        unsafe { text::give(text, out, "out") }
+        let out = unsafe { Out::new(out, "out")? };
+        Ok(OwnedText::give(&text, out)?)
     })
 }
 
@@ -150,17 +153,13 @@ impl AbidingDifferences {
             verdict: Verdict::of(outcomes, Level::Warning),
             rerun: String::new(),
         };
-        match format {
-            _ if format == AbidingFormat::Human as u32 => {
+        match Received::<AbidingFormat>::new(format).get("format")? {
+            AbidingFormat::Human => {
                 let options = Options { width: WIDTH, verbose: true };
                 let coloured = report::human(&report, options);
                 Ok(anstream::adapter::strip_str(&coloured).to_string())
             }
-            _ if format == AbidingFormat::Json as u32 => Ok(report::json(&report)),
-            _ => {
-                let message = format!("{format} is no AbidingFormat");
-                Err(Failure::new(AbidingStatus::InvalidArgument, message))
-            }
+            AbidingFormat::Json => Ok(report::json(&report)),
         }
     }
 }
@@ -171,9 +170,8 @@ impl AbidingDifferences {
 /// A handle that is not null is alive and not used afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abiding_differences_free(differences: *mut AbidingDifferences) {
-    guard_value((), || {
+    Guard::value((), || {
         // SAFETY: the caller promises what `free` needs.
-        unsafe { handle::free(differences) };
-        Ok(())
+        Ok(unsafe { Handle::destroy(differences, "differences")? })
     });
 }

@@ -2,7 +2,8 @@
 
 use std::ffi::c_char;
 
-use crate::boundary::{AbidingStatus, Failure, guard, guard_value, handle, text};
+use super::status::{AbidingStatus, Failure, Guard};
+use crate::boundary::{self, Handle, Out, OwnedText, Received, TextBuffer, guard, text_in};
 use crate::contract::{Contract, json};
 
 /// Everything one party says about a boundary on one target. Made by `abiding_contract_parse`,
@@ -27,6 +28,8 @@ pub enum AbidingItemKind {
     Gap = 4,
 }
 
+boundary::c_enum!(AbidingItemKind: u32 { Type, Function, Global, Constant, Gap });
+
 /// Reads a contract from its JSON form, `length` bytes at `json`, and writes a handle to `*out`,
 /// which the caller gives to `abiding_contract_free`. The text is not kept.
 ///
@@ -44,11 +47,12 @@ pub unsafe extern "C" fn abiding_contract_parse(
 ) -> AbidingStatus {
     guard(|| {
         // SAFETY: the caller promises what `from_parts` needs.
-        let text = unsafe { text::from_parts(json, length, "json")? };
+        let text = unsafe { text_in::parts(json, length, "json")? };
         let contract = json::from_str(text)
             .map_err(|error| Failure::new(AbidingStatus::InvalidContract, error.to_string()))?;
         // SAFETY: the caller promises that a place that is not null is writable.
-        unsafe { handle::give(AbidingContract { contract }, out, "out") }
+        unsafe { Out::new(out, "out")? }.set(Handle::create(AbidingContract { contract }));
+        Ok(())
     })
 }
 
@@ -66,9 +70,10 @@ pub unsafe extern "C" fn abiding_contract_to_json(
 ) -> AbidingStatus {
     guard(|| {
         // SAFETY: the caller promises that a handle that is not null is alive.
-        let contract = unsafe { handle::borrow(contract, "contract")? };
+        let contract = unsafe { Handle::borrow(contract, "contract")? };
         // SAFETY: the caller promises that a place that is not null is writable.
-        unsafe { text::give(json::to_string(&contract.contract), out, "out") }
+        let out = unsafe { Out::new(out, "out")? };
+        Ok(OwnedText::give(&json::to_string(&contract.contract), out)?)
     })
 }
 
@@ -82,20 +87,16 @@ pub unsafe extern "C" fn abiding_contract_count(
     contract: *const AbidingContract,
     kind: u32,
 ) -> usize {
-    guard_value(0, || {
+    Guard::value(0, || {
         // SAFETY: the caller promises that a handle that is not null is alive.
-        let contract = &unsafe { handle::borrow(contract, "contract")? }.contract;
-        match kind {
-            _ if kind == AbidingItemKind::Type as u32 => Ok(contract.type_items.len()),
-            _ if kind == AbidingItemKind::Function as u32 => Ok(contract.functions.len()),
-            _ if kind == AbidingItemKind::Global as u32 => Ok(contract.globals.len()),
-            _ if kind == AbidingItemKind::Constant as u32 => Ok(contract.constants.len()),
-            _ if kind == AbidingItemKind::Gap as u32 => Ok(contract.gaps.len()),
-            _ => {
-                let message = format!("{kind} is no AbidingItemKind");
-                Err(Failure::new(AbidingStatus::InvalidArgument, message))
-            }
-        }
+        let contract = &unsafe { Handle::borrow(contract, "contract")? }.contract;
+        Ok(match Received::<AbidingItemKind>::new(kind).get("kind")? {
+            AbidingItemKind::Type => contract.type_items.len(),
+            AbidingItemKind::Function => contract.functions.len(),
+            AbidingItemKind::Global => contract.globals.len(),
+            AbidingItemKind::Constant => contract.constants.len(),
+            AbidingItemKind::Gap => contract.gaps.len(),
+        })
     })
 }
 
@@ -111,11 +112,11 @@ pub unsafe extern "C" fn abiding_contract_party(
     buffer: *mut c_char,
     capacity: usize,
 ) -> usize {
-    guard_value(0, || {
+    Guard::value(0, || {
         // SAFETY: the caller promises that a handle that is not null is alive.
-        let contract = unsafe { handle::borrow(contract, "contract")? };
+        let contract = unsafe { Handle::borrow(contract, "contract")? };
         // SAFETY: the caller promises that the buffer has `capacity` bytes.
-        Ok(unsafe { text::copy_to(&contract.contract.header.party, buffer, capacity) })
+        Ok(unsafe { TextBuffer::new(buffer, capacity) }.write(&contract.contract.header.party))
     })
 }
 
@@ -130,11 +131,11 @@ pub unsafe extern "C" fn abiding_contract_target(
     buffer: *mut c_char,
     capacity: usize,
 ) -> usize {
-    guard_value(0, || {
+    Guard::value(0, || {
         // SAFETY: the caller promises that a handle that is not null is alive.
-        let contract = unsafe { handle::borrow(contract, "contract")? };
+        let contract = unsafe { Handle::borrow(contract, "contract")? };
         // SAFETY: the caller promises that the buffer has `capacity` bytes.
-        Ok(unsafe { text::copy_to(&contract.contract.header.target.triple, buffer, capacity) })
+        Ok(unsafe { TextBuffer::new(buffer, capacity) }.write(&contract.contract.header.target.triple))
     })
 }
 
@@ -144,9 +145,8 @@ pub unsafe extern "C" fn abiding_contract_target(
 /// A handle that is not null is alive and not used afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abiding_contract_free(contract: *mut AbidingContract) {
-    guard_value((), || {
+    Guard::value((), || {
         // SAFETY: the caller promises what `free` needs.
-        unsafe { handle::free(contract) };
-        Ok(())
+        Ok(unsafe { Handle::destroy(contract, "contract")? })
     });
 }

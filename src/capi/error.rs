@@ -2,7 +2,8 @@
 
 use std::ffi::c_char;
 
-use crate::boundary::{guard_value, last_error, text};
+use super::status::{AbidingStatus, Guard};
+use crate::boundary::{LastError, TextBuffer};
 
 /// Copies the message of the calling thread's last failure into `buffer`, which has `capacity`
 /// bytes, and returns the length of the whole message without the terminating byte.
@@ -15,17 +16,18 @@ use crate::boundary::{guard_value, last_error, text};
 /// A buffer that is not null has `capacity` writable bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abiding_last_error_message(buffer: *mut c_char, capacity: usize) -> usize {
-    guard_value(0, || {
-        // SAFETY: the caller promises what `copy_to` needs.
-        Ok(last_error::with(|message| unsafe { text::copy_to(message, buffer, capacity) }))
+    Guard::value(0, || {
+        // SAFETY: the caller promises what `new` needs.
+        let mut buffer = unsafe { TextBuffer::new(buffer, capacity) };
+        Ok(LastError::copy_message::<AbidingStatus>(&mut buffer))
     })
 }
 
 /// Forgets the calling thread's last failure.
 #[unsafe(no_mangle)]
 pub extern "C" fn abiding_last_error_clear() {
-    guard_value((), || {
-        last_error::clear();
+    Guard::value((), || {
+        LastError::clear::<AbidingStatus>();
         Ok(())
     });
 }

@@ -3,8 +3,7 @@
 
 use std::ffi::c_char;
 
-use super::{AbidingFormat, AbidingItemKind, AbidingLevel};
-use crate::boundary::AbidingStatus;
+use super::{AbidingFormat, AbidingItemKind, AbidingLevel, AbidingStatus};
 use crate::zig_abi::{
     AbidingEndian, AbidingLayoutEnumerator, AbidingLayoutField, AbidingLayoutKind,
     AbidingLayoutTable, AbidingLayoutType, AbidingPrimitive, AbidingTargetFacts,
@@ -145,7 +144,7 @@ crossing_table! {
     enum AbidingLayoutKind { Record, Enumeration, SignedInteger, UnsignedInteger, Pointer }
     enum AbidingStatus {
         Ok, InvalidArgument, InvalidUtf8, InvalidContract, DifferentTargets, UnknownTarget,
-        StructSize, Panic,
+        StructSize, Panic, InvalidHandle, Callback, Io, InvalidConfig, Unread, NotFound,
     }
     enum AbidingItemKind { Type, Function, Global, Constant, Gap }
     enum AbidingLevel { Note, Warning, Error }

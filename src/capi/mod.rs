@@ -8,6 +8,7 @@ mod compare;
 mod contract;
 mod error;
 mod layout;
+mod status;
 mod string;
 mod target;
 mod version;
@@ -23,6 +24,7 @@ pub use contract::{
 };
 pub use error::{abiding_last_error_clear, abiding_last_error_message};
 pub use layout::abiding_layout_table;
+pub use status::AbidingStatus;
 pub use string::abiding_string_free;
 pub use target::abiding_target_facts;
 pub use version::abiding_version;

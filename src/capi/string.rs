@@ -2,7 +2,8 @@
 
 use std::ffi::c_char;
 
-use crate::boundary::{guard_value, text};
+use super::status::Guard;
+use crate::boundary::OwnedText;
 
 /// Frees a string that a function of this library gave to the caller; once. Null is fine.
 ///
@@ -12,9 +13,8 @@ use crate::boundary::{guard_value, text};
 /// The string comes from this library, is unchanged and is not used afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abiding_string_free(string: *mut c_char) {
-    guard_value((), || {
+    Guard::value((), || {
         // SAFETY: the caller promises what `free` needs.
-        unsafe { text::free(string) };
-        Ok(())
+        Ok(unsafe { OwnedText::free(string, "string")? })
     });
 }

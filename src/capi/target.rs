@@ -2,7 +2,8 @@
 
 use std::ffi::c_char;
 
-use crate::boundary::{AbidingStatus, Failure, guard, text};
+use super::status::{AbidingStatus, Failure};
+use crate::boundary::{Out, guard, text_in};
 use crate::toolchain::target;
 use crate::zig_abi::AbidingTargetFacts;
 
@@ -27,22 +28,13 @@ pub unsafe extern "C" fn abiding_target_facts(
 ) -> AbidingStatus {
     guard(|| {
         // SAFETY: the caller promises what `from_parts` needs.
-        let triple = unsafe { text::from_parts(triple, length, "triple")? };
-        if size != size_of::<AbidingTargetFacts>() {
-            let message = format!(
-                "AbidingTargetFacts has {} bytes in this library and {size} in its caller",
-                size_of::<AbidingTargetFacts>()
-            );
-            return Err(Failure::new(AbidingStatus::StructSize, message));
-        }
-        if out.is_null() {
-            return Err(Failure::null("out"));
-        }
+        let triple = unsafe { text_in::parts(triple, length, "triple")? };
+        // SAFETY: the caller promises what `sized` needs.
+        let out = unsafe { Out::sized(out, size, "out")? };
         let triple = if triple == "host" { target::HOST } else { triple };
         let facts = target::facts(triple)
             .map_err(|error| Failure::new(AbidingStatus::UnknownTarget, error.to_string()))?;
-        // SAFETY: not null, of the right size, and the caller promises that it is writable.
-        unsafe { out.write(facts) };
+        out.set(facts);
         Ok(())
     })
 }
