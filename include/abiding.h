@@ -20,11 +20,11 @@ typedef enum AbidingStatus {
      */
     ABIDING_STATUS_OK = 0,
     /**
-     * An argument is null, or a number that is not allowed.
+     * An argument is null, misaligned, too long, or a number that is not allowed.
      */
     ABIDING_STATUS_INVALID_ARGUMENT = 1,
     /**
-     * A text is not UTF-8.
+     * A text is not UTF-8, or holds a zero byte where none may be.
      */
     ABIDING_STATUS_INVALID_UTF8 = 2,
     /**
@@ -48,6 +48,30 @@ typedef enum AbidingStatus {
      * A defect of this library; the message says where.
      */
     ABIDING_STATUS_PANIC = 7,
+    /**
+     * A handle or string is destroyed, of another kind, or not this library's.
+     */
+    ABIDING_STATUS_INVALID_HANDLE = 8,
+    /**
+     * A callback failed.
+     */
+    ABIDING_STATUS_CALLBACK = 9,
+    /**
+     * A file could not be read or written.
+     */
+    ABIDING_STATUS_IO = 10,
+    /**
+     * A configuration has mistakes; the message lists them.
+     */
+    ABIDING_STATUS_INVALID_CONFIG = 11,
+    /**
+     * A party could not be read; the message says what its compiler said.
+     */
+    ABIDING_STATUS_UNREAD = 12,
+    /**
+     * There is no item at that place or of that name.
+     */
+    ABIDING_STATUS_NOT_FOUND = 13,
 } AbidingStatus;
 
 /**

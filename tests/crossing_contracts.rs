@@ -242,7 +242,11 @@ fn null_and_unknown_numbers_are_refused() {
         assert!(last_error().contains("`right` is null"), "{}", last_error());
         assert_eq!(abiding_contract_count(null_mut(), 0), 0);
         assert_eq!(abiding_contract_count(handle.0, 99), 0);
-        assert!(last_error().contains("99 is no AbidingItemKind"), "{}", last_error());
+        assert!(
+            last_error().contains("`kind` is 99, which is no AbidingItemKind"),
+            "{}",
+            last_error()
+        );
         assert_eq!(abiding_compare(handle.0, handle.0, &raw mut found), AbidingStatus::Ok);
         assert_eq!(abiding_differences_report(found, 99, &raw mut text), invalid);
         assert_eq!(abiding_differences_count(found, 99), 0);

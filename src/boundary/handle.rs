@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn threads_share_a_handle_and_one_of_them_destroys_it() {
-        struct Shared(AtomicUsize, Arc<()>);
+        struct Shared(AtomicUsize, #[allow(dead_code, reason = "only dropped")] Arc<()>);
         let witness = Arc::new(());
         let handle = Handle::create(Shared(AtomicUsize::new(0), Arc::clone(&witness)));
         let address = handle.expose_provenance();

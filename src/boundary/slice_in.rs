@@ -92,9 +92,9 @@ mod tests {
         // SAFETY: the array has three elements; null has none.
         unsafe {
             assert_eq!(slice_in(numbers.as_ptr(), 3, "x").unwrap(), [1, 2, 3]);
-            assert_eq!(slice_in::<u32>(null(), 0, "x").unwrap(), []);
+            assert_eq!(slice_in::<u32>(null(), 0, "x").unwrap(), [0; 0]);
             slice_in_out(numbers.as_mut_ptr(), 2, "x").unwrap().reverse();
-            assert_eq!(slice_in_out::<u32>(null_mut(), 0, "x").unwrap(), []);
+            assert_eq!(slice_in_out::<u32>(null_mut(), 0, "x").unwrap(), [0; 0]);
         }
         assert_eq!(numbers, [2, 1, 3]);
     }

@@ -180,8 +180,7 @@ macro_rules! __boundary_status {
                     self as i32
                 }
 
-                fn last_error()
-                -> &'static ::std::thread::LocalKey<$crate::boundary::LastError> {
+                fn last_error() -> &'static ::std::thread::LocalKey<$crate::boundary::LastError> {
                     &LAST_ERROR
                 }
             }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::AbidingContract;
 use super::status::{AbidingStatus, Failure, Guard};
-use crate::boundary::{self, Handle, Out, OwnedText, Received, TextBuffer, guard, text_in};
+use crate::boundary::{self, Handle, Out, OwnedText, Received, guard};
 use crate::check::{Outcome, Verdict, compare_saved};
 use crate::compare::Level;
 use crate::contract::Contract;
@@ -137,7 +137,8 @@ pub unsafe extern "C" fn abiding_differences_report(
         let text = differences.report(format)?;
         // SAFETY: the caller promises that a place that is not null is writable.
         let out = unsafe { Out::new(out, "out")? };
-        Ok(OwnedText::give(&text, out)?)
+        OwnedText::give(&text, out)?;
+        Ok(())
     })
 }
 
@@ -172,6 +173,7 @@ impl AbidingDifferences {
 pub unsafe extern "C" fn abiding_differences_free(differences: *mut AbidingDifferences) {
     Guard::value((), || {
         // SAFETY: the caller promises what `free` needs.
-        Ok(unsafe { Handle::destroy(differences, "differences")? })
+        unsafe { Handle::destroy(differences, "differences")? };
+        Ok(())
     });
 }

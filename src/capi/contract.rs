@@ -73,7 +73,8 @@ pub unsafe extern "C" fn abiding_contract_to_json(
         let contract = unsafe { Handle::borrow(contract, "contract")? };
         // SAFETY: the caller promises that a place that is not null is writable.
         let out = unsafe { Out::new(out, "out")? };
-        Ok(OwnedText::give(&json::to_string(&contract.contract), out)?)
+        OwnedText::give(&json::to_string(&contract.contract), out)?;
+        Ok(())
     })
 }
 
@@ -135,7 +136,8 @@ pub unsafe extern "C" fn abiding_contract_target(
         // SAFETY: the caller promises that a handle that is not null is alive.
         let contract = unsafe { Handle::borrow(contract, "contract")? };
         // SAFETY: the caller promises that the buffer has `capacity` bytes.
-        Ok(unsafe { TextBuffer::new(buffer, capacity) }.write(&contract.contract.header.target.triple))
+        Ok(unsafe { TextBuffer::new(buffer, capacity) }
+            .write(&contract.contract.header.target.triple))
     })
 }
 
@@ -147,6 +149,7 @@ pub unsafe extern "C" fn abiding_contract_target(
 pub unsafe extern "C" fn abiding_contract_free(contract: *mut AbidingContract) {
     Guard::value((), || {
         // SAFETY: the caller promises what `free` needs.
-        Ok(unsafe { Handle::destroy(contract, "contract")? })
+        unsafe { Handle::destroy(contract, "contract")? };
+        Ok(())
     });
 }

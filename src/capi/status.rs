@@ -46,6 +46,10 @@ boundary::c_enum!(AbidingStatus: u32 {
 });
 
 /// A failure inside a function of the C API.
+///
+/// cbindgen:ignore
 pub(super) type Failure = boundary::Failure<AbidingStatus>;
 /// The panic guard of the C API.
+///
+/// cbindgen:ignore
 pub(super) type Guard = boundary::Guard<AbidingStatus>;

@@ -15,6 +15,7 @@ use crate::boundary::OwnedText;
 pub unsafe extern "C" fn abiding_string_free(string: *mut c_char) {
     Guard::value((), || {
         // SAFETY: the caller promises what `free` needs.
-        Ok(unsafe { OwnedText::free(string, "string")? })
+        unsafe { OwnedText::free(string, "string")? };
+        Ok(())
     });
 }
