@@ -102,6 +102,7 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
         Language::C => c::extract(party, session),
         Language::Rust => rust::extract(party, session),
         Language::Zig => zig::extract(party, session),
+        Language::Object => object::party::extract(party, session),
         other => Err(ExtractError::new(format!("no extractor for {other}"))),
     }
 }

@@ -494,7 +494,7 @@ fn declared_fields<'a>(
 }
 
 /// A calling convention as clang writes it (LLVM `Dwarf.def`); gcc writes none.
-fn convention(from: Option<gimli::DwCc>, windows: bool) -> Convention {
+pub fn convention(from: Option<gimli::DwCc>, windows: bool) -> Convention {
     match from.map(|cc| cc.0) {
         None | Some(0x01) => Convention::C,
         Some(0xb1) => Convention::Stdcall,

@@ -15,14 +15,14 @@ mod diagnostics;
 mod files;
 mod inventory;
 mod location;
-mod lower;
+pub(in crate::extract) mod lower;
 mod macros;
 mod opened;
 mod preprocessed;
-mod primitive;
+pub(in crate::extract) mod primitive;
 mod probe;
 mod scope;
-mod spelling;
+pub(in crate::extract) mod spelling;
 #[cfg(test)]
 mod tests;
 mod unnamed;

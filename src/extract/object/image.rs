@@ -103,6 +103,10 @@ pub struct Image {
     pub(super) by_name: HashMap<Name, SymbolId>,
     /// Loaded sections by ascending base.
     pub(super) by_base: Vec<SectionId>,
+    /// What tells this build from all others, where the linker wrote it.
+    pub(super) build_id: Option<Vec<u8>>,
+    /// The file with the debug information and its checksum, where that was split off.
+    pub(super) debug_link: Option<(Vec<u8>, u32)>,
     /// The code, where its addresses are counted apart from those of data (WebAssembly).
     pub(super) code: Option<SectionId>,
 }
@@ -162,6 +166,21 @@ impl Image {
     #[must_use]
     pub fn pointer_size(&self) -> u8 {
         self.pointer_size
+    }
+
+    /// What tells this build from all others, where the linker wrote it: an ELF build id, a Mach-O
+    /// UUID.
+    #[must_use]
+    pub fn build_id(&self) -> Option<&[u8]> {
+        self.build_id.as_deref()
+    }
+
+    /// The name of the file that the debug information was moved to, and the CRC-32 of its
+    /// contents (GDB manual, "Separate Debug Files").
+    #[must_use]
+    pub fn debug_link(&self) -> Option<(String, u32)> {
+        let (name, checksum) = self.debug_link.as_ref()?;
+        Some((String::from_utf8_lossy(name).into_owned(), *checksum))
     }
 
     /// Every section, in the order of the file.

@@ -121,6 +121,12 @@ impl Library {
         &self.members
     }
 
+    /// Its objects, taken out of it.
+    #[must_use]
+    pub fn into_members(self) -> Vec<Member> {
+        self.members
+    }
+
     /// Whether another object that is linked with this library may use `symbol` from it.
     #[must_use]
     pub fn defines(&self, symbol: &str) -> bool {

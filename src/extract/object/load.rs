@@ -382,7 +382,13 @@ impl<'a> Loader<'a> {
         let pointer_size = if self.object.is_64() { 8 } else { 4 };
         let pointer_size =
             self.object.architecture().address_size().map_or(pointer_size, |size| size.bytes());
+        // Damaged notes only cost a debug file.
+        let uuid = self.object.mach_uuid().ok().flatten().map(|id| id.to_vec());
+        let build_id = self.object.build_id().ok().flatten().map(<[u8]>::to_vec).or(uuid);
+        let link = self.object.gnu_debuglink().ok().flatten();
         Image {
+            build_id,
+            debug_link: link.map(|(name, checksum)| (name.to_vec(), checksum)),
             file: self.file,
             bytes: Vec::new(),
             kind: self.kind,

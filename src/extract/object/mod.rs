@@ -10,6 +10,7 @@ mod image;
 pub mod library;
 mod load;
 pub mod number;
+pub mod party;
 mod relocation;
 mod symbol;
 #[cfg(test)]

@@ -10,8 +10,8 @@ mod places;
 mod probe;
 pub mod record;
 mod sources;
-mod spelling;
-mod types;
+pub(in crate::extract) mod spelling;
+pub(in crate::extract) mod types;
 
 use sha2::{Digest, Sha256};
 

@@ -360,7 +360,7 @@ fn float_format(bits: u64) -> Option<FloatFormat> {
 
 /// A calling convention by its name in `std.builtin.CallingConvention`; `is_c` if it is the
 /// target's own.
-fn convention(name: &str, is_c: bool) -> Convention {
+pub fn convention(name: &str, is_c: bool) -> Convention {
     match name {
         _ if is_c => Convention::C,
         "auto" | "inline" | "async" => Convention::Unspecified,

@@ -1,7 +1,7 @@
 //! What only the whole graph can tell: definitions of declarations, the code of functions, and
 //! numbers that depend on a type read later.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::{ObjectError, Place};
 use super::Graph;
@@ -9,7 +9,7 @@ use super::attributes::EntryId;
 use super::constant::{discriminant_list, fit};
 use super::node::{ConstValue, FunctionId, RecordKind, Scoped, TypeId, TypeKind, VariableId};
 use super::reader::Reader;
-use crate::contract::Endian;
+use crate::contract::{Endian, Name};
 
 /// What the walk leaves to be finished.
 #[derive(Default)]
@@ -32,6 +32,8 @@ pub(super) struct Instance {
     pub origin: EntryId,
     /// Where the code or storage is.
     pub place: Option<Place>,
+    /// The address of that.
+    pub address: Option<u64>,
 }
 
 /// A bit-field in the form of DWARF 3 and before, which gcc still writes for DWARF 4.
@@ -203,10 +205,12 @@ fn complete_functions(reader: &mut Reader<'_, '_>) -> Result<(), ObjectError> {
             signature.parameters = declared.signature.parameters;
         }
     }
-    for Instance { origin, place } in std::mem::take(&mut reader.pending.function_instances) {
+    let instances = std::mem::take(&mut reader.pending.function_instances);
+    for Instance { origin, place, address } in instances {
         if let Some(id) = reader.function_id(origin) {
             let function = &mut reader.graph.functions[id];
             function.place = function.place.or(place);
+            function.address = function.address.or(address);
             function.inlined &= place.is_none();
         }
     }
@@ -229,11 +233,13 @@ fn complete_variables(reader: &mut Reader<'_, '_>) -> Result<(), ObjectError> {
         variable.value = variable.value.take().or(declared.value);
         variable.span = variable.span.or(declared.span);
     }
-    for Instance { origin, place } in std::mem::take(&mut reader.pending.variable_instances) {
+    let instances = std::mem::take(&mut reader.pending.variable_instances);
+    for Instance { origin, place, address } in instances {
         let Some(id) = reader.variable_id(origin) else { continue };
         let variable = &mut reader.graph.variables[id];
         if let (Location::Unknown, Some(place)) = (variable.location, place) {
             variable.location = Location::Static(place);
+            variable.address = address;
         }
     }
     Ok(())
@@ -258,6 +264,20 @@ fn key(kind: &TypeKind) -> Option<(Key, bool)> {
         _ => return None,
     };
     name.name.map(|_| ((name, family), declaration))
+}
+
+/// The names of the types that are declared and not defined in what was read, without path.
+pub(super) fn undefined(graph: &Graph) -> HashSet<Name> {
+    let mut declared = HashSet::new();
+    let mut defined = HashSet::new();
+    for (_, ty) in graph.types.iter() {
+        match key(&ty.kind) {
+            Some((key, true)) => declared.insert(key),
+            Some((key, false)) => defined.insert(key),
+            None => false,
+        };
+    }
+    declared.difference(&defined).filter_map(|(scoped, _)| scoped.name).collect()
 }
 
 /// Leads every declared type to its definition: the one in its type unit if it names one, else one

@@ -11,6 +11,7 @@ use super::node::{
     Array, Encoding, Enum, Function, FunctionId, Location, Qualified, Scoped, Type, TypeId,
     TypeKind, Typedef, Unit, UnitId, Variable, VariableId,
 };
+use super::select::Wanted;
 
 /// The debug information of one object.
 #[derive(Debug, Default)]
@@ -35,7 +36,17 @@ impl Graph {
     /// When there is none ([`ObjectError::NoDebugInfo`]), when part of it is elsewhere, or when it
     /// is damaged.
     pub fn read(image: &Image) -> Result<Self, ObjectError> {
-        super::reader::read(image)
+        super::reader::read(image, None)
+    }
+
+    /// Reads the debug information of `image` about some functions and variables only: the units
+    /// that describe them, whole, and the units that those refer to. Where the units do not say
+    /// which addresses they are about (relocatable objects, split debug information), all are read.
+    ///
+    /// # Errors
+    /// As for [`Graph::read`].
+    pub fn read_about(image: &Image, wanted: &[Wanted]) -> Result<Self, ObjectError> {
+        super::reader::read(image, Some(wanted))
     }
 
     /// The units, in the order of the object.

@@ -8,6 +8,7 @@ mod lookup;
 mod node;
 mod reader;
 mod sections;
+mod select;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -21,3 +22,4 @@ pub use node::{
     RecordKind, Scoped, Subroutine, TemplateParameter, Type, TypeId, TypeKind, Typedef, Unit,
     UnitId, Variable, VariableId, Variant, VariantPart,
 };
+pub use select::Wanted;

@@ -33,6 +33,8 @@ pub struct Unit {
     pub version: u16,
     /// Bytes of an address.
     pub address_size: u8,
+    /// Whether a variable or parameter moves about in it, as an optimiser lets them.
+    pub optimised: bool,
 }
 
 /// What every type node has.
@@ -220,6 +222,8 @@ pub struct Record {
     pub members: Vec<Member>,
     /// The variants of a Rust enumeration with data, or of an `Option`.
     pub variants: Option<VariantPart>,
+    /// The integer that it is stored in: Zig's packed structs.
+    pub underlying: Option<TypeId>,
     /// Virtual C++ base classes: they have no fixed place in the record.
     pub virtual_bases: Vec<TypeId>,
     /// Generic parameters with the types that they stand for.
@@ -389,6 +393,8 @@ pub struct Function {
     pub inlined: bool,
     /// Where its code begins, if it has code.
     pub place: Option<Place>,
+    /// The address of that, as the debug information has it.
+    pub address: Option<u64>,
     /// The variables declared in it, at any depth, in order; statics included.
     pub locals: Vec<VariableId>,
     /// The unit that it was read from.
@@ -422,6 +428,8 @@ pub struct Variable {
     pub declaration: bool,
     /// Where it is.
     pub location: Location,
+    /// The address of [`Location::Static`], as the debug information has it.
+    pub address: Option<u64>,
     /// Its value, where it is known at compile time and needs no storage.
     pub value: Option<ConstValue>,
     /// Alignment in bytes, where it is given.

@@ -1,23 +1,26 @@
 //! Reading a graph: the units and where their types are, then the entries, then what only the
 //! whole can tell.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use gimli::{UnitType, constants as dw};
 use la_arena::RawIdx;
 
-use super::super::{Image, ObjectError};
+use super::super::{Image, ImageKind, ObjectError};
 use super::attributes::{EntryId, Reference};
 use super::files::{FileTable, working_directory};
 use super::finish::Pending;
 use super::node::{FunctionId, Type, TypeId, TypeKind, Unit, UnitId, VariableId};
 use super::sections::{Sections, Slice};
+use super::select::Unread;
 use super::split::{self, Skeleton};
 use super::walk::Walk;
-use super::{Graph, finish};
+use super::{Graph, finish, select};
+use select::Wanted;
 
-/// Reads the graph of an image.
-pub(super) fn read(image: &Image) -> Result<Graph, ObjectError> {
+/// Reads the graph of an image, or only of the units that are `wanted` and those that they refer to.
+pub(super) fn read(image: &Image, wanted: Option<&[Wanted]>) -> Result<Graph, ObjectError> {
     refuse_missing(image)?;
     let sections = Sections::load(image)?;
     let dwarf = sections.borrow(image.endian());
@@ -30,16 +33,39 @@ pub(super) fn read(image: &Image) -> Result<Graph, ObjectError> {
         rest.make_dwo(&dwarfs[0]);
         dwarfs.push(rest);
     }
-    let mut reader = Reader::new(image, &dwarfs, &skeletons);
-    let mut units = reader.read_units()?;
-    for unit in &units {
-        reader.find_types(unit)?;
+    // Units of other files do not say which addresses they are about.
+    let whole = image.kind() == ImageKind::Relocatable || !skeletons.is_empty();
+    let wanted = wanted.filter(|_| !whole);
+    let mut selection = None;
+    loop {
+        let mut reader = Reader::new(image, &dwarfs, &skeletons);
+        let units = reader.read_units()?;
+        let chosen = match (selection.take(), wanted) {
+            (Some(known), _) => known,
+            (None, Some(wanted)) => select::about(&reader, &units, wanted)?,
+            (None, None) => vec![true; units.len()],
+        };
+        let (mut units, unread) = select::divide(units, &chosen);
+        reader.unread = unread;
+        for unit in &units {
+            reader.find_types(unit)?;
+        }
+        let files = reader.read_files(&mut units)?;
+        for unit in &units {
+            Walk::new(&mut reader, unit, &files[unit.table]).run()?;
+        }
+        let missing = reader.missing.take();
+        if missing.is_empty() {
+            let undefined = finish::undefined(&reader.graph);
+            let found = select::defining(&reader, &undefined)?;
+            if found.is_empty() {
+                return finish::finish(reader);
+            }
+            selection = Some(select::with(&chosen, &found));
+            continue;
+        }
+        selection = Some(select::with(&chosen, &missing));
     }
-    let files = reader.read_files(&mut units)?;
-    for unit in &units {
-        Walk::new(&mut reader, unit, &files[unit.table]).run()?;
-    }
-    finish::finish(reader)
 }
 
 /// An object without debug information, or with the bulk of it in another file, is refused.
@@ -82,6 +108,10 @@ pub(super) struct Reader<'d, 'a> {
     /// The types of type units, by signature.
     pub signatures: HashMap<u64, EntryId>,
     pub pending: Pending,
+    /// The units that are left out.
+    pub unread: Vec<Unread<'a>>,
+    /// The numbers of those that turned out to be needed.
+    missing: RefCell<BTreeSet<usize>>,
 }
 
 /// A unit that is being read.
@@ -112,6 +142,8 @@ impl<'d, 'a> Reader<'d, 'a> {
             variable_entries: Vec::new(),
             signatures: HashMap::new(),
             pending: Pending::default(),
+            unread: Vec::new(),
+            missing: RefCell::default(),
         }
     }
 
@@ -202,6 +234,7 @@ impl<'d, 'a> Reader<'d, 'a> {
             language: None,
             version: gimli.header.version(),
             address_size: gimli.header.address_size(),
+            optimised: false,
         });
         self.read_producer(id, file, &gimli)
             .map_err(|e| self.undecodable(at, "a unit's entry", e))?;
@@ -309,8 +342,12 @@ impl<'d, 'a> Reader<'d, 'a> {
 
     /// The type that a reference leads to.
     pub fn type_id(&self, at: EntryId, reference: Reference) -> Result<TypeId, ObjectError> {
-        let entry = self.entry(at, reference)?;
+        let entry = self.needed(at, reference)?;
         let found = find(&self.type_entries, entry).map(TypeId::from_raw);
+        // The type of a unit that is left out comes when all is read again with it.
+        let found = found.or_else(|| {
+            (!self.missing.borrow().is_empty()).then(|| TypeId::from_raw(RawIdx::from_u32(0)))
+        });
         found.ok_or_else(|| self.bad(at, format!("refers to no type ({:#x})", entry.offset())))
     }
 
@@ -322,6 +359,15 @@ impl<'d, 'a> Reader<'d, 'a> {
     /// The variable that an entry is, if it is one.
     pub fn variable_id(&self, entry: EntryId) -> Option<VariableId> {
         find(&self.variable_entries, entry).map(VariableId::from_raw)
+    }
+
+    /// The entry that a reference leads to, whose unit has to be read for it.
+    pub fn needed(&self, at: EntryId, reference: Reference) -> Result<EntryId, ObjectError> {
+        let entry = self.entry(at, reference)?;
+        if let Some(number) = select::unit_of(&self.unread, entry) {
+            self.missing.borrow_mut().insert(number);
+        }
+        Ok(entry)
     }
 
     /// The entry that a reference leads to.

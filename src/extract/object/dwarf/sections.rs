@@ -36,9 +36,7 @@ impl<'a> Sections<'a> {
             | gimli::SectionId::DebugLoc
             | gimli::SectionId::DebugLocLists
             | gimli::SectionId::DebugMacinfo
-            | gimli::SectionId::DebugMacro
-            | gimli::SectionId::DebugRanges
-            | gimli::SectionId::DebugRngLists => Ok(Cow::Borrowed(&[][..])),
+            | gimli::SectionId::DebugMacro => Ok(Cow::Borrowed(&[][..])),
             _ => name(id).map_or(Ok(Cow::Borrowed(&[][..])), |name| image.debug_section(name)),
         };
         Ok(Self(DwarfSections::load(load)?))

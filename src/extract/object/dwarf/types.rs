@@ -151,6 +151,7 @@ fn record(kind: RecordKind, read: &Attributes<'_>, parts: &Parts) -> Record {
         declaration: read.declaration || read.signature.is_some(),
         members: Vec::new(),
         variants: None,
+        underlying: parts.target,
         virtual_bases: Vec::new(),
         template_parameters: Vec::new(),
         passing: match read.convention {

@@ -217,7 +217,7 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
         let parts = types::Parts { name, target, class, endian: self.reader.image.endian() };
         let kind = types::kind(tag, read, &parts);
         if let Some(signature) = read.signature {
-            self.reader.pending.by_signature.push((id, self.reader.entry(at, signature)?));
+            self.reader.pending.by_signature.push((id, self.reader.needed(at, signature)?));
         }
         let span = self.span(read);
         let frame = match kind {
@@ -395,6 +395,9 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             return Ok(());
         }
         let ty = self.required_type(at, read, "a parameter")?;
+        if read.location == Some(None) {
+            self.reader.graph.units[self.unit.id].optimised = true;
+        }
         let span = self.span(read);
         let (name, artificial) = (read.name, read.artificial);
         self.signature(|s| s.parameters.push(Parameter { name, ty, artificial, span }));
@@ -419,11 +422,13 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
         let place = read.low_pc.and_then(|address| self.reader.image.place_of_code(address));
         if let Some(origin) = read.abstract_origin {
             // The code of a function that is described elsewhere.
-            let origin = self.reader.entry(at, origin)?;
-            self.reader.pending.function_instances.push(Instance { origin, place });
+            let origin = self.reader.needed(at, origin)?;
+            let address = read.low_pc;
+            let instance = Instance { origin, place, address };
+            self.reader.pending.function_instances.push(instance);
             return Ok(Frame::new(Parent::Other, Some(segment(read.name))));
         }
-        let specification = read.specification.map(|r| self.reader.entry(at, r)).transpose()?;
+        let specification = read.specification.map(|r| self.reader.needed(at, r)).transpose()?;
         let function = Function {
             name: self.scoped(read.name),
             linkage_name: read.linkage_name,
@@ -432,6 +437,7 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             declaration: read.declaration,
             inlined: read.inlined,
             place,
+            address: read.low_pc,
             locals: Vec::new(),
             unit: self.unit.id,
             span: self.span(read),
@@ -447,19 +453,20 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
     }
 
     fn variable(&mut self, at: EntryId, read: &Attributes<'a>) -> Result<(), ObjectError> {
-        let location = self.location(at, read)?;
+        let (location, address) = self.location(at, read)?;
         if let Some(origin) = read.abstract_origin {
-            let origin = self.reader.entry(at, origin)?;
             if let Location::Static(place) = location {
+                let origin = self.reader.needed(at, origin)?;
                 let place = Some(place);
-                self.reader.pending.variable_instances.push(Instance { origin, place });
+                let instance = Instance { origin, place, address };
+                self.reader.pending.variable_instances.push(instance);
             }
             return Ok(());
         }
         if self.parent() == Parent::Other {
             return Ok(());
         }
-        let specification = read.specification.map(|r| self.reader.entry(at, r)).transpose()?;
+        let specification = read.specification.map(|r| self.reader.needed(at, r)).transpose()?;
         let function = self.local_function();
         let variable = Variable {
             name: self.scoped(read.name),
@@ -468,6 +475,7 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             external: read.external,
             declaration: read.declaration,
             location,
+            address,
             value: const_value(read),
             alignment: read.alignment,
             function,
@@ -488,15 +496,22 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
 
     /// Where a variable is: the expressions that compilers write for statics and thread-locals are
     /// understood, everything else is a register or stack frame.
-    fn location(&self, at: EntryId, read: &Attributes<'a>) -> Result<Location, ObjectError> {
-        let Some(location) = read.location else { return Ok(Location::Unknown) };
-        let Some(expression) = location else { return Ok(Location::Dynamic) };
+    fn location(
+        &mut self,
+        at: EntryId,
+        read: &Attributes<'a>,
+    ) -> Result<(Location, Option<u64>), ObjectError> {
+        let Some(location) = read.location else { return Ok((Location::Unknown, None)) };
+        let Some(expression) = location else {
+            self.reader.graph.units[self.unit.id].optimised = true;
+            return Ok((Location::Dynamic, None));
+        };
         let fail = |e| self.reader.undecodable(at, "a location", e);
         let mut operations = expression.operations(self.unit.gimli.encoding());
         let first = operations.next().map_err(fail)?;
         let second = operations.next().map_err(fail)?;
         let address = match first {
-            None => return Ok(Location::Unknown),
+            None => return Ok((Location::Unknown, None)),
             Some(gimli::Operation::Address { address }) => Some(address),
             Some(gimli::Operation::AddressIndex { index }) => {
                 let dwarf = &self.reader.dwarfs[self.unit.file];
@@ -505,12 +520,14 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             Some(_) => None,
         };
         if second == Some(gimli::Operation::TLS) {
-            return Ok(Location::ThreadLocal);
+            return Ok((Location::ThreadLocal, None));
         }
         let place = |address| self.reader.image.place_of_address(address);
         Ok(match (address, second) {
-            (Some(address), None) => place(address).map_or(Location::Unknown, Location::Static),
-            _ => Location::Dynamic,
+            (Some(address), None) => {
+                (place(address).map_or(Location::Unknown, Location::Static), Some(address))
+            }
+            _ => (Location::Dynamic, None),
         })
     }
 }

@@ -125,6 +125,8 @@ impl<'m, 'a> Loader<'m, 'a> {
             pointer_size,
             by_base: by_base(&self.sections),
             // Its code counts from 0 as its data does.
+            build_id: None,
+            debug_link: None,
             code: self.code.filter(|_| kind == ImageKind::Linked),
             sections: self.sections,
             symbols: self.symbols,

@@ -1,0 +1,86 @@
+//! What debug information cannot tell, by compiler.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::super::ObjectError;
+use super::super::dwarf::Unit;
+use super::producer::{Family, Language, family, language};
+use crate::contract::{Limit, Topic};
+
+/// What one library cannot tell, as it comes up.
+#[derive(Debug, Default)]
+pub struct Limits {
+    families: BTreeSet<Family>,
+    zig: bool,
+    rust: bool,
+    symbols_only: Option<String>,
+}
+
+impl Limits {
+    /// Notes what the compiler of a unit leaves out.
+    pub fn add(&mut self, unit: &Unit) {
+        self.families.insert(family(unit));
+        self.zig |= language(unit) == Language::Zig;
+        self.rust |= language(unit) == Language::Rust;
+    }
+
+    /// Notes that an object has no debug information that could be read.
+    pub fn symbols_only(&mut self, why: &ObjectError) {
+        let reason = match why {
+            ObjectError::NoDebugInfo { .. } => {
+                "it has no debug information, so only its symbols were compared".to_owned()
+            }
+            other => format!("only its symbols were compared: {other}"),
+        };
+        self.symbols_only.get_or_insert(reason);
+    }
+
+    /// Notes that the library only leads to another one.
+    pub fn import_library(&mut self) {
+        let reason = "it is an import library, which has nothing but symbols";
+        self.symbols_only.get_or_insert(reason.to_owned());
+    }
+
+    /// The limits of the library at `path`.
+    pub fn list(&self, path: &Path) -> Vec<Limit> {
+        let mut list = Vec::new();
+        let mut add = |topic, reason: &str, remedy: Option<&str>| {
+            let (reason, remedy) = (reason.to_owned(), remedy.map(str::to_owned));
+            list.push(Limit { topic, reason, remedy });
+        };
+        if let Some(reason) = &self.symbols_only {
+            let remedy = format!(
+                "build it with `-g` and do not strip it, or, to check symbols alone, write \
+                 `library = \"{}\"` in the party that declares them",
+                path.display()
+            );
+            add(Topic::Types, reason, Some(&remedy));
+        }
+        if self.families.is_empty() {
+            return list;
+        }
+        add(Topic::Constants, "debug information has no macros and constants", None);
+        let has = |family: Family| self.families.contains(&family);
+        if has(Family::Gcc) || has(Family::Clang) || has(Family::Other) {
+            let reason = "C compilers write an alignment only where the source spells it; \
+                          elsewhere it is at most what the fields need";
+            add(Topic::Alignment, reason, None);
+        }
+        if has(Family::Gcc) || has(Family::Rustc) || has(Family::Zig) || has(Family::Other) {
+            let reason = "only clang writes the calling convention of a function";
+            add(Topic::Convention, reason, None);
+        }
+        if self.zig {
+            let reason = "Zig drops parameters that an optimised function does not use";
+            add(Topic::Parameters, reason, None);
+            let reason = "Zig's importer writes `u8` for C's `char`, so `u8` agrees with either";
+            add(Topic::Char, reason, None);
+        }
+        if self.rust {
+            let reason = "Rust's pointers do not say whether data is volatile";
+            add(Topic::Volatile, reason, None);
+        }
+        list
+    }
+}
