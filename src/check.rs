@@ -57,7 +57,7 @@ pub struct Outcome {
     /// What they disagree on with a reason: the difference, and the exception's place in the
     /// configuration.
     pub accepted: Vec<(Difference, usize)>,
-    /// The places of the exceptions that accept nothing on this target.
+    /// The places of the exceptions that are for this target and accept nothing on it.
     pub unused: Vec<usize>,
     /// What was compared and what was not.
     pub coverage: Coverage,
@@ -246,14 +246,19 @@ fn finish(
 ) -> Outcome {
     let (sources, contracts): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     let comparison = compare_all(&contracts);
-    let rules = exceptions.iter().map(|exception| exception.rule.clone()).collect();
+    // An exception for other targets is neither used nor unused here.
+    let places = exceptions.iter().enumerate();
+    let mine: Vec<_> = places.filter(|(_, e)| e.is_for(&target.triple)).collect();
+    let rules = mine.iter().map(|(_, exception)| exception.rule.clone()).collect();
     let policy = Policy { exceptions: rules, ..Policy::default() };
     let Judged { differences, accepted, unused, .. } = policy.judge(comparison.differences);
+    let accepted = accepted.into_iter().map(|(found, at)| (found, mine[at].0)).collect();
+    let unused = unused.into_iter().map(|at| mine[at].0).collect();
     let coverage = comparison.coverage;
     Outcome { target, contracts, sources, unread, differences, accepted, unused, coverage }
 }
 
-/// The exceptions that accepted nothing on any target. Unknown, and so empty, while a party is
+/// The exceptions that accepted nothing on any target that they are for. Unknown, and so empty, while a party is
 /// unread.
 #[must_use]
 pub fn unused_exceptions<'e>(
@@ -263,6 +268,9 @@ pub fn unused_exceptions<'e>(
     if outcomes.iter().any(|outcome| !outcome.unread.is_empty()) {
         return Vec::new();
     }
-    let everywhere = |index| outcomes.iter().all(|outcome| outcome.unused.contains(&index));
-    exceptions.iter().enumerate().filter(|(index, _)| everywhere(*index)).map(|(_, e)| e).collect()
+    let idle = |(index, exception): &(usize, &Exception)| {
+        let mut about = outcomes.iter().filter(|o| exception.is_for(&o.target.triple)).peekable();
+        about.peek().is_some() && about.all(|outcome| outcome.unused.contains(index))
+    };
+    exceptions.iter().enumerate().filter(idle).map(|(_, exception)| exception).collect()
 }

@@ -277,6 +277,23 @@ items = ["demo_*"]
     }
 
     #[test]
+    fn an_exception_may_be_for_some_targets_only() {
+        let bench = Bench::new();
+        let with = |targets: &str| {
+            let text = "[[exception]]\nitem = \"x\"\ncode = \"width\"\nreason = \"r\"\n";
+            bench.parse(&format!("{GOOD}{text}{targets}"))
+        };
+        let one = |targets: &str| with(targets).unwrap().exceptions.remove(0);
+        assert!(one("").is_for("s390x-unknown-linux-gnu"));
+        let windows = one("targets = [\"*-windows-*\", \"s390x-linux-gnu\"]");
+        assert!(windows.is_for("x86_64-pc-windows-gnu"));
+        assert!(windows.is_for("s390x-unknown-linux-gnu"), "Zig's spelling");
+        assert!(!windows.is_for("x86_64-unknown-linux-gnu"));
+        let mistakes = with("targets = [\"s390-*\"]").unwrap_err();
+        assert_eq!(mistakes, ["16:12: `s390-*` matches no target"]);
+    }
+
+    #[test]
     fn all_mistakes_come_at_once() {
         let text = "[boundary]\n[[party]]\nlanguage = \"cobol\"\n";
         let found = Bench::new().parse(text).unwrap_err();

@@ -3,13 +3,17 @@
 use std::ops::Range;
 use std::str::FromStr;
 
+use globset::{Glob, GlobMatcher};
+
 use super::document::{Located, Problems, Section};
 use super::error::Problem;
 use super::nearest;
 use crate::compare::{self, Code};
+use crate::toolchain::target::{KNOWN, target};
+use crate::toolchain::target_set::in_rustcs_words;
 
 /// The keys of the section.
-pub const KEYS: [&str; 3] = ["item", "code", "reason"];
+pub const KEYS: [&str; 4] = ["item", "code", "reason", "targets"];
 
 /// A difference that is known and accepted, and where the configuration says so.
 #[derive(Clone, Debug)]
@@ -18,6 +22,15 @@ pub struct Exception {
     pub rule: compare::Exception,
     /// Line in the configuration file, from 1.
     pub line: usize,
+    targets: Vec<GlobMatcher>,
+}
+
+impl Exception {
+    /// Whether it is about the target, in rustc's spelling. One that names no targets is about all.
+    #[must_use]
+    pub fn is_for(&self, triple: &str) -> bool {
+        self.targets.is_empty() || self.targets.iter().any(|target| target.is_match(triple))
+    }
 }
 
 /// Reads an exception from a `text`'s section.
@@ -28,7 +41,24 @@ pub fn read(section: &Section<'_, '_>, text: &str, problems: &mut Problems) -> O
     let code = code.and_then(|code| problems.check(known_code(&code)));
     let reason = reason.as_ref().map_or("", |reason| reason.get_ref());
     let rule = item.and_then(|item| problems.check(rule(&item, code, reason)));
-    Some(Exception { rule: rule?, line: line_of(text, section.span()) })
+    let targets = section.texts("targets", problems);
+    let targets: Vec<_> =
+        targets.iter().filter_map(|pattern| problems.check(target_pattern(pattern))).collect();
+    Some(Exception { rule: rule?, line: line_of(text, section.span()), targets })
+}
+
+/// A target's name in any compiler's spelling, or a glob over rustc's: `*-windows-*`.
+fn target_pattern(pattern: &Located<String>) -> Result<GlobMatcher, Problem> {
+    let words = in_rustcs_words(pattern.get_ref());
+    let matcher = Glob::new(words).map(|glob| glob.compile_matcher()).map_err(|error| {
+        let message = format!("`{}` is not a pattern: {}", pattern.get_ref(), error.kind());
+        Problem::new(message, pattern.span())
+    })?;
+    if KNOWN.iter().any(|known| matcher.is_match(known)) || target(words).is_ok() {
+        return Ok(matcher);
+    }
+    let message = format!("`{}` matches no target", pattern.get_ref());
+    Err(Problem::new(message, pattern.span()).help("`abiding targets` lists them"))
 }
 
 fn rule(

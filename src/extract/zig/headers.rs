@@ -8,8 +8,21 @@ use std::collections::{HashMap, HashSet};
 
 use super::spelling::c_tag;
 
-/// The tag of the struct behind `va_list` in the System V psABI for x86-64, which no header spells.
-pub const VA_LIST_TAG: &str = "__va_list_tag";
+/// The tags of the structs behind `va_list` in the psABIs of x86-64 and s390x, and of Arm, which no
+/// header spells.
+const VA_LIST_TAGS: [&str; 2] = ["__va_list_tag", "__va_list"];
+
+/// The names that psABIs give the fields of the struct behind `va_list`, by its tag and their number:
+/// System V x86-64 3.5.7, AAPCS64 and AAPCS32 "Variable argument lists". Zig's importer knows
+/// the structs without them.
+pub fn va_list_fields(tag: &str, fields: usize) -> &'static [&'static str] {
+    match (tag, fields) {
+        ("__va_list_tag", 4) => &["gp_offset", "fp_offset", "overflow_arg_area", "reg_save_area"],
+        ("__va_list", 5) => &["__stack", "__gr_top", "__vr_top", "__gr_offs", "__vr_offs"],
+        ("__va_list", 1) => &["__ap"],
+        _ => &[],
+    }
+}
 
 /// The words of the headers, divided by whose they are.
 #[derive(Debug, Default)]
@@ -126,7 +139,7 @@ impl CNames {
         }
         let stem = numbered_stem(tag).filter(|stem| {
             let renamed = |words: &HeaderWords| !words.know(tag) && words.know(stem);
-            *stem == VA_LIST_TAG || self.words.as_ref().is_some_and(renamed)
+            VA_LIST_TAGS.contains(stem) || self.words.as_ref().is_some_and(renamed)
         });
         Some(stem.unwrap_or(tag))
     }
@@ -231,6 +244,7 @@ int named(void);
         assert_eq!(names.tag("struct_pair_2"), Some("pair_2"));
         assert_eq!(names.tag("inner_2"), Some("inner_2"));
         assert_eq!(names.tag("struct___va_list_tag_1"), Some("__va_list_tag"));
+        assert_eq!(names.tag("struct___va_list_1"), Some("__va_list"));
         assert_eq!(names.tag("struct_unnamed_1"), None);
         assert_eq!(CNames::default().tag("struct_inner_2"), Some("inner_2"));
     }

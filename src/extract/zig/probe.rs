@@ -21,6 +21,9 @@ const MODULE: &str = "abiding_party";
 /// Builds in a row that may each find other declarations which do not compile.
 const MOST_BUILDS: usize = 12;
 
+/// What Zig calls the files that it generates from C headers.
+const GENERATED: &str = "cimport.zig";
+
 /// Declarations that do not compile, with the compiler's reason.
 pub type Broken = BTreeMap<String, String>;
 
@@ -268,11 +271,10 @@ impl Prober<'_> {
         let mut found = BTreeMap::new();
         for group in error_groups(said) {
             let culprit = |(file, line): &(String, u32)| {
-                let import = imports.iter().find(|import| import.file == Path::new(file));
-                match import {
-                    Some(import) => Some(import.declaration_at(*line)?.name.clone()),
-                    None => self.sources.constant_at(file, *line),
+                if Path::new(file).file_name().is_some_and(|name| name == GENERATED) {
+                    return generated_at(imports, Path::new(file), *line);
                 }
+                self.sources.constant_at(file, *line)
             };
             let name = group.places.iter().find_map(culprit)?;
             found.insert(name, group.message);
@@ -312,11 +314,25 @@ fn message<'a>(text: &'a str, kind: &str) -> Option<((String, u32), &'a str)> {
     Some(((parts.next()?.to_owned(), line), message))
 }
 
+/// The declaration at a line of a generated file. Where the build with an object uses other settings
+/// than the one without (aarch64, s390x, …), Zig generates the file a second time for it.
+fn generated_at(imports: &[Import], file: &Path, line: u32) -> Option<String> {
+    let read;
+    let import = match imports.iter().find(|import| import.file == file) {
+        Some(import) => import,
+        None => {
+            read = Import::read(file).ok()?;
+            &read
+        }
+    };
+    Some(import.declaration_at(line)?.name.clone())
+}
+
 /// The generated files that answered the questions of `reflect_imports.zig`.
 fn answers(said: &str) -> BTreeSet<PathBuf> {
     let declared = |line| message(line, "note").filter(|(_, text)| *text == "struct declared here");
     let files = said.lines().filter_map(declared).map(|((file, _), _)| PathBuf::from(file));
-    files.filter(|file| file.file_name().is_some_and(|name| name == "cimport.zig")).collect()
+    files.filter(|file| file.file_name().is_some_and(|name| name == GENERATED)).collect()
 }
 
 /// Zig's output without the traces that tell how the probe came to a declaration.

@@ -7,13 +7,16 @@ use crate::contract::{
     Unwinding,
 };
 
-use super::headers::{CNames, VA_LIST_TAG};
+use super::headers::{CNames, va_list_fields};
 use super::places::Places;
 use super::record::{RawMember, RawType, Reflection, TypeKind, flag};
 use super::spelling::{spelled, type_name};
 
 /// Pointers to pointers deeper than any real type nests them; damage looks like this.
 const DEEPEST: u32 = 256;
+
+/// How the names of containers begin that Zig's importer made.
+const IMPORTED: &str = "cimport.";
 
 /// What names and places are looked up in.
 #[derive(Clone, Copy)]
@@ -205,13 +208,10 @@ impl<'a> TypeLowering<'a> {
     fn fields(&mut self, index: usize) -> Vec<Field> {
         let raw = self.raw(index);
         let mut fields: Vec<_> = raw.members.iter().map(|m| self.field(raw, m)).collect();
-        if self.names(raw).0.is_some_and(|name| name == VA_LIST_TAG) && fields.len() == 4 {
-            // The importer knows the struct and not the names that the psABI gives its members
-            // (System V x86-64, figure "Register Save Area" and 3.5.7).
-            let names = ["gp_offset", "fp_offset", "overflow_arg_area", "reg_save_area"];
-            for (field, name) in fields.iter_mut().zip(names) {
-                field.name = Some(Name::new(name));
-            }
+        let tag = self.names(raw).0.filter(|_| raw.name.starts_with(IMPORTED));
+        let known = tag.map_or(&[][..], |tag| va_list_fields(&tag, fields.len()));
+        for (field, name) in fields.iter_mut().zip(known) {
+            field.name = Some(Name::new(name));
         }
         fields
     }
@@ -307,7 +307,7 @@ impl<'a> TypeLowering<'a> {
 
     /// The name and path of a container type, as C has it for what the importer made.
     fn names(&self, raw: &RawType) -> (Option<Name>, Name) {
-        if let Some(tag) = raw.name.strip_prefix("cimport.") {
+        if let Some(tag) = raw.name.strip_prefix(IMPORTED) {
             return (self.lookup.c_names.tag(tag).map(Name::new), Name::new(""));
         }
         let name = type_name(&raw.name, self.lookup.files);
@@ -315,7 +315,7 @@ impl<'a> TypeLowering<'a> {
     }
 
     fn span(&self, container: &RawType) -> Option<Span> {
-        if container.name.starts_with("cimport.") {
+        if container.name.starts_with(IMPORTED) {
             return self.import;
         }
         self.lookup.places.container(&container.name)
@@ -323,7 +323,7 @@ impl<'a> TypeLowering<'a> {
 
     /// The place of a field or enumerator, or of its container where the member's is not known.
     fn member_span(&self, container: &RawType, name: &str) -> Option<Span> {
-        if container.name.starts_with("cimport.") {
+        if container.name.starts_with(IMPORTED) {
             return self.import;
         }
         self.lookup.places.member(&container.name, name).or_else(|| self.span(container))
@@ -332,7 +332,7 @@ impl<'a> TypeLowering<'a> {
 
 /// Whether the importer made the name up, for an anonymous member in C.
 fn is_anonymous(container: &RawType, name: &str) -> bool {
-    let number = name.strip_prefix("unnamed_").filter(|_| container.name.starts_with("cimport."));
+    let number = name.strip_prefix("unnamed_").filter(|_| container.name.starts_with(IMPORTED));
     number.is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
