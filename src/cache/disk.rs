@@ -1,6 +1,6 @@
 //! What the file system says of a file, each file asked once per process.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,8 @@ fn changed(_metadata: &Metadata) -> u64 {
 pub struct Disk {
     stats: Mutex<HashMap<PathBuf, Option<Stat>>>,
     digests: Mutex<HashMap<(PathBuf, Stat), String>>,
-    listings: Mutex<HashMap<PathBuf, Arc<BTreeSet<String>>>>,
+    listings: Mutex<HashMap<PathBuf, Arc<HashSet<String>>>>,
+    programs: Mutex<HashMap<String, Option<PathBuf>>>,
 }
 
 impl Disk {
@@ -90,8 +91,18 @@ impl Disk {
         Some(found)
     }
 
+    /// What [`lookup`] says of a program, asked once.
+    pub fn program(&self, name: &str) -> Option<PathBuf> {
+        if let Some(known) = lock(&self.programs).get(name) {
+            return known.clone();
+        }
+        let found = lookup(OsStr::new(name));
+        lock(&self.programs).insert(name.to_owned(), found.clone());
+        found
+    }
+
     /// The names in a directory, asked once.
-    pub fn listing(&self, path: &Path) -> Arc<BTreeSet<String>> {
+    pub fn listing(&self, path: &Path) -> Arc<HashSet<String>> {
         if let Some(known) = lock(&self.listings).get(path) {
             return known.clone();
         }
@@ -99,7 +110,7 @@ impl Disk {
             entry.ok().map(|entry| entry.file_name().to_string_lossy().into_owned())
         };
         let entries = std::fs::read_dir(path).into_iter().flatten();
-        let found: Arc<BTreeSet<_>> = Arc::new(entries.filter_map(name).collect());
+        let found: Arc<HashSet<_>> = Arc::new(entries.filter_map(name).collect());
         lock(&self.listings).insert(path.to_owned(), found.clone());
         found
     }

@@ -9,7 +9,7 @@ use crate::contract::{SCHEMA_VERSION, Target};
 use crate::extract::Party;
 
 /// Changed when a manifest of the same name would mean something else.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Beginnings of the names of environment variables that change what compilers are run or what
 /// they read: those of Zig, of cc and the `cc` crate, of clang and gcc, of Rust, of Python (by
@@ -51,25 +51,37 @@ const HARMLESS: [&str; 6] = [
     "CARGO_TARGET_TMPDIR",
 ];
 
-/// The key of what `party` says on `target`; `None` where it cannot be told.
+/// What is the same for all parties and targets of a run; `None` where it cannot be told.
 ///
 /// The executable of abiding counts by its size and times, so that one built anew starts anew.
-pub fn key(party: &Party, target: &Target) -> Option<String> {
-    // Taken apart, so that a new field cannot be forgotten.
-    let Party { name, language, source, flags, include_dirs, defines, items, compiler } = party;
+pub fn surroundings() -> Option<String> {
     let executable = fresh_stat(&env::current_exe().ok()?)?;
     // Contracts name files relative to the current directory.
     let current = env::current_dir().ok()?;
+    let version = env!("CARGO_PKG_VERSION");
+    let environment = environment();
+    Some(format!("{FORMAT} {SCHEMA_VERSION} {version} {executable:?} {current:?} {environment:?}"))
+}
+
+/// The key of what `party` says on `target`, in these [`surroundings`].
+pub fn key(surroundings: &str, party: &Party, target: &Target) -> String {
+    // Taken apart, so that a new field cannot be forgotten.
+    let Party { name, language, source, flags, include_dirs, defines, items, compiler } = party;
+    digest(&[
+        surroundings,
+        &format!("{name} {language} {source:?} {compiler:?} {target:?}"),
+        &format!("{flags:?} {include_dirs:?} {defines:?} {:?}", items.patterns()),
+    ])
+}
+
+/// SHA-256 over texts, each with its length, in hexadecimal.
+pub fn digest<T: AsRef<str>>(texts: &[T]) -> String {
     let mut hash = Sha256::new();
-    let mut add = |text: String| {
+    for text in texts.iter().map(AsRef::as_ref) {
         hash.update(text.len().to_le_bytes());
         hash.update(text);
-    };
-    add(format!("{FORMAT} {SCHEMA_VERSION} {} {executable:?}", env!("CARGO_PKG_VERSION")));
-    add(format!("{current:?} {name} {language} {source:?} {compiler:?} {target:?}"));
-    add(format!("{flags:?} {include_dirs:?} {defines:?} {:?}", items.patterns()));
-    add(format!("{:?}", environment()));
-    Some(format!("{:x}", hash.finalize()))
+    }
+    format!("{:x}", hash.finalize())
 }
 
 /// The environment variables that matter, sorted.
@@ -101,8 +113,9 @@ mod tests {
         let text = format!("c:{}", file.display());
         let make = || party_from_shorthand(&text, &PartyOptions::default()).unwrap();
         let host = target("x86_64-unknown-linux-gnu").unwrap();
-        let base = key(&make(), &host).unwrap();
-        assert_eq!(key(&make(), &host).unwrap(), base);
+        let here = surroundings().unwrap();
+        let base = key(&here, &make(), &host);
+        assert_eq!(key(&here, &make(), &host), base);
         let changes: [fn(&mut Party); 5] = [
             |party| party.flags.push("-O2".into()),
             |party| party.defines.push("A".into()),
@@ -113,9 +126,10 @@ mod tests {
         for change in changes {
             let mut party = make();
             change(&mut party);
-            assert_ne!(key(&party, &host).unwrap(), base);
+            assert_ne!(key(&here, &party, &host), base);
         }
-        assert_ne!(key(&make(), &target("i686-unknown-linux-gnu").unwrap()).unwrap(), base);
+        assert_ne!(key(&here, &make(), &target("i686-unknown-linux-gnu").unwrap()), base);
+        assert_ne!(key("elsewhere", &make(), &host), base);
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl Manifest {
     pub fn holds(&self, disk: &Disk) -> bool {
         self.tools.iter().all(|(path, stat)| disk.stat(path) == *stat)
             && self.files.iter().all(|(path, file)| File::is_same(file.as_ref(), path, disk))
-            && self.programs.iter().all(|(name, path)| lookup(OsStr::new(name)) == *path)
+            && self.programs.iter().all(|(name, path)| disk.program(name) == *path)
             && self.variables.iter().all(|(name, value)| std::env::var(name).ok() == *value)
             && self.trees.iter().all(|(path, digest)| tree_digest(path) == *digest)
             && self.includes.hold(disk)
@@ -141,16 +141,15 @@ fn found_names(directories: &BTreeSet<PathBuf>, names: &BTreeSet<String>, disk: 
     let mut found = String::new();
     for directory in directories {
         let listing = disk.listing(directory);
-        for entry in listing.iter() {
-            // All names that begin with this entry stand together: `sys`, `sys/stat.h`, …
-            let candidates = names.range(entry.clone()..);
-            for name in candidates.take_while(|name| name.starts_with(entry.as_str())) {
-                let rest = &name[entry.len()..];
-                let is_here = rest.is_empty()
-                    || rest.starts_with('/') && disk.stat(&directory.join(name)).is_some();
-                if is_here {
-                    found.push_str(&format!("{}\0{name}\n", directory.display()));
+        for name in names {
+            let is_here = match name.split_once('/') {
+                None => listing.contains(name),
+                Some((first, _)) => {
+                    listing.contains(first) && disk.stat(&directory.join(name)).is_some()
                 }
+            };
+            if is_here {
+                found.push_str(&format!("{}\0{name}\n", directory.display()));
             }
         }
     }

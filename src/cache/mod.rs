@@ -7,16 +7,20 @@
 //! ```text
 //! configuration ──▶ manifests/<key> ──all files as they were──▶ contracts/<SHA-256>
 //! ```
+//! A report is made from contracts and nothing else, so what a run printed is kept under the names of
+//! its contracts ([`reports`]): where nothing has changed, not even contracts are read.
 
 mod disk;
 pub mod inputs;
 mod key;
 mod manifest;
 pub mod place;
+pub mod reports;
 mod store;
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use disk::{Disk, sha256};
@@ -34,6 +38,9 @@ use crate::extract::{ExtractError, Party};
 pub struct Cache {
     store: Option<Store>,
     disk: Disk,
+    surroundings: OnceLock<Option<String>>,
+    /// By key, the names of the contracts that this run has got, where they are kept.
+    got: Mutex<HashMap<String, String>>,
     hits: AtomicUsize,
     misses: AtomicUsize,
     trouble: Mutex<Option<String>>,
@@ -63,7 +70,7 @@ impl Cache {
         target: &Target,
         extract: impl FnOnce(&Party, &Inputs) -> Result<Contract, ExtractError>,
     ) -> Result<Contract, ExtractError> {
-        let Some((store, key)) = self.store.as_ref().zip(key::key(party, target)) else {
+        let Some((store, key)) = self.store.as_ref().zip(self.key(party, target)) else {
             return extract(party, &Inputs::default());
         };
         if let Some(contract) = self.find(store, &key, party) {
@@ -79,7 +86,7 @@ impl Cache {
         party.items.absorb(&alone.items);
         let contract = contract?;
         if contract.item_count() > 0 {
-            let text = json::to_string(&contract);
+            let text = json::to_compact_string(&contract);
             let name = sha256(text.as_bytes());
             let recorded = inputs.recorded();
             if let Some(made) = Manifest::take(recorded, name, usage, started, &self.disk) {
@@ -87,6 +94,12 @@ impl Cache {
             }
         }
         Ok(contract)
+    }
+
+    /// The name of what is known of `party` on `target`; `None` where nothing can be kept.
+    fn key(&self, party: &Party, target: &Target) -> Option<String> {
+        let surroundings = self.surroundings.get_or_init(key::surroundings).as_ref()?;
+        Some(key::key(surroundings, party, target))
     }
 
     /// How many contracts were found, and how many were not.
@@ -102,18 +115,27 @@ impl Cache {
     }
 
     fn find(&self, store: &Store, key: &str, party: &Party) -> Option<Contract> {
-        let text = store.read(Folder::Manifests, key)?;
-        let manifest: Manifest = serde_json::from_str(&text).ok()?;
-        if !manifest.holds(&self.disk) {
-            return None;
-        }
+        let manifest = self.manifest(store, key)?;
         let text = store.read(Folder::Contracts, &manifest.contract)?;
         let Ok(contract) = json::from_str(&text) else {
             store.remove(Folder::Contracts, &manifest.contract);
             return None;
         };
         party.items.recall(&manifest.usage);
+        self.remember(key, manifest.contract);
         Some(contract)
+    }
+
+    /// What the contract under `key` was made from, if that is as it was.
+    fn manifest(&self, store: &Store, key: &str) -> Option<Manifest> {
+        let text = store.read(Folder::Manifests, key)?;
+        let manifest: Manifest = serde_json::from_str(&text).ok()?;
+        manifest.holds(&self.disk).then_some(manifest)
+    }
+
+    fn remember(&self, key: &str, contract: String) {
+        let mut got = self.got.lock().unwrap_or_else(PoisonError::into_inner);
+        got.insert(key.to_owned(), contract);
     }
 
     /// The contract goes first: a manifest never names one that is not there yet.
@@ -123,8 +145,13 @@ impl Cache {
             store.write(Folder::Contracts, &manifest.contract, contract)?;
             store.write(Folder::Manifests, key, &text)
         });
-        if let Err(error) = kept {
-            *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
+        match kept {
+            Ok(()) => self.remember(key, manifest.contract.clone()),
+            Err(error) => self.note_trouble(&error),
         }
+    }
+
+    fn note_trouble(&self, error: &std::io::Error) {
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
     }
 }

@@ -14,13 +14,15 @@ pub enum Folder {
     Contracts,
     /// What each contract was made from, by configuration.
     Manifests,
+    /// What whole runs printed, by the contracts that they were made from.
+    Reports,
     /// Rust's `core` as metadata, for targets without an installed standard library.
     Rust,
 }
 
 impl Folder {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Contracts, Self::Manifests, Self::Rust];
+    pub const ALL: [Self; 4] = [Self::Contracts, Self::Manifests, Self::Reports, Self::Rust];
 
     /// Its name.
     #[must_use]
@@ -28,6 +30,7 @@ impl Folder {
         match self {
             Self::Contracts => "contracts",
             Self::Manifests => "manifests",
+            Self::Reports => "reports",
             Self::Rust => "rust",
         }
     }

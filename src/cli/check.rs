@@ -8,9 +8,11 @@ use super::output::{self, FailOn, Format};
 use super::progress::Progress;
 use super::source::Source;
 use super::{Failure, rerun};
+use crate::cache::Cache;
+use crate::cache::reports::Printed;
 use crate::check::{Outcome, Verdict, check, read_targets, unused_exceptions};
-use crate::config::PartyOptions;
-use crate::contract::Language;
+use crate::config::{Boundary, PartyOptions};
+use crate::contract::{Language, Target};
 use crate::extract::Party;
 use crate::report::{self, Report};
 use crate::toolchain::process::Timings;
@@ -109,7 +111,38 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
     let progress = Progress::new();
     let timings = Timings::heard_by(progress.listener());
     let cache = args.cache.cache();
-    let outcomes = check(&boundary, &targets, &cache, &timings, &progress);
+    let asked = asked(args, &boundary);
+    let known = asked.as_ref().and_then(|a| cache.printed(&boundary.parties, &targets, a));
+    let verdict = match known {
+        Some(Printed { text, agrees }) => {
+            output::print(&text)?;
+            if agrees { Verdict::Agree } else { Verdict::Disagree }
+        }
+        None => {
+            let (printed, verdict) =
+                look(args, &boundary, &targets, (&cache, &timings), &progress)?;
+            if let (Some(asked), true) = (&asked, verdict != Verdict::Unchecked) {
+                cache.keep_printed(&boundary.parties, &targets, asked, &printed);
+            }
+            verdict
+        }
+    };
+    if args.timings {
+        output::print_error(&report::timings(&timings.sorted(), started.elapsed()));
+        output::print_error(&cache::summary(&cache));
+    }
+    Ok(verdict)
+}
+
+/// Reads the parties, compares them, and prints the report.
+fn look(
+    args: &Args,
+    boundary: &Boundary,
+    targets: &[Target],
+    (cache, timings): (&Cache, &Timings),
+    progress: &Progress,
+) -> Result<(Printed, Verdict), Failure> {
+    let outcomes = check(boundary, targets, cache, timings, progress);
     print_unread(&outcomes);
     let verdict = Verdict::of(&outcomes, args.fail_on.level());
     let report = Report {
@@ -121,12 +154,21 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
         verdict,
         rerun: rerun::command_line(std::env::args_os()),
     };
-    print(&report, args.format, args.verbose)?;
-    if args.timings {
-        output::print_error(&report::timings(&timings.sorted(), started.elapsed()));
-        output::print_error(&cache::summary(&cache));
-    }
-    Ok(verdict)
+    let text = text(&report, args.format, args.verbose);
+    output::print(&text)?;
+    Ok((Printed { text, agrees: verdict == Verdict::Agree }, verdict))
+}
+
+/// Everything beyond the parties and targets that a report depends on; `None` if it cannot be told.
+fn asked(args: &Args, boundary: &Boundary) -> Option<String> {
+    // The exceptions, as they were read just now.
+    let file = boundary.file.as_ref();
+    let config = file.map(|file| std::fs::read_to_string(file).map(|text| (file, text)));
+    let config = config.transpose().ok()?;
+    let Args { format, fail_on, verbose, .. } = args;
+    let words = rerun::command_line(std::env::args_os());
+    let name = &boundary.name;
+    Some(format!("{words} {format:?} {fail_on:?} {verbose} {} {name} {config:?}", output::width()))
 }
 
 /// Prints why parties could not be read, whatever the format of the report is. What is the same on
@@ -152,13 +194,13 @@ fn print_unread(outcomes: &[Outcome]) {
     }
 }
 
-/// Prints a report in the format that was asked for.
-pub fn print(report: &Report<'_>, format: Format, verbose: bool) -> Result<(), Failure> {
+/// A report in the format that was asked for.
+pub fn text(report: &Report<'_>, format: Format, verbose: bool) -> String {
     match format {
         Format::Human => {
             let options = report::Options { width: output::width(), verbose };
-            output::print(&report::human(report, options))
+            report::human(report, options)
         }
-        Format::Json => output::print(&report::json(report)),
+        Format::Json => report::json(report),
     }
 }

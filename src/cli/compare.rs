@@ -52,7 +52,7 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
         verdict,
         rerun: rerun::command_line(std::env::args_os()),
     };
-    check::print(&report, args.format, args.verbose)?;
+    super::output::print(&check::text(&report, args.format, args.verbose))?;
     Ok(verdict)
 }
 

@@ -26,6 +26,15 @@ pub fn to_string(contract: &Contract) -> String {
     text
 }
 
+/// The same on one line, for what no person reads.
+///
+/// # Panics
+/// Never, as [`to_string`].
+#[must_use]
+pub fn to_compact_string(contract: &Contract) -> String {
+    serde_json::to_string(&write::contract(contract)).expect("the wire form has string keys only")
+}
+
 /// The JSON Schema of the form, indented, with a final newline.
 ///
 /// # Panics
