@@ -307,6 +307,66 @@ fn the_cache_is_shown_and_cleared() {
     assert!(other.exists(), "only abiding's own folders are removed");
 }
 
+/// A boundary with a difference and an exception for it.
+fn boundary() -> Cached {
+    let config = "[boundary]\nname = \"box\"\n\
+        [[party]]\nname = \"one\"\nlanguage = \"c\"\npath = \"box.h\"\ninclude-dirs = [\"include\"]\n\
+        [[party]]\nname = \"two\"\nlanguage = \"c\"\npath = \"other.h\"\n\
+        [[exception]]\nitem = \"box.name\"\ncode = \"array-length\"\nreason = \"known\"\n";
+    let cached = headers();
+    cached.bench.write("other.h", "struct box { short item; char name[6]; };\n");
+    cached.write("abiding.toml", config);
+    cached
+}
+
+impl Cached {
+    /// What a check prints, its exit status, and whether it came whole from the cache.
+    fn check(&self, more: &[&str]) -> (String, Option<i32>, bool) {
+        let before = self.files("reports");
+        let output = self.command(&[&["check"], more].concat()).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let served = !before.is_empty() && before == self.files("reports");
+        (text, output.status.code(), served)
+    }
+}
+
+#[test]
+fn a_whole_report_is_served_while_all_that_it_tells_of_is_the_same() {
+    let cached = boundary();
+    let (first, status, _) = cached.check(&[]);
+    assert_eq!(status, Some(0), "{first}");
+    assert_eq!(cached.check(&[]), (first.clone(), Some(0), true));
+    // Another way to ask is another report.
+    let (json, _, served) = cached.check(&["--format", "json"]);
+    assert!(json.starts_with('{') && !served, "{json}");
+    // Without the exception the parties disagree, and so they do when asked again.
+    let config = cached.bench.read("abiding.toml");
+    cached.write("abiding.toml", config.split("[[exception]]").next().unwrap());
+    let (without, status, served) = cached.check(&[]);
+    assert_eq!((status, served), (Some(1), false), "{without}");
+    assert_eq!(cached.check(&[]), (without, Some(1), true));
+    cached.write("abiding.toml", &config);
+    assert_eq!(cached.check(&[]), (first, Some(0), true));
+    // A header that one party includes at two removes.
+    cached.write("include/innermost.h", "typedef long number;\n");
+    let (changed, status, served) = cached.check(&[]);
+    assert_eq!((status, served), (Some(1), false), "{changed}");
+}
+
+#[test]
+fn a_damaged_report_is_made_anew_and_an_unreadable_party_is_never_kept() {
+    let cached = boundary();
+    let (first, ..) = cached.check(&[]);
+    damage_all(&cached.directory().join("reports"), |bytes| *bytes.last_mut().unwrap() ^= 1);
+    assert_eq!(cached.check(&[]), (first, Some(0), false));
+    let reports = cached.files("reports");
+    cached.write("other.h", "struct box { unknown_t item; };\n");
+    for _ in 0..2 {
+        assert_eq!(cached.check(&[]).1, Some(2));
+        assert_eq!(cached.files("reports"), reports);
+    }
+}
+
 #[test]
 fn one_unreadable_target_does_not_stop_the_others_and_all_come_in_order() {
     let cached = headers();
