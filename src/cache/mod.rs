@@ -17,6 +17,7 @@ mod manifest;
 pub mod place;
 pub mod reports;
 mod store;
+pub mod trim;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,6 +42,7 @@ pub struct Cache {
     surroundings: OnceLock<Option<String>>,
     /// By key, the names of the contracts that this run has got, where they are kept.
     got: Mutex<HashMap<String, String>>,
+    trimmed: OnceLock<()>,
     hits: AtomicUsize,
     misses: AtomicUsize,
     trouble: Mutex<Option<String>>,
@@ -146,7 +148,10 @@ impl Cache {
             store.write(Folder::Manifests, key, &text)
         });
         match kept {
-            Ok(()) => self.remember(key, manifest.contract.clone()),
+            Ok(()) => {
+                self.remember(key, manifest.contract.clone());
+                self.trimmed.get_or_init(|| store.trim());
+            }
             Err(error) => self.note_trouble(&error),
         }
     }

@@ -2,9 +2,11 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::disk::sha256;
 use super::place::Folder;
+use super::trim;
 
 /// What every entry begins with; the number is the format's. SHA-256 of the rest follows, so that
 /// an entry which a crash or a bad disk left behind is told from a whole one.
@@ -30,8 +32,15 @@ impl Store {
         if text.is_none() {
             // Another process may have removed or mended it already; both are fine.
             let _ = std::fs::remove_file(&path);
+        } else {
+            trim::touch(&path, SystemTime::now());
         }
         text
+    }
+
+    /// Removes what was not used for long, if nobody has looked for a while.
+    pub fn trim(&self) {
+        trim::sometimes(&self.directory, SystemTime::now());
     }
 
     /// Writes an entry: readers see the old one, or the new one whole.

@@ -11,7 +11,9 @@ use crate::extract::ExtractError;
 /// Show or clear what abiding keeps between runs.
 ///
 /// What a compiler said about a party is kept until one of the files that it read, a setting, the
-/// compiler or abiding itself changes. `ABIDING_CACHE_DIR` chooses another directory.
+/// compiler or abiding itself changes. Once a day, what was not used for 30 days is removed, and of
+/// contracts and reports what is beyond 1 GiB, the longest unused first. Failures are never kept.
+/// `ABIDING_CACHE_DIR` chooses another directory.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]

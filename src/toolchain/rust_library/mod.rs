@@ -9,6 +9,7 @@
 //! them (`stub_std.rs`).
 
 mod description;
+mod in_use;
 
 use std::fs::File;
 use std::io::ErrorKind;
@@ -20,6 +21,7 @@ use thiserror::Error;
 use super::process::{Timings, ToolError, run};
 use super::rustc::RustTools;
 use crate::cache::place::{self, Folder};
+use crate::cache::trim;
 use description::{own_description, target_word, write_with_dwarf, writes_codeview};
 
 /// The source of the `std` that stands in for the real one.
@@ -306,8 +308,8 @@ impl Maker<'_> {
     /// The cache's directory for what `make` writes, made if it is not there yet.
     ///
     /// What is there is whole: it was renamed from a temporary directory when it was. A lock keeps
-    /// others, threads or processes, from doing the same work; the system releases it when its
-    /// owner dies.
+    /// others, threads or processes, from doing the same work, and what is in use from being
+    /// removed; the system releases it when its owner dies.
     fn cached(
         &self,
         what: &str,
@@ -316,25 +318,37 @@ impl Maker<'_> {
     ) -> Result<PathBuf, LibraryError> {
         let parent = place::folder(Folder::Rust).ok_or(LibraryError::NoCache)?;
         let directory = parent.join(format!("{what}-{}-{}", self.triple, self.key(identity)));
-        if directory.is_dir() {
-            return Ok(directory);
-        }
         std::fs::create_dir_all(&parent).map_err(at(&parent))?;
-        let lock_file = directory.with_extension("lock");
+        let lock_file = trim::library_lock(&directory);
         let lock = File::create(&lock_file).map_err(at(&lock_file))?;
-        lock.lock().map_err(at(&lock_file))?;
-        if directory.is_dir() {
+        if in_use::hold(&directory, &lock).map_err(at(&lock_file))? {
             return Ok(directory);
         }
+        lock.lock().map_err(at(&lock_file))?;
+        if !directory.is_dir() {
+            self.make(what, &directory, make)?;
+        }
+        lock.unlock().map_err(at(&lock_file))?;
+        in_use::hold(&directory, &lock).map_err(at(&lock_file))?;
+        Ok(directory)
+    }
+
+    /// Makes the directory whole, or not at all. The lock is held.
+    fn make(
+        &self,
+        what: &str,
+        directory: &Path,
+        make: impl FnOnce(&Path) -> Result<(), LibraryError>,
+    ) -> Result<(), LibraryError> {
+        let parent = directory.parent().unwrap_or(directory);
         self.timings.announce(&format!("compiling Rust's {what} for {} (once)", self.triple));
-        let building = tempfile::Builder::new().prefix("building-").tempdir_in(&parent);
-        let building = building.map_err(at(&parent))?;
+        let building = tempfile::Builder::new().prefix("building-").tempdir_in(parent);
+        let building = building.map_err(at(parent))?;
         make(building.path())?;
         let built = building.keep();
-        match std::fs::rename(&built, &directory) {
-            Ok(()) => Ok(directory),
-            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => Ok(directory),
-            Err(error) => Err(at(&directory)(error)),
+        match std::fs::rename(&built, directory) {
+            Err(error) if error.kind() != ErrorKind::DirectoryNotEmpty => Err(at(directory)(error)),
+            _ => Ok(()),
         }
     }
 
