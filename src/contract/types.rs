@@ -287,9 +287,6 @@ pub enum FieldKind {
     Overlapping,
     /// The object of a base class, whose padding others may use likewise.
     Base,
-    /// The object of a virtual base class: it stands here only in an object whose most derived
-    /// class this is.
-    VirtualBase,
     /// The pointer to the virtual table, which has no name in the source.
     VirtualTable,
 }

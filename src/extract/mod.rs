@@ -3,6 +3,7 @@
 //! Every extractor has the same signature. It builds a contract and knows nothing of the others.
 
 pub mod c;
+pub mod cpp;
 mod error;
 mod filter;
 pub mod object;
@@ -100,6 +101,7 @@ pub struct Session<'a> {
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
     match party.language {
         Language::C => c::extract(party, session),
+        Language::Cpp => cpp::extract(party, session),
         Language::Rust => rust::extract(party, session),
         Language::Zig => zig::extract(party, session),
         Language::Object => object::party::extract(party, session),

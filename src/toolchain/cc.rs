@@ -11,9 +11,58 @@ use super::target::{HOST, TargetError, zig_triple};
 use super::zig::{self, MEND, NotFound, Zig};
 use crate::contract::Compiler;
 
+/// Which language of the C family.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// C.
+    #[default]
+    C,
+    /// C++.
+    Cpp,
+}
+
+impl Dialect {
+    /// What `-x` calls it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::C => "c",
+            Self::Cpp => "c++",
+        }
+    }
+
+    /// The language in a person's words.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::C => "C",
+            Self::Cpp => "C++",
+        }
+    }
+
+    /// The extension of our own source files.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::C => "c",
+            Self::Cpp => "cpp",
+        }
+    }
+
+    /// What the language's probes need of every compiler that is used like gcc.
+    fn flags(self) -> &'static [&'static str] {
+        match self {
+            Self::C => &[],
+            // Private types and members are laid out too.
+            Self::Cpp => &["-fno-access-control"],
+        }
+    }
+}
+
 /// What a compiler is asked to read C with.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// C or C++.
+    pub dialect: Dialect,
     /// The target in rustc's spelling.
     pub triple: String,
     /// Flags as the user gave them, then `-I` and `-D`.
@@ -104,12 +153,13 @@ impl CompilerError {
 pub struct Clang {
     tool: Tool,
     arguments: Vec<String>,
+    dialect: Dialect,
     compiler: Compiler,
     label: String,
 }
 
 impl Clang {
-    /// Asks Zig how it would compile C. `scratch` is a directory for an empty C file.
+    /// Asks Zig how it would compile C or C++. `scratch` is a directory for an empty C file.
     ///
     /// # Errors
     /// When there is no Zig, or it refuses the flags.
@@ -119,26 +169,32 @@ impl Clang {
         timings: &Timings,
     ) -> Result<Self, CompilerError> {
         let zig = zig::find()?;
-        let input = scratch.join("flags.c");
+        let dialect = options.dialect;
+        let input = scratch.join("flags").with_extension(dialect.extension());
         std::fs::write(&input, "").map_err(|cause| CompilerError::Scratch { cause })?;
         let mut command = zig.tool.command();
-        command.args(["cc", "-###", "-target", &zig_triple(&options.triple)?]);
+        let driver = if dialect == Dialect::C { "cc" } else { "c++" };
+        command.args([driver, "-###", "-target", &zig_triple(&options.triple)?]);
         command.args(&options.flags).args(DEBUG_FLAGS);
-        command.args(["-fno-sanitize=undefined", "-fno-stack-protector", "-x", "c", "-c", "-o"]);
+        command.args(["-fno-sanitize=undefined", "-fno-stack-protector"]);
+        command.args(["-x", dialect.name(), "-c", "-o"]);
         command.args([scratch.join("flags.o"), input]);
         let output = run(command, &format!("{}: zig cc -###", options.label), timings)?;
         let refused = || CompilerError::Refused { said: output.stderr.clone() };
         let line = output.stderr.lines().find(|line| line.contains("\"-cc1\""));
-        let arguments = line.and_then(base_arguments).ok_or_else(refused)?;
+        let mut arguments = line.and_then(base_arguments).ok_or_else(refused)?;
+        arguments.extend(dialect.flags().iter().map(|&flag| flag.to_owned()));
         let compiler = Compiler { name: "zig".to_owned(), version: version(zig, &output.stderr) };
-        Ok(Self { tool: zig.tool.clone(), arguments, compiler, label: options.label.clone() })
+        let (tool, label) = (zig.tool.clone(), options.label.clone());
+        Ok(Self { tool, arguments, dialect, compiler, label })
     }
 
     /// A command that does what `mode` says to one C file.
     #[must_use]
     pub fn command(&self, mode: &[&str], file: &Path) -> Command {
         let mut command = self.tool.command();
-        command.arg("clang").args(&self.arguments).args(mode).args(["-x", "c"]).arg(file);
+        let language = ["-x", self.dialect.name()];
+        command.arg("clang").args(&self.arguments).args(mode).args(language).arg(file);
         command
     }
 }
@@ -197,6 +253,7 @@ fn version(zig: &Zig, said: &str) -> String {
 pub struct Named {
     path: PathBuf,
     arguments: Vec<String>,
+    dialect: Dialect,
     clang: bool,
     compiler: Compiler,
     label: String,
@@ -210,7 +267,7 @@ impl Named {
     pub fn find(name: &str, options: &Options, timings: &Timings) -> Result<Self, CompilerError> {
         let mut build = cc::Build::new();
         build.target(&options.triple).host(HOST).opt_level(0);
-        build.cargo_metadata(false).cargo_warnings(false);
+        build.cargo_metadata(false).cargo_warnings(false).cpp(options.dialect == Dialect::Cpp);
         if name != "host" {
             build.compiler(name);
         }
@@ -222,6 +279,12 @@ impl Named {
         let lossy = |word: &std::ffi::OsString| word.to_string_lossy().into_owned();
         let mut arguments: Vec<String> = found.args().iter().map(lossy).collect();
         arguments.extend(options.flags.iter().cloned());
+        let dialect = options.dialect;
+        arguments.extend(dialect.flags().iter().map(|&flag| flag.to_owned()));
+        if dialect == Dialect::Cpp && !found.is_like_clang() {
+            // gcc would describe a class only where its virtual table is.
+            arguments.push("-femit-class-debug-always".to_owned());
+        }
         let mut ask = Command::new(found.path());
         ask.arg("--version");
         let said = run(ask, &format!("{}: {name} --version", options.label), timings);
@@ -232,12 +295,14 @@ impl Named {
         let clang = found.is_like_clang();
         let compiler = named_version(&String::from_utf8_lossy(&said.stdout), clang);
         let path = found.path().to_owned();
-        Ok(Self { path, arguments, clang, compiler, label: options.label.clone() })
+        let label = options.label.clone();
+        Ok(Self { path, arguments, dialect, clang, compiler, label })
     }
 
     fn command(&self, mode: &[&str], file: &Path) -> Command {
         let mut command = Command::new(&self.path);
-        command.args(&self.arguments).args(DEBUG_FLAGS).args(mode).args(["-x", "c"]).arg(file);
+        let language = ["-x", self.dialect.name()];
+        command.args(&self.arguments).args(DEBUG_FLAGS).args(mode).args(language).arg(file);
         command
     }
 }

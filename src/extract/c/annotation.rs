@@ -5,7 +5,7 @@
 //! none for the others. [`super::declarator`] takes the spelled type apart; here its layers are
 //! laid over the type that the debug information gave.
 
-use crate::contract::{Convention, Nullability, Signature, Type, TypeId, Types};
+use crate::contract::{Convention, Nullability, Signature, Type, TypeId, Types, Unwinding};
 
 use super::declarator::{self, Declarator, Layer};
 
@@ -22,7 +22,8 @@ impl Annotation {
     /// target's own.
     pub fn read(spelled: &str, windows: bool) -> Self {
         // Most types say nothing beyond their structure.
-        let tells = spelled.contains("_N") || spelled.contains("__attribute__");
+        let words = ["_N", "__attribute__", "noexcept"];
+        let tells = words.into_iter().any(|word| spelled.contains(word));
         let declarator = if tells { declarator::parse(spelled) } else { Declarator::default() };
         Self { declarator, windows }
     }
@@ -39,6 +40,14 @@ impl Annotation {
     pub fn noreturn(&self) -> bool {
         match self.declarator.layers.first() {
             Some(Layer::Function { attributes, .. }) => attributes.contains("noreturn"),
+            _ => false,
+        }
+    }
+
+    /// Whether the function type that is spelled lets no exception out.
+    pub fn noexcept(&self) -> bool {
+        match self.declarator.layers.first() {
+            Some(Layer::Function { attributes, .. }) => attributes.contains("noexcept"),
             _ => false,
         }
     }
@@ -92,6 +101,9 @@ impl Annotation {
                 signature.convention =
                     convention(attributes, self.windows).unwrap_or(signature.convention);
                 signature.noreturn |= attributes.contains("noreturn");
+                if attributes.contains("noexcept") {
+                    signature.unwinding = Unwinding::Never;
+                }
                 self.parameters(types, &mut signature, parameters);
                 signature.ret.id = self.layers(types, signature.ret.id, rest, base);
                 let signature = types.signature(signature);
@@ -147,7 +159,7 @@ fn convention(attributes: &str, windows: bool) -> Option<Convention> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Parameter, Pointer, TypeUse, Untold, Unwinding};
+    use crate::contract::{Parameter, Pointer, TypeUse, Untold};
     use Nullability::{NonNull, Nullable, Unspecified};
 
     /// What each pointer says, the outermost first, through what functions return.

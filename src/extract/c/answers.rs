@@ -7,6 +7,7 @@ use super::diagnostics::{Severity, about};
 use super::inventory::Inventory;
 use super::primitive::Primitives;
 use super::probe::{PRIMITIVES, Probe, Question, Subject, primitive_variable};
+use crate::extract::cpp::probe::FACTS;
 use crate::extract::object::dwarf::{Graph, TypeId, TypeKind};
 use crate::extract::object::{Image, ObjectError, Place};
 use crate::extract::{ExtractError, Session};
@@ -68,7 +69,8 @@ impl Inquiry<'_> {
         source: &Path,
         session: &Session<'_>,
     ) -> Result<BTreeMap<Subject, String>, ExtractError> {
-        let file = session.scratch.join("probe.c");
+        let dialect = self.inventory.dialect;
+        let file = session.scratch.join("probe").with_extension(dialect.extension());
         let name = &producer.compiler().name;
         let failed = || format!("{name} could not compile a file that includes the header");
         let mut refused = BTreeMap::new();
@@ -107,7 +109,7 @@ impl Answers {
     pub fn type_of(&self, subject: Subject) -> Option<TypeId> {
         let id = self.variable_type(subject)?;
         match (subject, self.graph.kind(id)) {
-            (Subject::Constant(_), _) => Some(id),
+            (Subject::Constant(_) | Subject::Value(_), _) => Some(id),
             (_, TypeKind::Pointer(pointer)) => pointer.target,
             _ => None,
         }
@@ -136,6 +138,24 @@ impl Answers {
             }
         }
         Ok(layouts)
+    }
+
+    /// What the probe states about a C++ class, if it was asked and the compiler answered: size,
+    /// alignment and the rest of [`crate::extract::cpp::probe`]'s facts.
+    ///
+    /// # Errors
+    /// When the object lacks what the probe defines.
+    pub fn class_facts(&self, subject: Subject) -> Result<Option<[u64; FACTS]>, ObjectError> {
+        let name = subject.companion();
+        if self.image.symbol(&name).is_none() {
+            return Ok(None);
+        }
+        let place = self.image.place_of(&name)?;
+        let mut facts = [0; FACTS];
+        for (index, fact) in facts.iter_mut().enumerate() {
+            *fact = self.image.number_at(place.plus(8 * index as u64), 8)?;
+        }
+        Ok(Some(facts))
     }
 
     /// Where the data of a constant is.

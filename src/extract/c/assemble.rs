@@ -13,10 +13,12 @@ use super::probe::Subject;
 use super::value;
 use crate::contract::{
     Constant, Contract, Function, Gap, Global, ItemKind, Linkage, Name, Signature, Type, TypeItem,
-    TypeUse, Value,
+    TypeUse, Unwinding, Value,
 };
+use crate::extract::cpp::unwinding::Throwing;
 use crate::extract::object::Visibility;
 use crate::extract::object::dwarf::TypeKind;
+use crate::toolchain::cc::Dialect;
 
 /// Puts a contract together.
 pub struct Assembly<'a> {
@@ -28,6 +30,8 @@ pub struct Assembly<'a> {
     pub inventory: &'a Inventory,
     /// The numbers.
     pub answers: &'a Answers,
+    /// Whether C++ functions may throw.
+    pub throwing: Throwing<'a>,
     /// Whether the target is Windows, whose C convention on x86-64 is the Microsoft one.
     pub windows: bool,
     /// Whether the target's linker names begin with an underscore that C does not write.
@@ -49,7 +53,9 @@ impl Assembly<'_> {
                 Subject::Variable(index) => self.variable(&self.inventory.variables[index], index),
                 Subject::Constant(index) => self.constant(&candidates[index], index),
                 // Asked for the sake of a record, not an item.
-                Subject::Unnamed(..) => {}
+                Subject::Unnamed(..) | Subject::Instance(_) => {}
+                // Asked for beside its variable.
+                Subject::Value(_) => {}
             }
         }
         self.lowering.finish_records();
@@ -94,6 +100,8 @@ impl Assembly<'_> {
                 let candidate = &candidates[index];
                 (candidate.name.as_str(), ItemKind::Constant, &candidate.place)
             }
+            // What they are asked for is told where it is missing.
+            Subject::Instance(_) | Subject::Value(_) => return,
             Subject::Unnamed(tag, field) => {
                 let tag = &inventory.tags[tag];
                 (tag.known_as().unwrap_or("{…}"), ItemKind::Type, &tag.fields[field].place)
@@ -104,7 +112,8 @@ impl Assembly<'_> {
         self.gap(name, kind, reason, place.as_ref());
     }
 
-    fn missing(&mut self, name: &str, kind: ItemKind, place: Option<&Place>) {
+    /// Records that the debug information lacks something.
+    pub fn missing(&mut self, name: &str, kind: ItemKind, place: Option<&Place>) {
         let compiler = &self.contract.header.compiler.name;
         let reason = format!("the debug information of {compiler} does not mention it");
         self.gap(name, kind, reason, place);
@@ -140,6 +149,9 @@ impl Assembly<'_> {
     }
 
     fn function(&mut self, declared: &DeclaredFunction, index: usize) {
+        if let Some((class, kind)) = declared.member {
+            return self.member(declared, class, kind);
+        }
         let place = declared.place.as_ref();
         let graph = &self.answers.graph;
         let entry = self.answers.type_of(Subject::Function(index));
@@ -149,9 +161,15 @@ impl Assembly<'_> {
         };
         let mut signature = self.lowering.signature(subroutine);
         self.word_signature(&mut signature, declared);
+        self.push_function(declared, signature);
+    }
+
+    /// Adds a function with its type.
+    pub fn push_function(&mut self, declared: &DeclaredFunction, signature: Signature) {
+        let place = declared.place.as_ref();
         let function = Function {
             name: declared.name.as_str().into(),
-            path: Name::new(""),
+            path: declared.path.as_str().into(),
             symbol: self.symbol(declared.symbol.as_deref(), &declared.name),
             signature: self.lowering.types.signature(signature),
             linkage: self.function_linkage(declared),
@@ -162,11 +180,24 @@ impl Assembly<'_> {
 
     /// Adds what only the declaration tells: parameter names and places, spelled types,
     /// nullability, the convention where the compiler's debug information has none.
-    fn word_signature(&mut self, signature: &mut Signature, declared: &DeclaredFunction) {
+    pub fn word_signature(&mut self, signature: &mut Signature, declared: &DeclaredFunction) {
         let own = Annotation::read(&declared.spelled, self.windows);
         signature.convention = own.convention().unwrap_or(signature.convention);
         signature.noreturn |= own.noreturn() || declared.noreturn;
-        for (parameter, words) in signature.parameters.iter_mut().zip(&declared.parameters) {
+        signature.unwinding = match own.noexcept() {
+            true => Unwinding::Never,
+            false => {
+                let symbol = self.symbol(declared.symbol.as_deref(), &declared.name);
+                self.throwing.of(declared, &symbol)
+            }
+        };
+        // `this` stands in no declaration.
+        let implied = match declared.member {
+            Some(_) => signature.parameters.len().saturating_sub(declared.parameters.len()),
+            None => 0,
+        };
+        let parameters = signature.parameters.iter_mut().skip(implied);
+        for (parameter, words) in parameters.zip(&declared.parameters) {
             parameter.name = words.name.as_ref().map(Name::from);
             parameter.span = self.lowering.files.maybe(words.place.as_ref());
             parameter.ty = self.worded(parameter.ty, &words.spelled, words.nonnull);
@@ -205,6 +236,11 @@ impl Assembly<'_> {
         symbol.is_some_and(|s| s.is_defined() && s.visibility != Visibility::Local)
     }
 
+    /// The linker's name of a function.
+    pub fn symbol_of(&self, declared: &DeclaredFunction) -> Name {
+        self.symbol(declared.symbol.as_deref(), &declared.name)
+    }
+
     /// The linker's name without the target's own underscore. Clang marks a name that the source
     /// gives literally (`__asm__("name")`) with a leading byte 1 where that matters.
     fn symbol(&self, mangled: Option<&str>, name: &str) -> Name {
@@ -222,17 +258,21 @@ impl Assembly<'_> {
         };
         let (constant, _) = self.lowering.qualifiers(Some(entry));
         let ty = self.lowering.annotated(Some(entry), Some(&declared.spelled), declared.anonymous);
-        let value = (declared.is_static && constant && declared.initialized)
-            .then(|| self.static_value(subject, entry, ty));
+        let local = declared.is_static || declared.local_if_constant && constant;
+        let value =
+            (local && constant && declared.initialized).then(|| match declared.local_if_constant {
+                true => self.value_of(Subject::Value(index), entry, ty),
+                false => self.static_value(subject, entry, ty),
+            });
         if let Some(value) = value.flatten() {
             let span = self.lowering.files.maybe(place);
             let name = declared.name.as_str().into();
-            let path = Name::new("");
+            let path = declared.path.as_str().into();
             let constant = Constant { name, path, ty: Some(ty), value, span };
             return self.contract.constants.push(constant);
         }
         let symbol = self.symbol(declared.symbol.as_deref(), &declared.name);
-        let linkage = if declared.is_static {
+        let linkage = if local {
             Linkage::Internal
         } else if self.defines(&symbol) {
             Linkage::Defined
@@ -241,7 +281,7 @@ impl Assembly<'_> {
         };
         self.contract.globals.push(Global {
             name: declared.name.as_str().into(),
-            path: Name::new(""),
+            path: declared.path.as_str().into(),
             symbol,
             ty,
             constant,
@@ -249,6 +289,20 @@ impl Assembly<'_> {
             linkage,
             span: self.lowering.files.maybe(place),
         });
+    }
+
+    /// The value of a constant C++ variable, which is copied where it can be and referred to where
+    /// it is an array.
+    fn value_of(
+        &self,
+        subject: Subject,
+        entry: crate::extract::object::dwarf::TypeId,
+        ty: TypeUse,
+    ) -> Option<Value> {
+        match self.answers.place(subject) {
+            Ok(place) => value::read(self.answers, entry, place).ok(),
+            Err(_) => self.static_value(subject, entry, ty),
+        }
     }
 
     /// The value of `static const int LIMIT = 3;` or of such a string; `None` for what is no
@@ -288,9 +342,10 @@ impl Assembly<'_> {
             Ok(value) => {
                 let mut ty = self.lowering.annotated(Some(entry), None, None);
                 if let Some(literal) = ty.spelled.strip_prefix("const ") {
-                    // The probe keeps literals in constants; C's literals are not.
-                    ty.spelled =
-                        if candidate.class == Class::Text { literal.into() } else { ty.spelled };
+                    // The probe keeps literals in constants, in C++ everything.
+                    let kept =
+                        candidate.class == Class::Text || self.inventory.dialect == Dialect::Cpp;
+                    ty.spelled = if kept { literal.into() } else { ty.spelled };
                 }
                 let ty = Some(ty);
                 self.push_constant(candidate, ty, value);
@@ -303,15 +358,20 @@ impl Assembly<'_> {
     pub fn push_constant(&mut self, candidate: &Candidate, ty: Option<TypeUse>, value: Value) {
         let name = candidate.name.as_str().into();
         let span = self.lowering.files.maybe(candidate.place.as_ref());
-        self.contract.constants.push(Constant { name, path: Name::new(""), ty, value, span });
+        let path = candidate.path.as_str().into();
+        self.contract.constants.push(Constant { name, path, ty, value, span });
     }
 }
 
 /// What a function type returns, as written: `const char *` of `const char *(int)`. `None` where
 /// the declarator goes around the parameters (`int (*(int))(long)`).
 fn spelled_return(spelled: &str) -> Option<&str> {
-    let (ret, _) = spelled.split_once('(')?;
+    let (ret, rest) = spelled.split_once('(')?;
     let ret = ret.trim_end();
+    if ret == "auto" {
+        // C++ may write it behind the parameters.
+        return rest.rsplit_once("-> ").map(|(_, ret)| ret);
+    }
     let plain = !ret.is_empty() && !spelled[ret.len()..].trim_start().starts_with("(*");
     // `struct (unnamed …)` would be cut short; such a type has no spelling to lend.
     (plain && !matches!(ret, "struct" | "union" | "enum")).then_some(ret)
@@ -326,5 +386,6 @@ mod tests {
         assert_eq!(spelled_return("const char *(int, ...)"), Some("const char *"));
         assert_eq!(spelled_return("void (void (*)(int))"), Some("void"));
         assert_eq!(spelled_return("int (*(int))(long)"), None);
+        assert_eq!(spelled_return("auto (int) -> long"), Some("long"));
     }
 }

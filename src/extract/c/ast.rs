@@ -44,6 +44,20 @@ pub struct Node {
     pub value: Option<String>,
     /// The declaration that a type node refers to.
     pub declares: Option<String>,
+    /// `C` or `C++`, of a linkage specification.
+    pub language: Option<String>,
+    /// The types of the base classes, aliases removed.
+    pub bases: Vec<String>,
+    /// Whether a variable is `constexpr`.
+    pub constexpr: bool,
+    /// Whether a function is `inline`.
+    pub inline: bool,
+    /// Whether a function is `= delete`d.
+    pub deleted: bool,
+    /// Whether a function is pure virtual.
+    pub pure: bool,
+    /// Whether an enumeration says which integer type it is stored in.
+    pub fixed: bool,
     /// The nodes below.
     pub inner: Vec<Node>,
 }
@@ -90,6 +104,12 @@ struct TypeText {
     spelled: String,
     #[serde(rename = "desugaredQualType")]
     desugared: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct BaseClass {
+    #[serde(rename = "type")]
+    ty: TypeText,
 }
 
 #[derive(Deserialize)]
@@ -156,10 +176,26 @@ fn read_attribute<'de, A: MapAccess<'de>>(
             (node.spelled, node.desugared) = (text.spelled, text.desugared);
         }
         "value" => {
-            if let serde_json::Value::String(value) = map.next_value()? {
-                node.value = Some(value);
-            }
+            node.value = match map.next_value()? {
+                serde_json::Value::String(value) => Some(value),
+                serde_json::Value::Number(value) => Some(value.to_string()),
+                _ => None,
+            };
         }
+        "language" => node.language = Some(map.next_value()?),
+        "bases" => {
+            let bases: Vec<BaseClass> = map.next_value()?;
+            let texts = bases.into_iter().map(|base| base.ty);
+            node.bases = texts.map(|text| text.desugared.unwrap_or(text.spelled)).collect();
+        }
+        "constexpr" => node.constexpr = map.next_value()?,
+        "inline" => node.inline = map.next_value()?,
+        "pure" => node.pure = map.next_value()?,
+        "fixedUnderlyingType" => {
+            map.next_value::<IgnoredAny>()?;
+            node.fixed = true;
+        }
+        "explicitlyDeleted" => node.deleted = map.next_value()?,
         "decl" => node.declares = Some(map.next_value::<Reference>()?.id),
         _ => drop(map.next_value::<IgnoredAny>()?),
     }
@@ -186,13 +222,17 @@ impl<'de> Visitor<'de> for InnerSeed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut nodes = Vec::new();
         while let Some(mut node) = list.next_element_seed(NodeSeed(self.0))? {
-            let keep = ["Decl", "Attr", "Type"].iter().any(|end| node.kind.ends_with(end));
-            if !keep {
+            let keep = ["Decl", "Attr", "Type", "TemplateArgument"]
+                .iter()
+                .any(|end| node.kind.ends_with(end));
+            // C++'s own library is large, and no party declares anything in it.
+            if !keep || node.kind == "NamespaceDecl" && node.name == "std" {
                 node.inner = Vec::new();
             }
             // A body is what tells a definition from a declaration, a constant expression is the
             // width of a bit-field: their nodes stay.
-            if keep || matches!(node.kind.as_str(), "CompoundStmt" | "ConstantExpr") {
+            if keep || matches!(node.kind.as_str(), "CompoundStmt" | "CXXTryStmt" | "ConstantExpr")
+            {
                 nodes.push(node);
             }
         }

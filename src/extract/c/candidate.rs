@@ -8,8 +8,12 @@ use super::macros::Class;
 /// A name whose value is to be asked for.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// The name, which is also the expression.
+    /// The name.
     pub name: String,
+    /// The C++ namespaces and classes around it, joined with `::`.
+    pub path: String,
+    /// The expression that has the value, for source in the global scope.
+    pub expression: String,
     /// Where it is defined.
     pub place: Option<Place>,
     /// What it stands for.
@@ -32,10 +36,12 @@ pub fn loose_enumerators(
     mut wanted: impl FnMut(&str, Option<&Place>) -> bool,
 ) -> Vec<Candidate> {
     let loose = inventory.tags.iter().filter(|tag| tag.known_as().is_none());
-    let all = loose.flat_map(|tag| &tag.enumerators);
-    all.filter(|(name, place)| wanted(name, place.as_ref()))
-        .map(|(name, place)| Candidate {
+    let all = loose.flat_map(|tag| tag.enumerators.iter().map(move |one| (tag, one)));
+    all.filter(|(_, (name, place))| wanted(name, place.as_ref()))
+        .map(|(tag, (name, place))| Candidate {
             name: name.clone(),
+            path: tag.path.clone(),
+            expression: inventory.global(&tag.path, name),
             place: place.clone(),
             class: Class::Value,
             names_itself: false,

@@ -1,4 +1,4 @@
-//! Taking a spelled C type apart: `double (*_Nonnull (int))(void)` is a function that takes `int`
+//! Taking a spelled C or C++ type apart: `double (*_Nonnull (int))(void)` is a function that takes `int`
 //! and returns a pointer, never null, to a function that takes nothing and returns `double`.
 //!
 //! The grammar is that of abstract declarators, C11 6.7.7, as clang prints them.
@@ -54,9 +54,13 @@ impl<'a> Parser<'a> {
     fn specifiers(&mut self) -> &'a str {
         let all = self.rest;
         loop {
-            let end = self.rest.find(['*', '(', '[', '^']).unwrap_or(self.rest.len());
+            let end = self.rest.find(['*', '(', '[', '^', '&', '<']).unwrap_or(self.rest.len());
             let (word, rest) = self.rest.split_at(end);
             self.rest = rest;
+            if rest.starts_with('<') {
+                self.rest = behind_arguments(rest);
+                continue;
+            }
             // `(unnamed struct at …)` is a name; some specifiers have arguments.
             let named = rest.starts_with("(unnamed") || rest.starts_with("(anonymous");
             let takes = ["_Atomic", "typeof", "__typeof__", "typeof_unqual", "_BitInt"];
@@ -73,8 +77,10 @@ impl<'a> Parser<'a> {
     /// right to the left.
     fn declarator(&mut self, depth: u32) -> Vec<Layer> {
         let mut pointers = Vec::new();
-        while let Some(rest) = self.rest.trim_start().strip_prefix(['*', '^']) {
-            let end = rest.find(['*', '(', '[', ')', ',', '^']).unwrap_or(rest.len());
+        while let Some(rest) = self.rest.trim_start().strip_prefix(['*', '^', '&']) {
+            // `&&` is one reference.
+            let rest = rest.strip_prefix('&').unwrap_or(rest);
+            let end = rest.find(['*', '(', '[', ')', ',', '^', '&']).unwrap_or(rest.len());
             let (qualifiers, rest) = rest.split_at(end);
             self.rest = rest;
             pointers.push(Layer::Pointer { null: said_about_null(qualifiers) });
@@ -92,7 +98,7 @@ impl<'a> Parser<'a> {
     /// Whether the next parenthesis holds a declarator and not parameters.
     fn opens_group(&self) -> bool {
         let inside = self.rest.trim_start().strip_prefix('(');
-        inside.is_some_and(|inside| inside.trim_start().starts_with(['*', '^', '(', '[']))
+        inside.is_some_and(|inside| inside.trim_start().starts_with(['*', '^', '(', '[', '&']))
     }
 
     fn suffixes(&mut self, layers: &mut Vec<Layer>, depth: u32) {
@@ -111,6 +117,16 @@ impl<'a> Parser<'a> {
                 if let Some(Layer::Function { attributes, .. }) = layers.last_mut() {
                     attributes.push_str(&format!("{word}({inside})"));
                 }
+            } else if let Some(rest) = self.rest.strip_prefix("noexcept") {
+                self.rest = rest;
+                let condition = if rest.starts_with('(') { self.balanced() } else { "true" };
+                if let (Some(Layer::Function { attributes, .. }), true) =
+                    (layers.last_mut(), condition == "true")
+                {
+                    attributes.push_str("noexcept");
+                }
+            } else if let Some(rest) = behind_this(self.rest, layers) {
+                self.rest = rest;
             } else {
                 return;
             }
@@ -137,13 +153,34 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// What stands behind `const`, `volatile`, `&` and `&&` of a C++ member function.
+fn behind_this<'a>(rest: &'a str, layers: &[Layer]) -> Option<&'a str> {
+    let Some(Layer::Function { .. }) = layers.last() else { return None };
+    let words = ["const", "volatile", "&&", "&"];
+    words.into_iter().find_map(|word| rest.strip_prefix(word))
+}
+
+/// What stands behind the arguments of a C++ template, which begin `text`.
+fn behind_arguments(text: &str) -> &str {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '<' => depth += 1,
+            '>' if depth == 1 => return &text[at + 1..],
+            '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    ""
+}
+
 /// The parameters between two parentheses.
 fn parameters(text: &str) -> Vec<Declarator> {
     let mut depth = 0_usize;
     let between = |c: char| {
         match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
+            '(' | '[' | '<' => depth += 1,
+            ')' | ']' | '>' => depth = depth.saturating_sub(1),
             _ => {}
         }
         c == ',' && depth == 0

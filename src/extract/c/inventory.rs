@@ -1,12 +1,13 @@
-//! What a C file declares, as clang's AST lists it: names, places, spelled types and attributes.
+//! What a C or C++ file declares, as clang's AST lists it: names, places, spelled types and
+//! attributes.
 //!
 //! Nothing here has a size. The inventory says which questions the probe asks, and afterwards lends
 //! the answers the words and places that debug information lacks.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::ast::Node;
 use super::location::Place;
+use crate::toolchain::cc::Dialect;
 
 /// The declarations of one translation unit, in the order of the source, each name once.
 #[derive(Debug, Default)]
@@ -17,13 +18,24 @@ pub struct Inventory {
     pub typedefs: Vec<Typedef>,
     /// The functions.
     pub functions: Vec<Function>,
-    /// The variables at file scope.
+    /// The variables at file scope; in C++ also those of namespaces and static members.
     pub variables: Vec<Variable>,
-    tag_by_name: HashMap<String, usize>,
-    tag_by_id: HashMap<String, usize>,
-    typedef_by_name: HashMap<String, usize>,
-    function_by_name: HashMap<String, usize>,
-    variable_by_name: HashMap<String, usize>,
+    /// Instances of C++ templates that declarations mention, as a probe in the global namespace
+    /// can spell them: `ns::Box<int>`.
+    pub instances: BTreeSet<String>,
+    /// C or C++.
+    pub dialect: Dialect,
+    /// By qualified name.
+    pub(super) tag_by_name: HashMap<String, usize>,
+    pub(super) tag_by_id: HashMap<String, usize>,
+    /// By qualified name.
+    pub(super) typedef_by_name: HashMap<String, usize>,
+    /// By name in C, by symbol in C++, where functions share names.
+    pub(super) function_by_key: HashMap<String, usize>,
+    /// By qualified name.
+    pub(super) variable_by_name: HashMap<String, usize>,
+    /// How many functions and function templates share a qualified name.
+    pub(super) namesakes: HashMap<String, usize>,
 }
 
 /// `struct`, `union` or `enum`.
@@ -51,8 +63,10 @@ impl TagKind {
 /// A struct, union or enumeration.
 #[derive(Debug)]
 pub struct Tag {
-    /// The name behind the keyword.
+    /// The name behind the keyword, of an instance of a template with its arguments.
     pub name: Option<String>,
+    /// The C++ namespaces and classes around it, joined with `::`.
+    pub path: String,
     /// The alias that gives a tag without a name its name: `typedef struct { … } name;`.
     pub typedef_name: Option<String>,
     /// Which keyword.
@@ -81,12 +95,9 @@ impl Tag {
         self.name.as_deref().or(self.typedef_name.as_deref())
     }
 
-    /// How C source refers to it, if it can.
-    pub fn spelled(&self) -> Option<String> {
-        match &self.name {
-            Some(name) => Some(format!("{} {name}", self.kind.keyword())),
-            None => self.typedef_name.clone(),
-        }
+    /// The qualified name by which other languages know it.
+    pub fn qualified(&self) -> Option<String> {
+        self.known_as().map(|name| qualified(&self.path, name))
     }
 }
 
@@ -101,6 +112,8 @@ pub struct Field {
     pub spelled: String,
     /// `__attribute__((aligned(…)))` or `_Alignas`.
     pub aligned: bool,
+    /// `[[no_unique_address]]`.
+    pub overlapping: bool,
     /// The tag without a name that its type consists of or points to, by index.
     pub anonymous: Option<usize>,
     /// Where it stands.
@@ -112,6 +125,10 @@ pub struct Field {
 pub struct Typedef {
     /// The name.
     pub name: String,
+    /// The C++ namespaces and classes around it, joined with `::`.
+    pub path: String,
+    /// Whether it stands at file or namespace scope.
+    pub outermost: bool,
     /// What it stands for, as written.
     pub spelled: String,
     /// The tag without a name inside the type, by index.
@@ -125,6 +142,12 @@ pub struct Typedef {
 pub struct Function {
     /// The name in the source.
     pub name: String,
+    /// The C++ namespaces and classes around it, joined with `::`.
+    pub path: String,
+    /// The class of which it is a member, by index, and what kind of member it is.
+    pub member: Option<(usize, Member)>,
+    /// Where the `extern "C"` stands that it is written in, the innermost.
+    pub c_linkage: Option<Place>,
     /// The name that clang gives to the linker.
     pub symbol: Option<String>,
     /// The whole type: `int (const char *, ...) __attribute__((noreturn))`.
@@ -145,6 +168,17 @@ pub struct Function {
     pub again: Vec<Place>,
 }
 
+/// What kind of member a C++ function is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Member {
+    /// A function with or without `this`.
+    Method,
+    /// A constructor.
+    Constructor,
+    /// A destructor.
+    Destructor,
+}
+
 /// A parameter.
 #[derive(Debug)]
 pub struct Parameter {
@@ -158,17 +192,22 @@ pub struct Parameter {
     pub place: Option<Place>,
 }
 
-/// A variable at file scope.
+/// A variable at file scope, or a C++ variable of a namespace or static member.
 #[derive(Debug)]
 pub struct Variable {
     /// The name in the source.
     pub name: String,
+    /// The C++ namespaces and classes around it, joined with `::`.
+    pub path: String,
     /// The name that clang gives to the linker.
     pub symbol: Option<String>,
     /// The type as written.
     pub spelled: String,
-    /// Declared `static`.
+    /// Declared `static` at file or namespace scope.
     pub is_static: bool,
+    /// Whether it has no symbol of its own if it is constant: C++17 6.5p3 for variables of
+    /// namespaces, 10.1.6 for `constexpr` members.
+    pub local_if_constant: bool,
     /// Whether every thread has its own.
     pub thread_local: bool,
     /// Whether it has an initializer.
@@ -182,21 +221,37 @@ pub struct Variable {
 }
 
 impl Inventory {
-    /// Takes the declarations out of a translation unit.
-    pub fn read(unit: &Node) -> Self {
-        let mut inventory = Self::default();
-        inventory.scope(&unit.inner, true);
-        inventory
-    }
-
-    /// The tag called `name`.
+    /// The tag of this qualified name.
     pub fn tag(&self, name: &str) -> Option<usize> {
         self.tag_by_name.get(name).copied()
     }
 
-    /// The alias called `name`.
+    /// The alias of this qualified name.
     pub fn typedef(&self, name: &str) -> Option<&Typedef> {
         self.typedef_by_name.get(name).map(|index| &self.typedefs[*index])
+    }
+
+    /// How source in the global scope refers to a tag, if it can.
+    pub fn spelled(&self, index: usize) -> Option<String> {
+        let tag = &self.tags[index];
+        let named = match (&tag.name, &tag.typedef_name) {
+            (Some(name), _) => Some((format!("{} ", tag.kind.keyword()), name)),
+            (None, alias) => alias.as_ref().map(|alias| (String::new(), alias)),
+        };
+        named.map(|(keyword, name)| format!("{keyword}{}", self.global(&tag.path, name)))
+    }
+
+    /// A name with its path as source in the global scope refers to it.
+    pub fn global(&self, path: &str, name: &str) -> String {
+        match self.dialect {
+            Dialect::C => name.to_owned(),
+            Dialect::Cpp => format!("::{}", qualified(path, name)),
+        }
+    }
+
+    /// Whether the name of a function says which function is meant.
+    pub fn is_unique(&self, function: &Function) -> bool {
+        self.namesakes.get(&qualified(&function.path, &function.name)).is_none_or(|n| *n == 1)
     }
 
     /// Moves what is declared more than once to the first place for which `own` holds: a header may
@@ -211,224 +266,16 @@ impl Inventory {
         }
     }
 
-    /// Whether something is called `name`.
+    /// Whether something at file scope is called `name`.
     pub fn declares(&self, name: &str) -> bool {
         self.tag_by_name.contains_key(name)
             || self.typedef_by_name.contains_key(name)
-            || self.function_by_name.contains_key(name)
+            || self.namesakes.contains_key(name)
             || self.variable_by_name.contains_key(name)
     }
-
-    /// Adds the declarations of one scope and returns the members among them.
-    fn scope(&mut self, nodes: &[Node], outermost: bool) -> Vec<Field> {
-        let mut fields = Vec::new();
-        // A member or variable whose type is written in place follows the tag that its type made:
-        // `struct { int a; } x, *y;` is one RecordDecl and two FieldDecl.
-        let mut written_in_place = None;
-        for node in nodes {
-            match node.kind.as_str() {
-                "RecordDecl" | "EnumDecl" => {
-                    let index = self.add_tag(node, outermost);
-                    if node.name.is_empty() {
-                        written_in_place = Some(index);
-                    }
-                }
-                "FieldDecl" => fields.push(field(node, written_in_place)),
-                "TypedefDecl" if !node.implicit => self.add_typedef(node),
-                "FunctionDecl" if !node.implicit => self.add_function(node),
-                "VarDecl" if outermost => self.add_variable(node, written_in_place),
-                _ => {}
-            }
-        }
-        fields
-    }
-
-    fn add_tag(&mut self, node: &Node, outermost: bool) -> usize {
-        let known = self.tag_by_name.get(&node.name).copied();
-        let index = known.unwrap_or_else(|| {
-            self.tags.push(empty_tag(node, outermost));
-            self.tags.len() - 1
-        });
-        self.tag_by_id.insert(node.id.clone(), index);
-        if !node.name.is_empty() {
-            self.tag_by_name.insert(node.name.clone(), index);
-        }
-        let enumerators: Vec<_> =
-            node.inner_of("EnumConstantDecl").map(|e| (e.name.clone(), e.place.clone())).collect();
-        // The records inside are declared even where this one is only mentioned again.
-        let fields = self.scope(&node.inner, false);
-        let tag = &mut self.tags[index];
-        if node.complete || !enumerators.is_empty() {
-            tag.complete = true;
-            tag.place.clone_from(&node.place);
-            tag.packed = node.has("PackedAttr");
-            tag.aligned = node.has("AlignedAttr");
-            tag.pragma_packed = node.has("MaxFieldAlignmentAttr");
-            tag.outermost = outermost;
-            tag.fields = fields;
-            tag.enumerators = enumerators;
-        }
-        index
-    }
-
-    fn add_typedef(&mut self, node: &Node) {
-        if self.typedef_by_name.contains_key(&node.name) {
-            return;
-        }
-        let anonymous = node.inner.iter().find_map(|inner| self.anonymous_in(inner, true));
-        if let Some(index) = node.inner.iter().find_map(|inner| self.anonymous_in(inner, false)) {
-            self.tags[index].typedef_name.get_or_insert_with(|| node.name.clone());
-        }
-        self.typedef_by_name.insert(node.name.clone(), self.typedefs.len());
-        self.typedefs.push(Typedef {
-            name: node.name.clone(),
-            spelled: written(&node.spelled),
-            anonymous,
-            place: node.place.clone(),
-        });
-    }
-
-    /// The tag without a name that a type node refers to: itself, or also `through` pointers and
-    /// arrays.
-    fn anonymous_in(&self, node: &Node, through: bool) -> Option<usize> {
-        let own = node.declares.as_ref().and_then(|id| self.tag_by_id.get(id)).copied();
-        if let Some(index) = own.filter(|index| self.tags[*index].name.is_none()) {
-            return (node.kind != "TypedefType").then_some(index);
-        }
-        let derived = node.kind == "PointerType" || node.kind.ends_with("ArrayType");
-        let deeper = matches!(node.kind.as_str(), "ElaboratedType" | "QualType" | "ParenType");
-        let follow = deeper || derived && through;
-        node.inner.iter().filter(|_| follow).find_map(|inner| self.anonymous_in(inner, through))
-    }
-
-    fn add_function(&mut self, node: &Node) {
-        let index = *self.function_by_name.entry(node.name.clone()).or_insert_with(|| {
-            self.functions.push(Function {
-                name: node.name.clone(),
-                symbol: None,
-                spelled: node.spelled.clone(),
-                is_static: false,
-                has_body: false,
-                noreturn: false,
-                returns_nonnull: false,
-                parameters: node.inner_of("ParmVarDecl").map(parameter).collect(),
-                place: node.place.clone(),
-                again: Vec::new(),
-            });
-            self.functions.len() - 1
-        });
-        // Later declarations add to the first: a body, a prototype, an attribute.
-        let function = &mut self.functions[index];
-        function.again.extend(node.place.clone());
-        function.symbol = node.mangled_name.clone().or(function.symbol.take());
-        function.is_static |= node.storage.as_deref() == Some("static");
-        function.has_body |= node.has("CompoundStmt");
-        function.noreturn |= node.has("C11NoReturnAttr") || node.has("NoReturnAttr");
-        function.returns_nonnull |= node.has("ReturnsNonNullAttr");
-        if function.parameters.is_empty() {
-            function.parameters = node.inner_of("ParmVarDecl").map(parameter).collect();
-            function.spelled.clone_from(&node.spelled);
-        }
-    }
-
-    fn add_variable(&mut self, node: &Node, written_in_place: Option<usize>) {
-        let index = *self.variable_by_name.entry(node.name.clone()).or_insert_with(|| {
-            self.variables.push(Variable {
-                name: node.name.clone(),
-                symbol: node.mangled_name.clone(),
-                spelled: written(&node.spelled),
-                is_static: node.storage.as_deref() == Some("static"),
-                thread_local: false,
-                initialized: false,
-                anonymous: written_in_place.filter(|_| is_anonymous(&node.spelled)),
-                place: node.place.clone(),
-                again: Vec::new(),
-            });
-            self.variables.len() - 1
-        });
-        self.variables[index].again.extend(node.place.clone());
-        self.variables[index].thread_local |= node.thread_local;
-        self.variables[index].initialized |= node.initialized;
-    }
 }
 
-fn empty_tag(node: &Node, outermost: bool) -> Tag {
-    let kind = match (node.kind.as_str(), node.tag.as_deref()) {
-        ("EnumDecl", _) => TagKind::Enum,
-        (_, Some("union")) => TagKind::Union,
-        _ => TagKind::Struct,
-    };
-    Tag {
-        name: (!node.name.is_empty()).then(|| node.name.clone()),
-        typedef_name: None,
-        kind,
-        complete: false,
-        packed: false,
-        aligned: false,
-        pragma_packed: false,
-        fields: Vec::new(),
-        enumerators: Vec::new(),
-        place: node.place.clone(),
-        outermost,
-    }
-}
-
-fn field(node: &Node, written_in_place: Option<usize>) -> Field {
-    let unnamed = node.name.is_empty() && node.bit_field;
-    let width = node.inner_of("ConstantExpr").find_map(|width| width.value.as_ref());
-    Field {
-        name: (!node.name.is_empty()).then(|| node.name.clone()),
-        unnamed_bits: width.and_then(|width| width.parse().ok()).filter(|_| unnamed),
-        spelled: written(&node.spelled),
-        aligned: node.has("AlignedAttr"),
-        anonymous: written_in_place.filter(|_| is_anonymous(&node.spelled)),
-        place: node.place.clone(),
-    }
-}
-
-fn parameter(node: &Node) -> Parameter {
-    Parameter {
-        name: (!node.name.is_empty()).then(|| node.name.clone()),
-        spelled: written(&node.spelled),
-        nonnull: node.has("NonNullAttr"),
-        place: node.place.clone(),
-    }
-}
-
-fn is_anonymous(spelled: &str) -> bool {
-    spelled.contains("(unnamed") || spelled.contains("(anonymous")
-}
-
-/// The type as a person would write it: clang names a tag without a name by its place,
-/// `struct (unnamed struct at a.h:3:1) *`, which here becomes `struct {…} *`.
-fn written(spelled: &str) -> String {
-    // Clang keeps the place of an attribute as a second pair of parentheses.
-    let mut text = spelled.replace("((*))", "(*)");
-    while let Some(start) = text.find("(unnamed").or_else(|| text.find("(anonymous")) {
-        let Some(length) = text[start..].find(')') else { break };
-        // `struct outer::(anonymous …)` and `outer::(anonymous …)` carry the outer record's name.
-        let qualifier = text[..start].rfind(' ').map_or(0, |blank| blank + 1);
-        let inside = &text[start..start + length];
-        let keyword = ["struct", "union", "enum"].into_iter().find(|word| inside.contains(word));
-        let already = text[..qualifier].trim_end().rsplit(' ').next().unwrap_or_default();
-        let with = match keyword {
-            Some(word) if already != word => format!("{word} {{…}}"),
-            _ => "{…}".to_owned(),
-        };
-        text.replace_range(qualifier..=start + length, &with);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn types_without_a_name_are_written_as_such() {
-        assert_eq!(written("struct (unnamed struct at a b.h:3:1) *"), "struct {…} *");
-        assert_eq!(written("union outer::(anonymous at a.h:3:1)"), "union {…}");
-        assert_eq!(written("outer::(unnamed union at a.h:3:1)[2]"), "union {…}[2]");
-        assert_eq!(written("unsigned long"), "unsigned long");
-    }
+/// A name behind its path.
+pub fn qualified(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}::{name}") }
 }

@@ -1,20 +1,64 @@
-//! From C debug information to the types of a contract, with the words of the inventory.
+//! From C and C++ debug information to the types of a contract, with the words of the inventory.
 
 use std::collections::HashMap;
 
 use super::annotation::Annotation;
 use super::answers::Answers;
 use super::files::Files;
-use super::inventory::{Field as DeclaredField, Inventory, Tag};
+use super::inventory::{Field as DeclaredField, Inventory, Tag, qualified};
 use super::probe::Subject;
 
 use super::spelling::spell;
 use crate::contract::{
-    Alias, ArrayLength, Convention, Enum, Enumerator, Field, FieldKind, Gap, ItemKind,
+    Alias, ArrayLength, ClassFacts, Convention, Enum, Enumerator, Field, FieldKind, Gap, ItemKind,
     LayoutPromise, Name, Nullability, Opaque, Openness, Parameter, Pointer, Record, RecordId,
     RecordKind, Signature, Type, TypeId, TypeUse, Types, Untold, Unwinding,
 };
-use crate::extract::object::dwarf::{self, Graph, Qualifier, Subroutine, TypeKind};
+use crate::extract::object::dwarf::{
+    self, Graph, PointerKind, Qualifier, Scoped, Subroutine, TypeKind,
+};
+use crate::toolchain::cc::Dialect;
+
+/// What the probe recorded about records and enumerations.
+#[derive(Debug, Default)]
+pub struct Layouts {
+    by_tag: HashMap<usize, Layout>,
+    /// C++ knows a type by more than its name, so the debug information of the probe's variables
+    /// says which is which.
+    by_entry: HashMap<dwarf::TypeId, (Option<usize>, Option<Layout>)>,
+}
+
+/// Alignment in bytes of a type, and what C++ says about it as a class.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// The alignment in bytes.
+    pub align: u64,
+    /// The facts about a class.
+    pub class: Option<ClassFacts>,
+}
+
+impl Layouts {
+    /// Size and alignment of C tags.
+    pub fn of_tags(tags: HashMap<usize, (u64, u64)>) -> Self {
+        let plain = |(tag, (_, align))| (tag, Layout { align, class: None });
+        Self { by_tag: tags.into_iter().map(plain).collect(), by_entry: HashMap::new() }
+    }
+
+    /// Notes down which tag of the inventory `entry` is, and how it is laid out.
+    pub fn insert(&mut self, entry: dwarf::TypeId, tag: Option<usize>, layout: Option<Layout>) {
+        let known = self.by_entry.entry(entry).or_default();
+        *known = (known.0.or(tag), known.1.or(layout));
+    }
+
+    fn tag(&self, entry: dwarf::TypeId) -> Option<usize> {
+        self.by_entry.get(&entry)?.0
+    }
+
+    fn layout(&self, entry: dwarf::TypeId, tag: Option<usize>) -> Option<Layout> {
+        let by_entry = self.by_entry.get(&entry).and_then(|known| known.1);
+        by_entry.or_else(|| self.by_tag.get(&tag?).copied())
+    }
+}
 
 /// The types of one contract in the making.
 pub struct Lowering<'a> {
@@ -29,11 +73,10 @@ pub struct Lowering<'a> {
     answers: &'a Answers,
     graph: &'a Graph,
     inventory: &'a Inventory,
-    /// Size and alignment of tags in bytes, as the probe recorded them.
-    layouts: HashMap<usize, (u64, u64)>,
+    layouts: Layouts,
     windows: bool,
     known: HashMap<dwarf::TypeId, TypeId>,
-    opaques: HashMap<Name, TypeId>,
+    opaques: HashMap<(Name, Name), TypeId>,
     /// Records whose fields are still to be read. They wait in a list because records refer to
     /// each other as deeply as a header likes.
     pending: Vec<PendingRecord>,
@@ -52,7 +95,7 @@ impl<'a> Lowering<'a> {
     pub fn new(
         answers: &'a Answers,
         inventory: &'a Inventory,
-        layouts: HashMap<usize, (u64, u64)>,
+        layouts: Layouts,
         files: Files,
         windows: bool,
     ) -> Self {
@@ -94,7 +137,7 @@ impl<'a> Lowering<'a> {
     ) -> TypeUse {
         let lowered = self.ty(id, tag);
         let Some(spelled) = spelled else {
-            return TypeUse::new(lowered, spell(self.graph, id));
+            return TypeUse::new(lowered, spell(self.inventory.dialect, self.graph, id));
         };
         let annotation = Annotation::read(spelled, self.windows);
         TypeUse::new(annotation.apply(&mut self.types, lowered), spelled)
@@ -107,7 +150,7 @@ impl<'a> Lowering<'a> {
                 Ok(node) => self.types.intern(node),
                 Err(reason) => self.unsupported(id, &reason),
             },
-            TypeKind::Pointer(pointer) => self.pointer(pointer.target, tag),
+            TypeKind::Pointer(pointer) => self.pointer(pointer, tag),
             TypeKind::Qualified(qualified) => self.ty(qualified.target, tag),
             TypeKind::Typedef(typedef) => self.typedef(id, typedef),
             TypeKind::Record(record) => self.record(id, record, tag),
@@ -117,6 +160,11 @@ impl<'a> Lowering<'a> {
                 let signature = self.signature(subroutine);
                 let signature = self.types.signature(signature);
                 self.types.intern(Type::Function(signature))
+            }
+            // C++ `decltype(nullptr)`, which passes as a pointer does (C++17 6.9.1p15).
+            TypeKind::Unspecified { name: Some(name) } if name.contains("nullptr") => {
+                let void = self.types.intern(Type::Void);
+                self.types.pointer(void, false)
             }
             TypeKind::MemberPointer(_) => self.unsupported(id, "a pointer to a class member"),
             TypeKind::Unspecified { .. } => {
@@ -130,7 +178,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn unsupported(&mut self, id: dwarf::TypeId, reason: &str) -> TypeId {
-        let spelled = Name::from(spell(self.graph, Some(id)));
+        let spelled = Name::from(spell(self.inventory.dialect, self.graph, Some(id)));
         self.gaps.push(Gap {
             item: spelled,
             kind: ItemKind::Type,
@@ -141,11 +189,13 @@ impl<'a> Lowering<'a> {
         self.types.intern(Type::Unsupported { spelled, reason: reason.into() })
     }
 
-    fn pointer(&mut self, target: Option<dwarf::TypeId>, tag: Option<usize>) -> TypeId {
+    fn pointer(&mut self, pointer: &dwarf::Pointer, tag: Option<usize>) -> TypeId {
+        let target = pointer.target;
         let (constant, volatile) = self.qualifiers(target);
         let pointee = self.ty(target, tag);
         // C has no other word for "a callback or nothing", so a plain function pointer is both.
         let nullability = match self.types.resolve(pointee) {
+            _ if pointer.kind != PointerKind::Pointer => Nullability::NonNull,
             Type::Function(_) => Nullability::Nullable,
             _ => Nullability::Unspecified,
         };
@@ -176,7 +226,8 @@ impl<'a> Lowering<'a> {
     /// aliases.
     fn typedef(&mut self, id: dwarf::TypeId, typedef: &dwarf::Typedef) -> TypeId {
         let Some(name) = typedef.name.name else { return self.ty(typedef.target, None) };
-        let declared = self.inventory.typedef(&name);
+        let path = self.path(typedef.name);
+        let declared = self.inventory.typedef(&qualified(&path, &name));
         let tag = declared.and_then(|declared| declared.anonymous);
         let spelled = declared.map(|declared| declared.spelled.as_str());
         let target = self.annotated(typedef.target, spelled, tag);
@@ -188,7 +239,6 @@ impl<'a> Lowering<'a> {
             return target.id;
         }
         let span = self.files.maybe(declared.and_then(|declared| declared.place.as_ref()));
-        let path = Name::new("");
         let alias = self.types.aliases.alloc(Alias { name, path, target, span });
         self.types.intern(Type::Alias(alias))
     }
@@ -204,23 +254,26 @@ impl<'a> Lowering<'a> {
     }
 
     fn record(&mut self, id: dwarf::TypeId, record: &dwarf::Record, tag: Option<usize>) -> TypeId {
-        let index = self.tag_of(record.name.name, tag);
+        let index = self.tag_of(id, record.name, tag);
         let name = self.tag_name(record.name.name, index);
+        let path = self.path(record.name);
         let span = self.tag_span(index);
         let Some(size) = record.size.filter(|_| !record.declaration) else {
-            return self.opaque(name.unwrap_or(Name::new("")), span);
+            return self.opaque(path, name.unwrap_or(Name::new("")), span);
         };
+        let span = span.or_else(|| self.instance_span(id));
+        self.tell_virtual_bases(record, name, span);
         let declared = index.map(|index| &self.inventory.tags[index]);
-        let layout = index.and_then(|index| self.layouts.get(&index));
+        let layout = self.layouts.layout(id, index);
         let lowered = self.types.records.alloc(Record {
             name,
-            path: Name::new(""),
+            path,
             kind: match record.kind {
                 dwarf::RecordKind::Struct | dwarf::RecordKind::Class => RecordKind::Struct,
                 dwarf::RecordKind::Union => RecordKind::Union,
             },
             size,
-            align: layout.map_or(0, |layout| layout.1),
+            align: layout.map_or(0, |layout| layout.align),
             align_untold: false,
             packed: declared.filter(|tag| tag.packed).map(|_| 1),
             // Clang also writes an alignment where packing limits it.
@@ -228,7 +281,7 @@ impl<'a> Lowering<'a> {
             transparent: false,
             byte_order: None,
             layout: LayoutPromise::Promised,
-            class: None,
+            class: layout.and_then(|layout| layout.class),
             fields: Vec::new(),
             span,
         });
@@ -239,21 +292,53 @@ impl<'a> Lowering<'a> {
         self.types.intern(Type::Record(lowered))
     }
 
-    fn opaque(&mut self, name: Name, span: Option<crate::contract::Span>) -> TypeId {
-        if let Some(known) = self.opaques.get(&name) {
+    /// Where the debug information says that the template of an instance is declared.
+    fn instance_span(&self, id: dwarf::TypeId) -> Option<crate::contract::Span> {
+        let cpp = self.inventory.dialect == Dialect::Cpp;
+        self.graph.ty(id).span.filter(|_| cpp)
+    }
+
+    /// The place of a virtual base class depends on the object that it is part of; debug
+    /// information holds a program that finds it in the virtual table.
+    fn tell_virtual_bases(
+        &mut self,
+        record: &dwarf::Record,
+        name: Option<Name>,
+        span: Option<crate::contract::Span>,
+    ) {
+        if record.virtual_bases.is_empty() {
+            return;
+        }
+        self.gaps.push(Gap {
+            item: name.unwrap_or(Name::new("{…}")),
+            kind: ItemKind::Type,
+            reason: "the place of a virtual base class is known only when the program runs"
+                .to_owned(),
+            remedy: None,
+            span,
+        });
+    }
+
+    fn opaque(&mut self, path: Name, name: Name, span: Option<crate::contract::Span>) -> TypeId {
+        if let Some(known) = self.opaques.get(&(path, name)) {
             return *known;
         }
-        let id = self.types.opaques.alloc(Opaque { name, path: Name::new(""), span });
+        let id = self.types.opaques.alloc(Opaque { name, path, span });
         let id = self.types.intern(Type::Opaque(id));
-        self.opaques.insert(name, id);
+        self.opaques.insert((path, name), id);
         id
     }
 
-    fn tag_of(&self, name: Option<Name>, context: Option<usize>) -> Option<usize> {
-        match name {
-            Some(name) => self.inventory.tag(&name),
+    /// The namespaces and classes around a type; C has neither.
+    fn path(&self, name: Scoped) -> Name {
+        if self.inventory.dialect == Dialect::C { Name::new("") } else { name.path }
+    }
+
+    fn tag_of(&self, id: dwarf::TypeId, name: Scoped, context: Option<usize>) -> Option<usize> {
+        self.layouts.tag(id).or_else(|| match name.name {
+            Some(plain) => self.inventory.tag(&qualified(&self.path(name), &plain)),
             None => context,
-        }
+        })
     }
 
     fn tag_name(&self, name: Option<Name>, tag: Option<usize>) -> Option<Name> {
@@ -271,11 +356,12 @@ impl<'a> Lowering<'a> {
         enumeration: &dwarf::Enum,
         tag: Option<usize>,
     ) -> TypeId {
-        let index = self.tag_of(enumeration.name.name, tag);
+        let index = self.tag_of(id, enumeration.name, tag);
         let name = self.tag_name(enumeration.name.name, index);
+        let path = self.path(enumeration.name);
         let span = self.tag_span(index);
         let Some(size) = enumeration.size.filter(|_| !enumeration.declaration) else {
-            return self.opaque(name.unwrap_or(Name::new("")), span);
+            return self.opaque(path, name.unwrap_or(Name::new("")), span);
         };
         let underlying = match enumeration.underlying {
             Some(underlying) => self.ty(Some(underlying), None),
@@ -291,7 +377,7 @@ impl<'a> Lowering<'a> {
         let enumerators = enumerators.collect();
         let lowered = self.types.enums.alloc(Enum {
             name,
-            path: Name::new(""),
+            path,
             underlying,
             openness: Openness::Open,
             layout: LayoutPromise::Promised,
@@ -374,7 +460,9 @@ impl<'a> Lowering<'a> {
 
     /// Adds the bit-fields without a name, each behind the field that it follows in the source.
     fn add_unnamed(&mut self, id: RecordId, index: usize, tag: &Tag) {
-        let mut behind = 0;
+        // What has no declaration of its own comes first.
+        let undeclared = |field: &&Field| !is_member(field.kind);
+        let mut behind = self.types.records[id].fields.iter().filter(undeclared).count();
         for (position, declared) in tag.fields.iter().enumerate() {
             let Some(width) = declared.unnamed_bits else {
                 behind += 1;
@@ -402,6 +490,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn field(&mut self, member: &dwarf::Member, declared: Option<&DeclaredField>) -> Field {
+        let kind = kind_of(member, declared);
+        if kind == FieldKind::VirtualTable {
+            return self.virtual_table(member);
+        }
         let spelled = declared.map(|declared| declared.spelled.as_str());
         let anonymous = declared.and_then(|declared| declared.anonymous);
         let mut ty = self.annotated(Some(member.ty), spelled, anonymous);
@@ -410,13 +502,29 @@ impl<'a> Lowering<'a> {
         }
         Field {
             name: member.name,
-            kind: FieldKind::Member,
+            kind,
             bit_offset: member.bit_offset,
             // A bit-field is at most as wide as its type.
             bit_width: member.bit_size.and_then(|size| u32::try_from(size).ok()),
             min_align: member.alignment.filter(|_| declared.is_none_or(|field| field.aligned)),
             ty,
             span: declared.and_then(|declared| self.files.maybe(declared.place.as_ref())),
+        }
+    }
+
+    /// The pointer to the virtual table: what stands in the table, no other language can use.
+    fn virtual_table(&mut self, member: &dwarf::Member) -> Field {
+        let void = self.types.intern(Type::Void);
+        let entry = self.types.pointer(void, true);
+        let table = self.types.pointer(entry, true);
+        Field {
+            name: Some(Name::new("_vptr")),
+            kind: FieldKind::VirtualTable,
+            bit_offset: member.bit_offset,
+            bit_width: None,
+            min_align: None,
+            ty: TypeUse::new(table, "virtual table *"),
+            span: None,
         }
     }
 
@@ -477,6 +585,22 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// What part of its record a member is.
+fn kind_of(member: &dwarf::Member, declared: Option<&DeclaredField>) -> FieldKind {
+    // clang names the pointer `_vptr$Class`, gcc `_vptr.Class`.
+    let is_table = member.artificial && member.name.is_some_and(|n| n.starts_with("_vptr"));
+    match declared {
+        _ if member.base_class => FieldKind::Base,
+        _ if is_table => FieldKind::VirtualTable,
+        Some(declared) if declared.overlapping => FieldKind::Overlapping,
+        _ => FieldKind::Member,
+    }
+}
+
+fn is_member(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Member | FieldKind::Overlapping)
+}
+
 /// The declared field of each member, where the two lists agree.
 fn declared_fields<'a>(
     tag: Option<&'a Tag>,
@@ -488,7 +612,8 @@ fn declared_fields<'a>(
         // Both lists are in the order of the source; debug information may leave a member out.
         let same =
             |field: &&DeclaredField| field.unnamed_bits.is_none() && field.name.as_deref() == name;
-        declared.by_ref().find(same)
+        let undeclared = member.base_class || member.artificial;
+        if undeclared { None } else { declared.by_ref().find(same) }
     };
     members.iter().map(&mut next).collect()
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::diagnostics::{Message, Severity, about};
+use crate::toolchain::cc::Dialect;
 
 /// What a macro without parameters stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +95,7 @@ fn begins_like_a_value(expansion: &str) -> bool {
 /// The file that asks what each macro is, with the line on which the questions about each begin;
 /// none for those that need no question.
 pub fn class_probe(
+    dialect: Dialect,
     include: &str,
     names: &[&str],
     expansions: &[String],
@@ -107,10 +109,12 @@ pub fn class_probe(
             continue;
         }
         // Is it an expression? A string literal? A constant?
+        // C refuses an initializer that is no constant by itself.
+        let constant = if dialect == Dialect::C { "" } else { "constexpr " };
         text.push_str(&format!(
             "__typeof__(({name})) *abiding_probe_expression_{index};\n\
              static const __typeof__(({name})[0]) abiding_probe_text_{index}[] = {name};\n\
-             __typeof__(({name})) abiding_probe_value_{index} = ({name});\n"
+             {constant}__typeof__(({name})) abiding_probe_value_{index} = ({name});\n"
         ));
         lines.push(Some(line));
         line += QUESTIONS;

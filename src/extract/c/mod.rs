@@ -6,27 +6,28 @@
 //! hold the numbers ([`answers`]). [`lower`] and [`assemble`] make the contract from both.
 
 mod annotation;
-mod answers;
-mod assemble;
+pub(super) mod answers;
+pub(super) mod assemble;
 mod ast;
 mod candidate;
 mod declarator;
 mod diagnostics;
 mod files;
-mod inventory;
+pub(super) mod inventory;
 mod location;
 pub(in crate::extract) mod lower;
 mod macros;
 mod opened;
 mod preprocessed;
 pub(in crate::extract) mod primitive;
-mod probe;
+pub(super) mod probe;
+mod scan;
 mod scope;
 pub(in crate::extract) mod spelling;
 #[cfg(test)]
 mod tests;
 mod unnamed;
-mod value;
+pub(super) mod value;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -37,15 +38,16 @@ use assemble::Assembly;
 use candidate::Candidate;
 use files::Files;
 use inventory::Inventory;
-use lower::Lowering;
+use lower::{Layouts, Lowering};
 use macros::Class;
 use preprocessed::{Macro, Preprocessed};
 use probe::{Question, Subject};
 use scope::Scope;
 
+use super::cpp::unwinding::{self, Throwing};
 use super::{ExtractError, Party, Session, Source};
 use crate::contract::{Contract, Header, ItemKind, Value};
-use crate::toolchain::cc::{Clang, CompilerError, Named, Options, Producer};
+use crate::toolchain::cc::{Clang, CompilerError, Dialect, Named, Options, Producer};
 use crate::toolchain::process::{ToolError, run};
 
 /// Reads a C header or source file.
@@ -53,7 +55,16 @@ use crate::toolchain::process::{ToolError, run};
 /// # Errors
 /// When the file is missing or does not compile, or a compiler cannot be found or run.
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
-    let reader = Reader::new(party, session)?;
+    extract_as(Dialect::C, party, session)
+}
+
+/// Reads a header or source file as C or as C++.
+pub(super) fn extract_as(
+    dialect: Dialect,
+    party: &Party,
+    session: &Session<'_>,
+) -> Result<Contract, ExtractError> {
+    let reader = Reader::new(dialect, party, session)?;
     let Listing { mut inventory, preprocessed, text } = reader.list()?;
     let (preprocessed, text) = (&preprocessed, text.as_str());
     let scope = reader.scope(preprocessed);
@@ -71,14 +82,27 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     };
     let answers = inquiry.ask(&reader.producer, &reader.source, session)?;
     let files = Files::new(reader.current.clone());
-    let layouts = answers.layouts(inventory.tags.len())?;
     let triple = session.target.triple.as_str();
+    let microsoft = triple.ends_with("-msvc");
+    let layouts = match dialect {
+        Dialect::C => Layouts::of_tags(answers.layouts(inventory.tags.len())?),
+        Dialect::Cpp => crate::extract::cpp::classes::layouts(&answers, inventory, microsoft)?,
+    };
     let windows = triple.contains("-windows");
     let lowering = Lowering::new(&answers, inventory, layouts, files, windows);
     let contract = Contract::new(reader.header(text));
     let underscore = triple.contains("-apple-") || windows && triple.starts_with("i");
-    let mut assembly =
-        Assembly { contract, lowering, inventory, answers: &answers, windows, underscore };
+    let quiet = reader.quiet(inventory)?;
+    let throwing = Throwing::new(dialect, &quiet);
+    let mut assembly = Assembly {
+        contract,
+        lowering,
+        inventory,
+        answers: &answers,
+        throwing,
+        windows,
+        underscore,
+    };
     assembly.add(&items, &candidates);
     opened::record(party, &reader.source, &reader.producer, session);
     tell_the_rest(&mut assembly, &scope, &candidates, preprocessed);
@@ -108,11 +132,15 @@ struct Listing {
 }
 
 impl<'a> Reader<'a> {
-    fn new(party: &'a Party, session: &'a Session<'a>) -> Result<Self, ExtractError> {
-        let source = source_file(party)?;
+    fn new(
+        dialect: Dialect,
+        party: &'a Party,
+        session: &'a Session<'a>,
+    ) -> Result<Self, ExtractError> {
+        let source = source_file(dialect, party)?;
         let current = std::env::current_dir()
             .map_err(|e| ExtractError::new("could not find the current directory").because(e))?;
-        let options = options(party, &session.target.triple);
+        let options = options(dialect, party, &session.target.triple);
         let refused = |error| compiler_error(error, &source);
         let clang = Clang::find(&options, session.scratch, session.timings).map_err(refused)?;
         let producer = match party.compiler.as_deref() {
@@ -127,7 +155,7 @@ impl<'a> Reader<'a> {
 
     /// Lets Zig's clang list declarations and macros, at the same time.
     fn list(&self) -> Result<Listing, ExtractError> {
-        let file = self.session.scratch.join("listing.c");
+        let file = self.own_file("listing");
         write(&file, &format!("{}\n", self.include))?;
         let timings = self.session.timings;
         let party = &self.party.name;
@@ -150,18 +178,34 @@ impl<'a> Reader<'a> {
         })?;
         let text = String::from_utf8_lossy(&text.stdout).into_owned();
         let preprocessed = preprocessed::read(&text);
-        Ok(Listing { inventory: Inventory::read(&unit), preprocessed, text })
+        Ok(Listing { inventory: Inventory::read(&unit, self.options.dialect), preprocessed, text })
+    }
+
+    /// The functions that throw nothing although they do not say so.
+    fn quiet(&self, inventory: &Inventory) -> Result<HashSet<String>, ExtractError> {
+        let (file, party) = (self.own_file("listing"), &self.party.name);
+        unwinding::quiet(inventory, &self.clang, &file, party, self.session).map_err(|error| {
+            let headline = "could not ask clang which functions throw";
+            ExtractError::tool(headline, error).at(&self.source)
+        })
     }
 
     fn unreadable(&self, error: ToolError) -> ExtractError {
         let said = error.said().unwrap_or_default();
-        let help = if said.contains("file not found") {
+        let triple = &self.session.target.triple;
+        let bare = triple.contains("-none") || triple.contains("-unknown-unknown");
+        let help = if said.contains("file not found") && bare {
+            "this target has no standard library: Zig brings only the headers that need none \
+             (<stdint.h>, <stddef.h>, …); leave the target out of `targets`, or name the directory \
+             of the missing file in this party's `include-dirs`"
+        } else if said.contains("file not found") {
             "add the directory of the missing file to this party's `include-dirs`"
         } else {
             "the file must compile on its own; `defines`, `flags` and `include-dirs` of this party \
              set what it expects"
         };
-        let error = ExtractError::tool("could not read the C file", error);
+        let headline = format!("could not read the {} file", self.options.dialect.shown());
+        let error = ExtractError::tool(headline, error);
         // The person knows nothing of our file, which has another name in every run.
         let ours = format!("In file included from {}", self.session.scratch.display());
         let said = error.compiler_said.as_deref().map(|said| {
@@ -173,7 +217,7 @@ impl<'a> Reader<'a> {
 
     fn scope<'b>(&'b self, preprocessed: &'b Preprocessed) -> Scope<'b> {
         let source = self.source.display().to_string();
-        let probe = self.session.scratch.join("listing.c").display().to_string();
+        let probe = self.own_file("listing").display().to_string();
         Scope::new(&self.party.items, &preprocessed.system, source, probe)
     }
 
@@ -193,6 +237,8 @@ impl<'a> Reader<'a> {
             .zip(classes)
             .map(|(m, class)| Candidate {
                 name: m.name.clone(),
+                path: String::new(),
+                expression: m.name.clone(),
                 place: Some(m.place.clone()),
                 class,
                 names_itself: m.body == m.name,
@@ -212,20 +258,26 @@ impl<'a> Reader<'a> {
         if names.is_empty() {
             return Ok(Vec::new());
         }
+        let dialect = self.options.dialect;
         let timings = self.session.timings;
         let failed = |error| {
             ExtractError::tool("could not ask the compiler about the macros", error)
                 .at(&self.source)
         };
-        let file = self.session.scratch.join("expand.c");
+        let file = self.own_file("expand");
         write(&file, &macros::expansion_probe(&self.include, names))?;
         let text = self.producer.preprocess(&file, timings).map_err(failed)?;
         let expansions = macros::expansions(&String::from_utf8_lossy(&text), names.len());
-        let (probe, lines) = macros::class_probe(&self.include, names, &expansions);
-        let file = self.session.scratch.join("macros.c");
+        let (probe, lines) = macros::class_probe(dialect, &self.include, names, &expansions);
+        let file = self.own_file("macros");
         write(&file, &probe)?;
         let said = self.producer.check(&file, timings).map_err(failed)?;
         Ok(macros::classify(&file, &said, &lines, &expansions))
+    }
+
+    /// A source file of ours in the scratch directory.
+    fn own_file(&self, name: &str) -> PathBuf {
+        self.session.scratch.join(name).with_extension(self.options.dialect.extension())
     }
 
     fn header(&self, text: &str) -> Header {
@@ -238,26 +290,28 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn source_file(party: &Party) -> Result<PathBuf, ExtractError> {
+fn source_file(dialect: Dialect, party: &Party) -> Result<PathBuf, ExtractError> {
+    let language = dialect.shown();
     let Source::File(path) = &party.source else {
-        let headline = "a C party is read from one file, not from a manifest";
+        let headline = format!("a {language} party is read from one file, not from a manifest");
         return Err(ExtractError::new(headline).at(party.source.file()));
     };
     if !path.is_file() {
-        let headline = format!("could not find the C file {}", path.display());
+        let headline = format!("could not find the {language} file {}", path.display());
         let help = "set `path` of this party to a header or source file";
         return Err(ExtractError::new(headline).at(path).help(help));
     }
-    std::path::absolute(path)
-        .map_err(|error| ExtractError::new("could not find the C file").at(path).because(error))
+    std::path::absolute(path).map_err(|error| {
+        ExtractError::new(format!("could not find the {language} file")).at(path).because(error)
+    })
 }
 
-fn options(party: &Party, triple: &str) -> Options {
+fn options(dialect: Dialect, party: &Party, triple: &str) -> Options {
     // Warnings are how a compiler tells that a constant has no defined value.
     let mut flags: Vec<_> = party.flags.iter().filter(|flag| *flag != "-w").cloned().collect();
     flags.extend(party.include_dirs.iter().map(|dir| format!("-I{}", dir.display())));
     flags.extend(party.defines.iter().map(|define| format!("-D{define}")));
-    Options { triple: triple.to_owned(), flags, label: party.name.to_string() }
+    Options { dialect, triple: triple.to_owned(), flags, label: party.name.to_string() }
 }
 
 fn compiler_error(error: CompilerError, source: &Path) -> ExtractError {
@@ -273,7 +327,7 @@ fn write(file: &Path, text: &str) -> Result<(), ExtractError> {
 }
 
 fn question(candidate: &Candidate) -> Question<'_> {
-    Question { expression: &candidate.name, text: candidate.class == Class::Text }
+    Question { expression: &candidate.expression, text: candidate.class == Class::Text }
 }
 
 /// The subjects with all other tags that have a name: items may use any of them, and only the probe
@@ -281,25 +335,31 @@ fn question(candidate: &Candidate) -> Question<'_> {
 fn with_every_layout(items: &[Subject], inventory: &Inventory) -> Vec<Subject> {
     let known: HashSet<_> = items.iter().copied().collect();
     let tags = inventory.tags.iter().enumerate();
-    let more = tags.filter(|(_, tag)| tag.complete && tag.spelled().is_some());
+    let more = tags.filter(|(index, tag)| tag.complete && inventory.spelled(*index).is_some());
     let more = more.map(|(index, _)| Subject::Tag(index)).filter(|tag| !known.contains(tag));
     let unnamed = inventory.tags.iter().enumerate().flat_map(|(index, tag)| {
         let fields = tag.fields.iter().enumerate().filter(|(_, f)| f.unnamed_bits.is_some());
         fields.map(move |(field, _)| Subject::Unnamed(index, field))
     });
-    items.iter().copied().chain(more).chain(unnamed).collect()
+    let instances = (0..inventory.instances.len()).map(Subject::Instance);
+    items.iter().copied().chain(more).chain(unnamed).chain(instances).collect()
 }
 
 /// Everything on the boundary that the probe asks about.
 fn items(scope: &Scope<'_>, inventory: &Inventory, candidates: &[Candidate]) -> Vec<Subject> {
     let mut subjects = Vec::new();
     for (index, tag) in inventory.tags.iter().enumerate() {
+        // An instance of a template is no item; the alias that names it may be.
+        let instance = tag.name.as_ref().is_some_and(|name| name.contains('<'));
+        if instance || tag.path.contains('<') {
+            continue;
+        }
         if tag.known_as().is_some_and(|name| scope.wants(name, tag.place.as_ref())) {
             subjects.push(Subject::Tag(index));
         }
     }
     for (index, typedef) in inventory.typedefs.iter().enumerate() {
-        if scope.wants(&typedef.name, typedef.place.as_ref()) {
+        if typedef.outermost && scope.wants(&typedef.name, typedef.place.as_ref()) {
             subjects.push(Subject::Typedef(index));
         }
     }
@@ -311,6 +371,9 @@ fn items(scope: &Scope<'_>, inventory: &Inventory, candidates: &[Candidate]) -> 
     for (index, variable) in inventory.variables.iter().enumerate() {
         if scope.wants(&variable.name, variable.place.as_ref()) {
             subjects.push(Subject::Variable(index));
+            if variable.local_if_constant && variable.initialized {
+                subjects.push(Subject::Value(index));
+            }
         }
     }
     let valued = candidates.iter().enumerate().filter(|(_, candidate)| candidate.has_value());

@@ -1,4 +1,4 @@
-//! The C file in which the party's compiler states its facts.
+//! The C or C++ file in which the party's compiler states its facts.
 //!
 //! It is compiled and never run. Each question is one line and defines variables of fixed names;
 //! their types, in the debug information, and their bytes, in the data, are the answers:
@@ -10,10 +10,13 @@
 //! const unsigned long long abiding_probe_layout_4[2] = {sizeof(struct point), _Alignof(struct point)};
 //! __typeof__(draw) *abiding_probe_function_0;
 //! ```
+//!
+//! In C++ the same stands inside `extern "C" { … }`, so that the names stay what they are.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::inventory::{Inventory, Tag};
+use super::inventory::{Function, Inventory};
+use crate::toolchain::cc::Dialect;
 
 /// What one line of the probe asks about; the number is the index in the list of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +33,10 @@ pub enum Subject {
     Constant(usize),
     /// The type of a bit-field without a name: of which tag, and which of its fields.
     Unnamed(usize, usize),
+    /// An instance of a C++ template.
+    Instance(usize),
+    /// The value of a constant C++ variable.
+    Value(usize),
 }
 
 impl Subject {
@@ -41,6 +48,8 @@ impl Subject {
             Self::Function(index) => format!("abiding_probe_function_{index}"),
             Self::Variable(index) => format!("abiding_probe_variable_{index}"),
             Self::Constant(index) => format!("abiding_probe_value_{index}"),
+            Self::Instance(index) => format!("abiding_probe_instance_{index}"),
+            Self::Value(index) => format!("abiding_probe_constant_{index}"),
             Self::Unnamed(tag, field) => format!("abiding_probe_unnamed_{tag}_{field}"),
         }
     }
@@ -104,7 +113,7 @@ impl Probe {
         probe.line(include);
         for (index, (name, condition)) in PRIMITIVES.iter().enumerate() {
             probe.line(&format!("#if {condition}"));
-            probe.line(&layout(&primitive_variable(index), name));
+            probe.line(&layout(inventory.dialect, &primitive_variable(index), name));
             probe.line("#endif");
         }
         let (constants, declarations): (Vec<&Subject>, Vec<&Subject>) =
@@ -140,33 +149,44 @@ impl Probe {
     }
 
     fn ask(&mut self, subject: Subject, inventory: &Inventory, questions: &[Question<'_>]) {
-        let variable = subject.variable();
-        let text = match subject {
-            Subject::Tag(index) => tag(subject, &inventory.tags[index]),
-            Subject::Typedef(index) => {
-                Some(format!("{} *{variable};", inventory.typedefs[index].name))
-            }
-            Subject::Function(index) => {
-                Some(format!("__typeof__({}) *{variable};", inventory.functions[index].name))
-            }
-            Subject::Variable(index) => {
-                let declared = &inventory.variables[index];
-                let name = &declared.name;
-                // A reference keeps the compiler from dropping a constant that nothing uses.
-                let keep = format!(" const void *const {} = &{name};", subject.companion());
-                let keep = if declared.is_static && !declared.thread_local { &keep } else { "" };
-                Some(format!("__typeof__({name}) *{variable};{keep}"))
-            }
-            Subject::Constant(index) => Some(constant(&variable, questions[index])),
-            Subject::Unnamed(tag, field) => {
-                let spelled = &inventory.tags[tag].fields[field].spelled;
-                Some(format!("{spelled} *{variable};"))
-            }
+        let text = match inventory.dialect {
+            Dialect::C => question_in_c(subject, inventory, questions),
+            Dialect::Cpp => crate::extract::cpp::probe::question(subject, inventory, questions),
         };
         if let Some(text) = text {
             self.line(&text);
             self.subjects.insert(self.lines, subject);
         }
+    }
+}
+
+fn question_in_c(
+    subject: Subject,
+    inventory: &Inventory,
+    questions: &[Question<'_>],
+) -> Option<String> {
+    let variable = subject.variable();
+    match subject {
+        Subject::Tag(index) => tag(subject, inventory, index),
+        Subject::Typedef(index) => Some(format!("{} *{variable};", inventory.typedefs[index].name)),
+        Subject::Function(index) => {
+            let Function { name, .. } = &inventory.functions[index];
+            Some(format!("__typeof__({name}) *{variable};"))
+        }
+        Subject::Variable(index) => {
+            let declared = &inventory.variables[index];
+            let name = &declared.name;
+            // A reference keeps the compiler from dropping a constant that nothing uses.
+            let keep = format!(" const void *const {} = &{name};", subject.companion());
+            let keep = if declared.is_static && !declared.thread_local { &keep } else { "" };
+            Some(format!("__typeof__({name}) *{variable};{keep}"))
+        }
+        Subject::Constant(index) => Some(constant(&variable, questions[index])),
+        Subject::Unnamed(tag, field) => {
+            let spelled = &inventory.tags[tag].fields[field].spelled;
+            Some(format!("{spelled} *{variable};"))
+        }
+        Subject::Instance(_) | Subject::Value(_) => None,
     }
 }
 
@@ -179,18 +199,29 @@ fn constant(variable: &str, question: Question<'_>) -> String {
     }
 }
 
-fn tag(subject: Subject, tag: &Tag) -> Option<String> {
-    let spelled = tag.spelled()?;
+fn tag(subject: Subject, inventory: &Inventory, index: usize) -> Option<String> {
+    let spelled = inventory.spelled(index)?;
     let mut text = format!("{spelled} *{};", subject.variable());
-    if tag.complete {
+    if inventory.tags[index].complete {
         text.push(' ');
-        text.push_str(&layout(&subject.companion(), &spelled));
+        text.push_str(&layout(Dialect::C, &subject.companion(), &spelled));
     }
     Some(text)
 }
 
-fn layout(variable: &str, spelled: &str) -> String {
-    format!("const unsigned long long {variable}[2] = {{sizeof({spelled}), _Alignof({spelled})}};")
+fn layout(dialect: Dialect, variable: &str, spelled: &str) -> String {
+    match dialect {
+        Dialect::C => format!(
+            "const unsigned long long {variable}[2] = {{sizeof({spelled}), _Alignof({spelled})}};"
+        ),
+        Dialect::Cpp => {
+            let spelled = if spelled == "_Bool" { "bool" } else { spelled };
+            format!(
+                "extern \"C\" {{ extern const unsigned long long {variable}[2] = \
+                 {{sizeof({spelled}), alignof({spelled})}}; }}"
+            )
+        }
+    }
 }
 
 #[cfg(test)]

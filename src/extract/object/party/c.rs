@@ -23,6 +23,7 @@ use crate::extract::ItemFilter;
 use crate::extract::c::lower::convention;
 use crate::extract::c::primitive::Primitives;
 use crate::extract::c::spelling::spell;
+use crate::toolchain::cc::Dialect;
 
 /// Adds functions and globals, and the types that the library names.
 pub fn add(
@@ -157,7 +158,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn used(&mut self, id: Option<dwarf::TypeId>) -> TypeUse {
-        TypeUse::new(self.ty(id), spell(self.graph, id))
+        TypeUse::new(self.ty(id), spell(Dialect::C, self.graph, id))
     }
 
     /// The type `id`, `None` being void.
@@ -203,7 +204,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn unsupported(&mut self, id: dwarf::TypeId, reason: &str) -> TypeId {
-        let spelled = Name::from(spell(self.graph, Some(id)));
+        let spelled = Name::from(spell(Dialect::C, self.graph, Some(id)));
         let (kind, span) = (ItemKind::Type, self.graph.ty(id).span);
         let reason_text = reason.to_owned();
         let gap = Gap { item: spelled, kind, reason: reason_text, remedy: None, span };
