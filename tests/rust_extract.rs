@@ -57,6 +57,7 @@ fn read(
         defines: Vec::new(),
         items: ItemFilter::new(items).unwrap(),
         compiler: compiler.map(str::to_owned),
+        library: None,
     };
     let target = target::host().unwrap();
     let scratch = tempfile::tempdir().unwrap();

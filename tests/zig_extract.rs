@@ -55,6 +55,7 @@ impl Module {
             defines: Vec::new(),
             items: ItemFilter::new(&self.items).unwrap(),
             compiler: None,
+            library: None,
         };
         change(&mut party);
         let target = target::host().unwrap();

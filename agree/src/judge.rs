@@ -43,6 +43,7 @@ pub fn extract(
         defines: Vec::new(),
         items: ItemFilter::default(),
         compiler: None,
+        library: None,
     };
     read(&party, &context.target, &Cache::none(), &context.timings, &Unobserved)
 }

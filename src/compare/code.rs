@@ -304,6 +304,21 @@ codes! {
     "Nothing is wrong. Other parties may want to declare it, or it may be dead.\n\n\
      Example: a library's function that its binding does not declare."
      "abiding";
+    NotInLibrary "not-in-library" Error "The library that the party names does not define the symbol."
+    "The party declares the symbol and names, with `library`, the file that is to define it. That \
+     file does not, or does not export it: the program does not link, or does not start with this \
+     version of the library.\n\n\
+     Example: the header is newer than the installed library; the function is `static inline` or a \
+     macro in the header that was bound; the symbol is hidden by `-fvisibility=hidden`.\n\n\
+     To mend it, name the library that is really linked, export the symbol, or remove the \
+     declaration."
+     "System V gABI, Symbol Table; Microsoft PE format, Export Directory Table";
+    Undeclared "undeclared" Note "The library exports it and no party declares it."
+    "Nothing is wrong. The function may be private to the library and exported by accident, or the \
+     header and the bindings may lack it. `items` of the party that names the library says which \
+     symbols count.\n\n\
+     Example: a library compiled without `-fvisibility=hidden` exports its helpers too."
+     "abiding";
 }
 
 impl Code {

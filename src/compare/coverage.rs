@@ -9,6 +9,8 @@ use crate::contract::{Gap, ItemKind, Limit, Name, Span};
 pub struct Coverage {
     /// Number of items that were compared with at least one other party, by kind.
     pub compared: BTreeMap<ItemKind, usize>,
+    /// Number of declarations that were looked up in the library that their party names.
+    pub looked_up: usize,
     /// Items that only one party has, so that nothing could be compared.
     pub one_sided: Vec<OneSided>,
     /// Items that several parties have and that could not be compared.

@@ -93,6 +93,8 @@ pub enum Subject {
     Constant(usize),
     /// Any other type node: an alias, an opaque type.
     Type(TypeId),
+    /// A symbol of the library that the party names, by its index in `exports`.
+    Export(usize),
     /// The party lacks the item; what should contain it is named.
     Absent(Container),
 }
@@ -102,6 +104,8 @@ pub enum Subject {
 pub enum Container {
     /// At the top level.
     Contract,
+    /// In the library that the party names.
+    Library,
     /// In this record.
     Record(RecordId),
     /// In this enumeration.

@@ -28,6 +28,19 @@ pub enum DifferenceKind {
         /// The side that offers it.
         offered_by: Which,
     },
+    /// The library that the party names does not define the symbol. Both sides are that party.
+    NotInLibrary {
+        /// The library's file.
+        library: Name,
+        /// A symbol of the library with a similar name.
+        similar: Option<Name>,
+    },
+    /// The library that a party names offers a symbol that no party declares. Both sides are that
+    /// party.
+    Undeclared {
+        /// The library's file.
+        library: Name,
+    },
     /// The same symbol or name stands for items of two kinds.
     ItemKind {
         /// On the left.
@@ -414,6 +427,8 @@ impl DifferenceKind {
             Self::SymbolMissing { .. } => Code::SymbolMissing,
             Self::NoSymbol { .. } => Code::NoSymbol,
             Self::Unused { .. } => Code::Unused,
+            Self::NotInLibrary { .. } => Code::NotInLibrary,
+            Self::Undeclared { .. } => Code::Undeclared,
             Self::ItemKind { .. } | Self::RecordKind { .. } => Code::Kind,
             Self::Size { .. } => Code::Size,
             Self::Alignment { .. } => Code::Alignment,

@@ -34,7 +34,10 @@ impl DifferenceKind {
                 EnumeratorMissing.present { value, sentinel },
                 ConstantUndefined.undefined { reason, other }, ConstantMissing.present { similar } }
             same {
-                same @ (Self::FieldOrder { .. } | Self::ParameterOrder { .. }) => same,
+                same @ (Self::FieldOrder { .. }
+                | Self::ParameterOrder { .. }
+                | Self::NotInLibrary { .. }
+                | Self::Undeclared { .. }) => same,
                 Self::Use { place, path, mismatch } => {
                     Self::Use { place, path, mismatch: mismatch.flipped() }
                 }

@@ -18,6 +18,8 @@ pub struct Index<'a> {
     pub constants: HashMap<&'a str, Vec<usize>>,
     /// The named types, by name without tag. A name that several modules use has several.
     pub types: HashMap<&'a str, Vec<TypeId>>,
+    /// The symbols of the library that the party names, by name; indices into its `exports`.
+    pub exports: HashMap<&'a str, usize>,
     /// Like `types`, by folded name.
     folded_types: HashMap<String, Vec<TypeId>>,
     /// The names of a type that is no alias, in the order of preference.
@@ -33,6 +35,7 @@ impl<'a> Index<'a> {
             globals: by_key(contract.globals.iter().map(|g| g.symbol.as_str())),
             constants: by_key(contract.constants.iter().map(|c| plain(c.name.as_str()))),
             types: HashMap::new(),
+            exports: exports(contract),
             folded_types: HashMap::new(),
             names: HashMap::new(),
         };
@@ -132,6 +135,11 @@ fn node_name(contract: &Contract, node: Type) -> Option<&Name> {
         Type::Alias(id) => Some(&types.aliases[id].name),
         _ => None,
     }
+}
+
+fn exports(contract: &Contract) -> HashMap<&str, usize> {
+    let library = contract.library.iter().flat_map(|library| &library.exports);
+    library.enumerate().map(|(at, export)| (export.symbol.as_str(), at)).collect()
 }
 
 fn by_key<'a>(keys: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Vec<usize>> {

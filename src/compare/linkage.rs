@@ -27,6 +27,8 @@ pub struct Linked {
     pub differences: Vec<Difference>,
     /// Symbols about which nothing can be said because a party could not be read there.
     pub incomparable: BTreeSet<Incomparable>,
+    /// Number of declarations that were looked up in the library that their party names.
+    pub looked_up: usize,
 }
 
 /// Compares what all parties offer and need.
@@ -41,6 +43,8 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
         linked.differences.extend(two_kinds(parties, *symbol, declarations));
         for declaration in first_of_each_party(declarations) {
             match fate(parties, declaration, declarations, &described) {
+                Fate::Missing { .. } if is_for_a_library(parties, declaration, *symbol) => {}
+                Fate::Unused if parties.len() < 2 => {}
                 Fate::Fine => {}
                 Fate::Unused => unused.push((*symbol, declaration)),
                 Fate::Missing { described } => missing.push((*symbol, declaration, described)),
@@ -64,7 +68,15 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
         let other = other_party(parties, declaration, &symbols[&symbol]);
         add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
     }
+    libraries(parties, &symbols, &mut linked);
     linked
+}
+
+/// Whether a library says whether the symbol is there: the one that the party itself names, or any
+/// that offers it.
+fn is_for_a_library(parties: &[Index<'_>], own: Declaration, symbol: Name) -> bool {
+    let offers = |index: &Index<'_>| index.exports.contains_key(symbol.as_str());
+    parties[own.party].contract.library.is_some() || parties.iter().any(offers)
 }
 
 /// What becomes of one party's declaration of a symbol.
@@ -160,6 +172,48 @@ fn first_of_each_party(declarations: &[Declaration]) -> Vec<Declaration> {
         }
     }
     first.into_values().collect()
+}
+
+/// Compares what each party declares with what the library that it names offers.
+fn libraries(parties: &[Index<'_>], symbols: &Symbols, linked: &mut Linked) {
+    for (party, index) in parties.iter().enumerate() {
+        let Some(library) = &index.contract.library else { continue };
+        let file = Name::new(&library.file);
+        let mut renamed = BTreeSet::new();
+        for (symbol, declarations) in symbols {
+            let own = first_of_each_party(declarations).into_iter().find(|d| d.party == party);
+            let Some(own) = own.filter(|own| own.linkage != Linkage::Internal) else { continue };
+            linked.looked_up += 1;
+            if index.exports.contains_key(symbol.as_str()) {
+                continue;
+            }
+            // That it is inline elsewhere explains it, and is said already.
+            if no_symbol(parties, *symbol, declarations).is_some() {
+                continue;
+            }
+            let names = library.exports.iter().map(|export| export.symbol.as_str());
+            let undeclared = names.filter(|name| !symbols.contains_key(&Name::new(name)));
+            let similar = similar(symbol, undeclared).map(Name::new);
+            renamed.extend(similar);
+            let kind = DifferenceKind::NotInLibrary { library: file, similar };
+            let left = side(parties, own);
+            let subject = Subject::Absent(Container::Library);
+            let right = Side { subject, path: None, ..left.clone() };
+            add(&mut linked.differences, ordered(parties, *symbol, left, right, kind));
+        }
+        for (at, export) in library.exports.iter().enumerate() {
+            let symbol = Name::new(&export.symbol);
+            if !export.wanted || symbols.contains_key(&symbol) || renamed.contains(&symbol) {
+                continue;
+            }
+            let kind = DifferenceKind::Undeclared { library: file };
+            let name = index.contract.header.party;
+            let subject = Subject::Absent(Container::Contract);
+            let left = Side { party, name, subject, path: None };
+            let right = Side { subject: Subject::Export(at), ..left.clone() };
+            add(&mut linked.differences, ordered(parties, symbol, left, right, kind));
+        }
+    }
 }
 
 /// Imports of what another party gives no symbol, when nobody else gives it one.

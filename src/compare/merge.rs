@@ -45,6 +45,7 @@ fn compare_indexed(parties: Vec<Index<'_>>) -> Comparison {
     }
     differences.sort_by_cached_key(order);
     let mut coverage = coverage(&parties, &compared);
+    coverage.looked_up = linked.looked_up;
     coverage.incomparable = incomparable.into_iter().collect();
     Comparison { differences, coverage }
 }

@@ -141,9 +141,12 @@ fn parties(root: &DeTable<'_>, folder: &Path, problems: &mut Problems) -> Vec<Pa
         }
         parties.extend(party::read(&section, folder, problems));
     }
-    if count < 2 {
+    // One party and the library that it names are two descriptions already.
+    let named = parties.iter().any(|party: &Party| party.library.is_some());
+    if count < 2 && !(count == 1 && named) {
         let message = format!("a boundary has at least two parties, this one has {count}");
-        let help = "add a section `[[party]]` for each language's description of the boundary";
+        let help = "add a section `[[party]]` for each language's description of the boundary, or \
+                    `library` to the only one";
         problems.add(Problem::new(message, last).help(help));
     }
     parties

@@ -12,7 +12,7 @@ use crate::contract::{Language, Name};
 use crate::extract::{ItemFilter, Party, Source};
 
 /// The keys of the section.
-pub const KEYS: [&str; 9] = [
+pub const KEYS: [&str; 10] = [
     "name",
     "language",
     "path",
@@ -22,6 +22,7 @@ pub const KEYS: [&str; 9] = [
     "defines",
     "items",
     "compiler",
+    "library",
 ];
 
 /// Reads a party; paths are relative to `folder`.
@@ -34,6 +35,7 @@ pub fn read(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) -
     let flags = section.plain_texts("flags", problems);
     let defines = section.plain_texts("defines", problems);
     let compiler = section.text("compiler", problems).map(Spanned::into_inner);
+    let library = library(section, folder, problems);
     Some(Party {
         name: Name::new(name?.get_ref()),
         language: language?,
@@ -43,6 +45,7 @@ pub fn read(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) -
         defines,
         items,
         compiler,
+        library,
     })
 }
 
@@ -109,6 +112,15 @@ fn existing_file(
     let message = format!("`{}` {what}", path.get_ref());
     problems.add(Problem::new(message, path.span()).help(looked_for(&file)));
     None
+}
+
+/// The library, which has to be there unless its path depends on the target.
+fn library(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) -> Option<PathBuf> {
+    let path = section.text("library", problems)?;
+    if path.get_ref().contains("{target}") {
+        return Some(folder.join(path.get_ref()));
+    }
+    existing_file(&path, folder, problems)
 }
 
 fn include_dirs(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) -> Vec<PathBuf> {

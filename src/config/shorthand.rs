@@ -47,6 +47,7 @@ pub fn party_from_shorthand(text: &str, options: &PartyOptions) -> Result<Party,
         defines,
         items,
         compiler: None,
+        library: None,
     })
 }
 

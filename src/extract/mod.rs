@@ -42,6 +42,9 @@ pub struct Party {
     /// The compiler to ask instead of the usual one: a program's name or path; for C also `host`,
     /// the system's own C compiler.
     pub compiler: Option<String>,
+    /// The library that is to define what the party declares; `{target}` in it stands for the
+    /// target's triple.
+    pub library: Option<PathBuf>,
 }
 
 impl Party {
@@ -57,6 +60,7 @@ impl Party {
             defines: self.defines.clone(),
             items: self.items.apart(),
             compiler: self.compiler.clone(),
+            library: self.library.clone(),
         }
     }
 }
@@ -99,12 +103,16 @@ pub struct Session<'a> {
 /// When the party cannot be read as a whole. What can be read in part is recorded as gaps of the
 /// contract instead.
 pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, ExtractError> {
-    match party.language {
+    let mut contract = match party.language {
         Language::C => c::extract(party, session),
         Language::Cpp => cpp::extract(party, session),
         Language::Rust => rust::extract(party, session),
         Language::Zig => zig::extract(party, session),
         Language::Object => object::party::extract(party, session),
         other => Err(ExtractError::new(format!("no extractor for {other}"))),
+    }?;
+    if let Some(library) = &party.library {
+        contract.library = Some(object::party::library(library, party, session)?);
     }
+    Ok(contract)
 }

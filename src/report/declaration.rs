@@ -43,7 +43,7 @@ pub fn declaration(contract: &Contract, subject: &Subject) -> Option<Declaration
         Subject::Global(index) => Some(words.global(contract.globals.get(*index)?)),
         Subject::Constant(index) => Some(words.constant(contract.constants.get(*index)?)),
         Subject::Type(id) => words.named_type(*id),
-        Subject::Absent(_) => None,
+        Subject::Absent(_) | Subject::Export(_) => None,
     }
 }
 

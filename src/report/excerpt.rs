@@ -11,7 +11,7 @@ use super::declaration::Declaration;
 use super::facts::Facts;
 use super::message::{bytes, count, offset_number};
 use super::place::Place;
-use crate::compare::{Level, Side};
+use crate::compare::{Container, Level, Side, Subject};
 use crate::contract::Span;
 
 /// The most lines that are shown of one declaration.
@@ -113,7 +113,11 @@ fn cut(
     let words = if place.absent { missing(name) } else { words(facts) };
     let Some(declaration) = &place.declaration else {
         let file = place.file.as_deref().unwrap_or("its source");
-        return Err(format!("not declared in {file}"));
+        return Err(match side.subject {
+            Subject::Export(_) => format!("exported by {file}"),
+            Subject::Absent(Container::Library) => format!("not exported by {file}"),
+            _ => format!("not declared in {file}"),
+        });
     };
     let spelled = || {
         let at = place.span.map(|span| format!(" at {span}")).unwrap_or_default();

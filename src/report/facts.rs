@@ -123,7 +123,7 @@ pub fn facts(contract: &Contract, subject: &Subject) -> Facts {
             ..constant.ty.as_ref().map(|ty| type_use(contract, ty)).unwrap_or_default()
         }),
         Subject::Type(id) => Some(named_type(contract, *id)),
-        Subject::Absent(_) => None,
+        Subject::Absent(_) | Subject::Export(_) => None,
     };
     found.unwrap_or_default()
 }

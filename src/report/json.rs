@@ -147,6 +147,10 @@ struct CoverageEntry {
     compared: BTreeMap<&'static str, usize>,
     /// The same for each target.
     by_target: BTreeMap<String, BTreeMap<&'static str, usize>>,
+    /// Number of declarations that were looked up in the library that their party names, over all
+    /// targets.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    looked_up: usize,
     /// What could not be read or compared, each with the reason.
     not_compared: Vec<NotCompared>,
     /// Items that only one party has.
@@ -366,10 +370,16 @@ fn coverage(outcomes: &[Outcome]) -> CoverageEntry {
     CoverageEntry {
         compared,
         by_target,
+        looked_up: outcomes.iter().map(|outcome| outcome.coverage.looked_up).sum(),
         not_compared: outcomes.iter().flat_map(not_compared).collect(),
         one_sided: outcomes.iter().flat_map(one_sided).collect(),
         not_told: outcomes.iter().flat_map(not_told).collect(),
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes one")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 fn not_compared(outcome: &Outcome) -> Vec<NotCompared> {

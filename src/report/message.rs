@@ -42,6 +42,8 @@ pub fn message(difference: &Difference, contracts: &[Contract]) -> String {
         Kind::SymbolMissing { .. }
         | Kind::NoSymbol { .. }
         | Kind::Unused { .. }
+        | Kind::NotInLibrary { .. }
+        | Kind::Undeclared { .. }
         | Kind::ItemKind { .. }
         | Kind::ThreadLocal { .. }
         | Kind::ParameterOrder { .. } => item_message(&difference.kind, &sides),
@@ -77,6 +79,14 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
         Kind::Unused { offered_by, .. } => {
             format!("offered by {} and used by nobody", sides.name(*offered_by))
         }
+        Kind::NotInLibrary { library, similar } => {
+            let by = sides.name(Which::Left);
+            let hint = similar.map(|name| format!("; it has `{name}`")).unwrap_or_default();
+            format!("{by} declares it and {} does not define it{hint}", file_name(library))
+        }
+        Kind::Undeclared { library } => {
+            format!("exported by {} and declared by no party", file_name(library))
+        }
         Kind::ItemKind { left, right } => {
             sides.both(&format!("a {}", left.singular()), &format!("a {}", right.singular()))
         }
@@ -88,6 +98,11 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// The last part of a path.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn thread(local: bool) -> &'static str {

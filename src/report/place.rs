@@ -37,7 +37,11 @@ impl<'a> Place<'a> {
         };
         let span = declaration.as_ref().and_then(|declaration| declaration.span);
         let source = outcome.sources.get(side.party);
+        let in_library =
+            matches!(side.subject, Subject::Absent(Container::Library) | Subject::Export(_));
+        let library = contract.library.as_ref().filter(|_| in_library);
         let file = match span {
+            _ if library.is_some() => library.map(|library| library.file.clone()),
             Some(span) => Some(span.file.to_string()),
             None => source.map(|path| shown_path(path)),
         };
@@ -48,7 +52,7 @@ impl<'a> Place<'a> {
 /// The declaration that would contain a missing item; nothing at the top level.
 fn enclosing(container: &Container) -> Option<Subject> {
     match container {
-        Container::Contract => None,
+        Container::Contract | Container::Library => None,
         Container::Record(id) => Some(Subject::Record(*id)),
         Container::Enum(id) => Some(Subject::Enum(*id)),
         Container::Function(index) => Some(Subject::Function(*index)),

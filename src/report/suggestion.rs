@@ -118,6 +118,9 @@ impl Repair<'_> {
                 let by = if *needed_by == self.right { self.model_party() } else { party };
                 Some(format!("if it was renamed, call it `{name}` in {by} too"))
             }
+            Kind::NotInLibrary { similar: Some(name), .. } => {
+                Some(format!("if it was renamed, call it `{name}` in {party} too"))
+            }
             Kind::NoSymbol { .. } => {
                 Some("write a small function with external linkage around it".to_owned())
             }

@@ -91,13 +91,15 @@ fn half_read(report: &Report<'_>) -> String {
 
 /// The targets on which at least two parties were compared; many are counted.
 fn compared_targets(outcomes: &[Outcome]) -> String {
-    let compared = outcomes.iter().filter(|outcome| outcome.contracts.len() > 1);
+    let compares =
+        |outcome: &&Outcome| outcome.contracts.len() > 1 || outcome.coverage.looked_up > 0;
+    let compared = outcomes.iter().filter(compares);
     let names: Vec<_> = compared.map(|outcome| outcome.target.triple.clone()).collect();
     if names.len() > MOST_NAMED { format!("{} targets", names.len()) } else { list(&names) }
 }
 
 fn compared_nothing(outcomes: &[Outcome]) -> bool {
-    outcomes.iter().all(|outcome| outcome.contracts.len() < 2)
+    outcomes.iter().all(|outcome| outcome.contracts.len() < 2 && outcome.coverage.looked_up == 0)
 }
 
 fn read_parties(outcomes: &[Outcome]) -> Vec<String> {
@@ -132,6 +134,10 @@ fn coverage(outcome: &Outcome, name_target: bool, options: Options) -> String {
     let target = if name_target { format!("{}: ", outcome.target.triple) } else { String::new() };
     let compared = if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(", ") };
     let mut text = format!("{target}compared {compared}");
+    if coverage.looked_up > 0 {
+        let symbols = count(coverage.looked_up as u64, "symbol");
+        let _ = write!(text, "; looked up {symbols} in libraries");
+    }
     if !outcome.unread.is_empty() {
         let names: Vec<_> = outcome.unread.iter().map(|unread| unread.party.to_string()).collect();
         let _ = write!(text, "; {}: {}", paint(style::ERROR, "not read"), list(&names));

@@ -30,6 +30,7 @@ impl Case {
             defines: Vec::new(),
             items: ItemFilter::default(),
             compiler: None,
+            library: None,
         };
         Self { folder, party }
     }

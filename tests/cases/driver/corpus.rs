@@ -85,6 +85,7 @@ fn party(name: &str, side: &Side, folder: &Path) -> Result<Party, String> {
         defines: Vec::new(),
         items: ItemFilter::default(),
         compiler: None,
+        library: None,
     })
 }
 

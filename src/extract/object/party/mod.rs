@@ -82,6 +82,32 @@ pub fn open(path: &Path, session: &Session<'_>) -> Result<Library, ExtractError>
     Ok(library)
 }
 
+/// What the library that a party names as its own offers to whoever links with it.
+///
+/// # Errors
+/// When it is no readable library for the session's target.
+pub fn library(
+    named: &Path,
+    party: &Party,
+    session: &Session<'_>,
+) -> Result<crate::contract::Library, ExtractError> {
+    let text = named.to_string_lossy().replace("{target}", &session.target.triple);
+    let path = Path::new(&text);
+    session.inputs.file(path);
+    let offered = open(path, session)?.exports();
+    if offered.is_empty() {
+        let headline = format!("the library of party `{}` defines nothing", party.name);
+        let help = "name the library that is linked, before it is stripped of its symbols";
+        return Err(ExtractError::new(headline).at(path).help(help));
+    }
+    let export = |symbol: &Name| crate::contract::Export {
+        symbol: symbol.to_string(),
+        wanted: !exports::is_cpp_mangled(symbol) && exports::is_wanted(symbol, &party.items),
+    };
+    let file = text.replace('\\', "/");
+    Ok(crate::contract::Library { file, exports: offered.iter().map(export).collect() })
+}
+
 fn header(party: &Party, session: &Session<'_>, path: &Path) -> Result<Header, ExtractError> {
     let bytes = std::fs::read(path)
         .map_err(|error| ExtractError::new("could not read the library").at(path).because(error))?;
