@@ -23,6 +23,7 @@ fn read_files(files: &[(&str, &str)], flags: &[&str], compiler: Option<&str>) ->
         defines: Vec::new(),
         items: ItemFilter::default(),
         compiler: compiler.map(str::to_owned),
+        library: None,
     };
     let scratch = tempfile::tempdir().unwrap();
     let target = target::host().unwrap();
