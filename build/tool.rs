@@ -65,7 +65,7 @@ fn make_header(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         println!("cargo:rerun-if-changed={source}");
         builder = builder.with_src(root.join(source));
     }
-    let bindings = builder.generate()?;
+    let bindings = builder.with_after_include(version_macro()?).generate()?;
     let mut text = Vec::new();
     bindings.write(&mut text);
     fs::write(out.join("abiding.h"), &text)?;
@@ -74,6 +74,18 @@ fn make_header(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         fs::write(root.join("include/abiding.h"), &text)?;
     }
     Ok(())
+}
+
+/// The version that a program is compiled against, from the package's own.
+fn version_macro() -> Result<String, Box<dyn Error>> {
+    let mut number: u32 = 0;
+    for part in ["MAJOR", "MINOR", "PATCH"] {
+        number = number << 8 | variable(&format!("CARGO_PKG_VERSION_{part}"))?.parse::<u32>()?;
+    }
+    Ok(format!(
+        "\n/**\n * The version that a program is compiled against; `abiding_version_number` gives the \
+         one that it\n * runs with.\n */\n#define ABIDING_VERSION_NUMBER {number}"
+    ))
 }
 
 /// Runs `zig build lib` and tells cargo to link what it made.

@@ -167,8 +167,12 @@ pub fn read(
 
 /// Compares contracts that are there already.
 #[must_use]
-pub fn compare_saved(target: Target, contracts: Vec<(PathBuf, Contract)>) -> Outcome {
-    finish(target, contracts, Vec::new(), &[])
+pub fn compare_saved(
+    target: Target,
+    contracts: Vec<(PathBuf, Contract)>,
+    exceptions: &[Exception],
+) -> Outcome {
+    finish(target, contracts, Vec::new(), exceptions)
 }
 
 /// The error for a party without items, which would otherwise agree with everything.

@@ -204,6 +204,8 @@ pub enum AbidingLayoutKind {
     UnsignedInteger = 3,
     /// A pointer to data or to a function.
     Pointer = 4,
+    /// A floating point number.
+    Float = 5,
 }
 
 /// A field of a struct that crosses.

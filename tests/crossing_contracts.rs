@@ -4,7 +4,7 @@
 
 use std::ffi::{CStr, c_char};
 use std::path::Path;
-use std::ptr::null_mut;
+use std::ptr::{null, null_mut};
 
 use abiding::capi::*;
 use abiding::contract::{
@@ -154,7 +154,7 @@ fn two_contracts_are_compared_and_reported() {
     let mut text = null_mut();
     // SAFETY: all handles are alive until their last use, and the places are local variables.
     let report = unsafe {
-        assert_eq!(abiding_compare(left.0, right.0, &raw mut found), AbidingStatus::Ok);
+        assert_eq!(abiding_compare(left.0, right.0, null(), &raw mut found), AbidingStatus::Ok);
         drop((left, right));
         assert!(abiding_differences_count(found, AbidingLevel::Error as u32) > 0);
         let human = AbidingFormat::Human as u32;
@@ -175,7 +175,7 @@ fn a_contract_agrees_with_itself_and_is_written_as_it_was() {
     let (mut found, mut text) = (null_mut(), null_mut());
     // SAFETY: all handles are alive until their last use, and the places are local variables.
     unsafe {
-        assert_eq!(abiding_compare(handle.0, handle.0, &raw mut found), AbidingStatus::Ok);
+        assert_eq!(abiding_compare(handle.0, handle.0, null(), &raw mut found), AbidingStatus::Ok);
         assert_eq!(abiding_differences_count(found, AbidingLevel::Note as u32), 0);
         abiding_differences_free(found);
         assert_eq!(abiding_contract_to_json(handle.0, &raw mut text), AbidingStatus::Ok);
@@ -218,9 +218,9 @@ fn contracts_that_cannot_be_compared_are_refused() {
     let mut found = null_mut();
     // SAFETY: the handles are alive, and the place is a local variable.
     unsafe {
-        let status = abiding_compare(host.0, other.0, &raw mut found);
+        let status = abiding_compare(host.0, other.0, null(), &raw mut found);
         assert_eq!(status, AbidingStatus::DifferentTargets);
-        let status = abiding_compare(host.0, empty.0, &raw mut found);
+        let status = abiding_compare(host.0, empty.0, null(), &raw mut found);
         assert_eq!(status, AbidingStatus::InvalidContract);
     }
     assert!(found.is_null());
@@ -238,7 +238,7 @@ fn null_and_unknown_numbers_are_refused() {
         assert_eq!(abiding_contract_parse(null_mut(), 1, null_mut()), invalid);
         assert_eq!(abiding_contract_to_json(null_mut(), &raw mut text), invalid);
         assert_eq!(abiding_contract_to_json(handle.0, null_mut()), invalid);
-        assert_eq!(abiding_compare(handle.0, null_mut(), &raw mut found), invalid);
+        assert_eq!(abiding_compare(handle.0, null_mut(), null(), &raw mut found), invalid);
         assert!(last_error().contains("`right` is null"), "{}", last_error());
         assert_eq!(abiding_contract_count(null_mut(), 0), 0);
         assert_eq!(abiding_contract_count(handle.0, 99), 0);
@@ -247,7 +247,7 @@ fn null_and_unknown_numbers_are_refused() {
             "{}",
             last_error()
         );
-        assert_eq!(abiding_compare(handle.0, handle.0, &raw mut found), AbidingStatus::Ok);
+        assert_eq!(abiding_compare(handle.0, handle.0, null(), &raw mut found), AbidingStatus::Ok);
         assert_eq!(abiding_differences_report(found, 99, &raw mut text), invalid);
         assert_eq!(abiding_differences_count(found, 99), 0);
         abiding_differences_free(found);

@@ -132,6 +132,7 @@ pub const AbidingLayoutKind = enum(c_uint) {
     signed_integer = 2,
     unsigned_integer = 3,
     pointer = 4,
+    float = 5,
 };
 
 /// A field of a struct that crosses.

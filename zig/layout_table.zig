@@ -67,6 +67,7 @@ pub fn kindOf(comptime T: type) u32 {
         .@"enum" => .enumeration,
         .int => |int| if (int.signedness == .signed) .signed_integer else .unsigned_integer,
         .pointer, .optional => .pointer,
+        .float => .float,
         else => @compileError("no layout kind for " ++ @typeName(T)),
     };
     return @intFromEnum(kind);

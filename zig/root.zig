@@ -112,7 +112,7 @@ pub const Contract = struct {
     /// What the two contracts, which are for the same target, disagree on.
     pub fn compare(left: Contract, right: Contract) Error!Differences {
         var handle: ?*c.AbidingDifferences = null;
-        try check(c.abiding_compare(left.handle, right.handle, &handle));
+        try check(c.abiding_compare(left.handle, right.handle, null, &handle));
         return .{ .handle = handle orelse return error.Internal };
     }
 };

@@ -1,179 +1,231 @@
-//! What two contracts disagree on, behind a handle.
+//! Comparing contracts.
 
-use std::ffi::c_char;
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use super::AbidingContract;
-use super::status::{AbidingStatus, Failure, Guard};
-use crate::boundary::{self, Handle, Out, OwnedText, Received, guard};
-use crate::check::{Outcome, Verdict, compare_saved};
-use crate::compare::Level;
+use super::status::{AbidingStatus, Failure};
+use super::{AbidingContract, AbidingDifferences, AbidingLevel, AbidingText};
+use crate::boundary::{Handle, Out, Received, guard, slice_in};
+use crate::check::compare_saved;
+use crate::compare::{self, Code, Level};
+use crate::config::{Exception, nearest};
 use crate::contract::Contract;
-use crate::report::{self, Options, Report};
 
-/// Columns of a report for people: what fits most terminals and logs.
-const WIDTH: usize = 100;
-
-/// What two contracts disagree on. Made by `abiding_compare`, freed by
-/// `abiding_differences_free`. It never changes, so any number of threads may read it.
-pub struct AbidingDifferences {
-    boundary: String,
-    outcome: Outcome,
-}
-
-/// How bad a difference is.
+/// A difference that is known and accepted. The texts are the caller's and are read during the call.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AbidingLevel {
-    /// Offered by one side and used by nobody.
-    Note = 0,
-    /// The same bytes with another meaning.
-    Warning = 1,
-    /// The ABI is broken.
-    Error = 2,
+#[derive(Clone, Copy, Debug)]
+pub struct AbidingException {
+    /// The item as a glob: `Type.field`, `sqlite3_*`.
+    pub item: AbidingText,
+    /// The code of the difference; empty for all codes.
+    pub code: AbidingText,
+    /// Why it is accepted; never empty.
+    pub reason: AbidingText,
 }
 
-boundary::c_enum!(AbidingLevel: u32 { Note, Warning, Error });
-
-/// How a report is written.
+/// What a comparison is to do. Fill it with `abiding_compare_options_init`, then change what is to be
+/// different. Everything in it is the caller's and is read during the call.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AbidingFormat {
-    /// For people, in full, without colours.
-    Human = 0,
-    /// For programs; the form is that of `abiding check --format json`.
-    Json = 1,
+#[derive(Clone, Copy, Debug)]
+pub struct AbidingCompareOptions {
+    /// `sizeof(AbidingCompareOptions)`.
+    pub size: usize,
+    /// Differences that are accepted; null where there are none.
+    pub exceptions: *const AbidingException,
+    /// Number of exceptions.
+    pub exception_count: usize,
+    /// The mildest `AbidingLevel` that makes the verdict "disagree".
+    pub fail_on: u32,
 }
 
-boundary::c_enum!(AbidingFormat: u32 { Human, Json });
-
-/// Compares two contracts for the same target and writes a handle to `*out`, which the caller
-/// gives to `abiding_differences_free`. That the contracts differ is a success, and the handle
-/// tells how. The contracts may be freed before it.
+/// Fills `*options` with what a comparison does without options: no exceptions, and warnings make the
+/// parties disagree. `size` is `sizeof(AbidingCompareOptions)` as the caller knows it.
 ///
-/// Fails with `INVALID_ARGUMENT` for null, `INVALID_CONTRACT` for one without items, which would
-/// agree with everything, and `DIFFERENT_TARGETS`; `*out` is unchanged then.
+/// Ownership: the caller's. Null is refused. Any thread.
+///
+/// Fails with `INVALID_ARGUMENT` for null and `STRUCT_SIZE`; nothing is written then.
 ///
 /// # Safety
-/// The handles are alive; `out` is writable; each may be null, which is refused.
+/// `options` is null or has `size` writable bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abiding_compare_options_init(
+    options: *mut AbidingCompareOptions,
+    size: usize,
+) -> AbidingStatus {
+    guard(|| {
+        // SAFETY: the caller promises it.
+        unsafe { Out::sized(options, size, "options")? }.set(AbidingCompareOptions {
+            size,
+            exceptions: std::ptr::null(),
+            exception_count: 0,
+            fail_on: AbidingLevel::Warning as u32,
+        });
+        Ok::<(), Failure>(())
+    })
+}
+
+/// Compares two contracts for the same target. That they differ is a success, and `*out` tells how.
+///
+/// Ownership: `*out` is the caller's, who gives it to `abiding_differences_free` once; it is unchanged
+/// on failure. The contracts stay the caller's and may be freed before it. Null: `options`, for the
+/// usual ones; the rest is refused. Any thread.
+///
+/// Fails with `INVALID_ARGUMENT` for null and options that make no sense, `INVALID_HANDLE`,
+/// `STRUCT_SIZE`, `INVALID_CONTRACT` for a contract without items, which would agree with everything,
+/// and `DIFFERENT_TARGETS`.
+///
+/// # Safety
+/// The handles are null or alive; `options` is null or as `AbidingCompareOptions` says; `out` is null
+/// or writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abiding_compare(
     left: *const AbidingContract,
     right: *const AbidingContract,
+    options: *const AbidingCompareOptions,
     out: *mut *mut AbidingDifferences,
 ) -> AbidingStatus {
     guard(|| {
-        // SAFETY: the caller promises that a handle that is not null is alive.
-        let left = &unsafe { Handle::borrow(left, "left")? }.contract;
-        // SAFETY: as for `left`.
-        let right = &unsafe { Handle::borrow(right, "right")? }.contract;
-        refuse_incomparable(left, right)?;
-        let read = [left, right].map(|contract| (PathBuf::new(), contract.clone()));
-        let differences = AbidingDifferences {
-            boundary: format!("{} / {}", left.header.party, right.header.party),
-            outcome: compare_saved(left.header.target.clone(), Vec::from(read)),
+        // SAFETY: the caller promises all of it.
+        let (left, right, options, out) = unsafe {
+            (
+                Handle::borrow(left, "left")?,
+                Handle::borrow(right, "right")?,
+                read_options(options)?,
+                Out::new(out, "out")?,
+            )
         };
-        // SAFETY: the caller promises that a place that is not null is writable.
-        unsafe { Out::new(out, "out")? }.set(Handle::create(differences));
+        out.set(Handle::create(compare(&[left, right], options)?));
         Ok(())
     })
 }
 
-fn refuse_incomparable(left: &Contract, right: &Contract) -> Result<(), Failure> {
-    for contract in [left, right] {
+/// Compares any number of contracts for the same target, each with each: `count` handles at
+/// `contracts`, two at least. What several contracts state alike is reported once.
+///
+/// Ownership, null, threads and errors are those of `abiding_compare`.
+///
+/// # Safety
+/// `contracts` is null or points to `count` handles, each null or alive; the rest as
+/// `abiding_compare`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abiding_compare_all(
+    contracts: *const *const AbidingContract,
+    count: usize,
+    options: *const AbidingCompareOptions,
+    out: *mut *mut AbidingDifferences,
+) -> AbidingStatus {
+    guard(|| {
+        // SAFETY: the caller promises all of it.
+        let (contracts, options, out) = unsafe {
+            (
+                slice_in(contracts, count, "contracts")?,
+                read_options(options)?,
+                Out::new(out, "out")?,
+            )
+        };
+        if contracts.len() < 2 {
+            let message = format!("`count` is {count}; two contracts are the least to compare");
+            return Err(Failure::new(AbidingStatus::InvalidArgument, message));
+        }
+        let borrow = |(index, contract): (usize, &*const AbidingContract)| {
+            // SAFETY: the caller promises it.
+            unsafe { Handle::borrow(*contract, &format!("contracts[{index}]")) }
+        };
+        let contracts: Vec<_> =
+            contracts.iter().enumerate().map(borrow).collect::<Result<_, _>>()?;
+        out.set(Handle::create(compare(&contracts, options)?));
+        Ok(())
+    })
+}
+
+/// The options in Rust's words.
+struct Options {
+    exceptions: Vec<Exception>,
+    fail_on: Level,
+}
+
+/// # Safety
+/// The options are null or as [`AbidingCompareOptions`] says.
+unsafe fn read_options(options: *const AbidingCompareOptions) -> Result<Options, Failure> {
+    if options.is_null() {
+        return Ok(Options { exceptions: Vec::new(), fail_on: Level::Warning });
+    }
+    // SAFETY: not null, so that the caller promises an options struct, of which only the size is
+    // looked at before it is known to be ours.
+    let options = unsafe {
+        slice_in(options.cast::<usize>(), 1, "options")?;
+        let size = options.cast::<usize>().read();
+        if size != size_of::<AbidingCompareOptions>() {
+            let ours = size_of::<AbidingCompareOptions>();
+            let message =
+                format!("`options` has {ours} bytes in the library, {size} in its caller");
+            return Err(Failure::new(AbidingStatus::StructSize, message));
+        }
+        options.read()
+    };
+    let fail_on = Received::<AbidingLevel>::new(options.fail_on).get("options.fail_on")?.into();
+    // SAFETY: the caller promises that many exceptions.
+    let given =
+        unsafe { slice_in(options.exceptions, options.exception_count, "options.exceptions")? };
+    // SAFETY: the caller promises their texts.
+    let read = |exception: &AbidingException| unsafe { read_exception(exception) };
+    Ok(Options { exceptions: given.iter().map(read).collect::<Result<_, _>>()?, fail_on })
+}
+
+/// # Safety
+/// The texts are as [`AbidingText`] says.
+unsafe fn read_exception(exception: &AbidingException) -> Result<Exception, Failure> {
+    let refuse = |message: String| Failure::new(AbidingStatus::InvalidArgument, message);
+    // SAFETY: the caller promises it.
+    let (item, code, reason) = unsafe {
+        (
+            exception.item.read("exception.item")?,
+            exception.code.read("exception.code")?,
+            exception.reason.read("exception.reason")?,
+        )
+    };
+    if item.is_empty() || reason.is_empty() {
+        return Err(refuse("an exception needs an item and a reason".to_owned()));
+    }
+    let code = match code {
+        "" => None,
+        code => Some(Code::from_str(code).map_err(|unknown| {
+            let near = nearest(code, [unknown.nearest.spelling()]);
+            let hint = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            refuse(format!("there is no difference with the code `{code}`{hint}"))
+        })?),
+    };
+    let rule = compare::Exception::new(item, code, reason)
+        .map_err(|error| refuse(format!("`{item}` is not a pattern: {}", error.kind())))?;
+    Ok(Exception { rule, line: 0 })
+}
+
+fn compare(
+    contracts: &[&AbidingContract],
+    options: Options,
+) -> Result<AbidingDifferences, Failure> {
+    let contracts: Vec<&Contract> = contracts.iter().map(|handle| &*handle.contract).collect();
+    refuse_incomparable(&contracts)?;
+    let names: Vec<&str> =
+        contracts.iter().map(|contract| contract.header.party.as_str()).collect();
+    let target = contracts[0].header.target.clone();
+    let read = contracts.iter().map(|contract| (PathBuf::new(), (*contract).clone())).collect();
+    let outcome = compare_saved(target, read, &options.exceptions);
+    let name = names.join(" / ");
+    Ok(AbidingDifferences::new(name, outcome, options.exceptions, None, options.fail_on))
+}
+
+fn refuse_incomparable(contracts: &[&Contract]) -> Result<(), Failure> {
+    for contract in contracts {
         if contract.item_count() == 0 {
             let message = format!("the contract of `{}` has no items", contract.header.party);
             return Err(Failure::new(AbidingStatus::InvalidContract, message));
         }
-    }
-    let (left, right) = (&left.header.target.triple, &right.header.target.triple);
-    if left == right {
-        return Ok(());
-    }
-    let message = format!("the contracts are for different targets, {left} and {right}");
-    Err(Failure::new(AbidingStatus::DifferentTargets, message))
-}
-
-/// The number of differences of at least this level, an `AbidingLevel`. 0 for a null handle or an
-/// unknown level, which also sets the last error.
-///
-/// # Safety
-/// A handle that is not null is alive.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn abiding_differences_count(
-    differences: *const AbidingDifferences,
-    level: u32,
-) -> usize {
-    Guard::value(0, || {
-        // SAFETY: the caller promises that a handle that is not null is alive.
-        let differences = unsafe { Handle::borrow(differences, "differences")? };
-        let least = match Received::<AbidingLevel>::new(level).get("level")? {
-            AbidingLevel::Note => Level::Note,
-            AbidingLevel::Warning => Level::Warning,
-            AbidingLevel::Error => Level::Error,
-        };
-        let found = &differences.outcome.differences;
-        Ok(found.iter().filter(|difference| difference.level() >= least).count())
-    })
-}
-
-/// Writes a report of the differences and of what was compared to `*out` as a terminated string,
-/// which the caller gives to `abiding_string_free`. `format` is an `AbidingFormat`.
-///
-/// Source files that are not where the contracts say are reported without excerpts. Fails with
-/// `INVALID_ARGUMENT` for null and for an unknown format; `*out` is unchanged then.
-///
-/// # Safety
-/// The handle is alive; `out` is writable; either may be null, which is refused.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn abiding_differences_report(
-    differences: *const AbidingDifferences,
-    format: u32,
-    out: *mut *mut c_char,
-) -> AbidingStatus {
-    guard(|| {
-        // SAFETY: the caller promises that a handle that is not null is alive.
-        let differences = unsafe { Handle::borrow(differences, "differences")? };
-        let text = differences.report(format)?;
-        // SAFETY: the caller promises that a place that is not null is writable.
-        let out = unsafe { Out::new(out, "out")? };
-        OwnedText::give(&text, out)?;
-        Ok(())
-    })
-}
-
-impl AbidingDifferences {
-    fn report(&self, format: u32) -> Result<String, Failure> {
-        let outcomes = std::slice::from_ref(&self.outcome);
-        let report = Report {
-            boundary: &self.boundary,
-            outcomes,
-            exceptions: &[],
-            unused: Vec::new(),
-            config: None,
-            verdict: Verdict::of(outcomes, Level::Warning),
-            rerun: String::new(),
-        };
-        match Received::<AbidingFormat>::new(format).get("format")? {
-            AbidingFormat::Human => {
-                let options = Options { width: WIDTH, verbose: true };
-                let coloured = report::human(&report, options);
-                Ok(anstream::adapter::strip_str(&coloured).to_string())
-            }
-            AbidingFormat::Json => Ok(report::json(&report)),
+        let (one, other) = (&contracts[0].header.target.triple, &contract.header.target.triple);
+        if one != other {
+            let message = format!("the contracts are for different targets, {one} and {other}");
+            return Err(Failure::new(AbidingStatus::DifferentTargets, message));
         }
     }
-}
-
-/// Frees differences; null is fine.
-///
-/// # Safety
-/// A handle that is not null is alive and not used afterwards.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn abiding_differences_free(differences: *mut AbidingDifferences) {
-    Guard::value((), || {
-        // SAFETY: the caller promises what `free` needs.
-        unsafe { Handle::destroy(differences, "differences")? };
-        Ok(())
-    });
+    Ok(())
 }

@@ -3,7 +3,12 @@
 
 use std::ffi::c_char;
 
-use super::{AbidingFormat, AbidingItemKind, AbidingLevel, AbidingStatus};
+use super::{
+    AbidingCompareOptions, AbidingConstant, AbidingDifference, AbidingEnumerator, AbidingException,
+    AbidingField, AbidingFormat, AbidingItem, AbidingItemKind, AbidingLevel, AbidingLinkage,
+    AbidingLogLevel, AbidingNullability, AbidingParameter, AbidingPlace, AbidingStatus,
+    AbidingText, AbidingType, AbidingTypeKind, AbidingUnread, AbidingValueKind, AbidingVerdict,
+};
 use crate::zig_abi::{
     AbidingEndian, AbidingLayoutEnumerator, AbidingLayoutField, AbidingLayoutKind,
     AbidingLayoutTable, AbidingLayoutType, AbidingPrimitive, AbidingTargetFacts,
@@ -43,6 +48,7 @@ macro_rules! crossing_scalars {
 crossing_scalars! {
     SignedInteger: i8, i16, i32, i64, isize;
     UnsignedInteger: u8, u16, u32, u64, usize;
+    Float: f64;
 }
 
 impl<T> Crossing for *const T {
@@ -132,6 +138,29 @@ crossing_table! {
         name, kind, size, alignment, fields, field_count, enumerators, enumerator_count,
     }
     struct AbidingLayoutTable { types, count }
+    struct AbidingText { pointer, length }
+    struct AbidingPlace { file, line, column }
+    struct AbidingException { item, code, reason }
+    struct AbidingCompareOptions { size, exceptions, exception_count, fail_on }
+    struct AbidingDifference {
+        code, item, message, left_party, left_item, left_place, right_party, right_item,
+        right_place, level,
+    }
+    struct AbidingUnread { party, reason }
+    struct AbidingItem {
+        name, path, symbol, reason, place, type_id, kind, linkage, is_constant, is_thread_local,
+    }
+    struct AbidingConstant { kind, low, high, number, bytes }
+    struct AbidingType {
+        name, path, form, place, size, alignment, length, count, kind, inner, nullability,
+        is_signed, is_constant, is_volatile, is_flexible, is_closed, is_layout_promised,
+        is_variadic, is_noreturn,
+    }
+    struct AbidingField {
+        name, spelled, place, bit_offset, alignment, type_id, bit_width, is_bit_field,
+    }
+    struct AbidingEnumerator { name, place, low, high }
+    struct AbidingParameter { name, spelled, place, type_id }
     enum AbidingEndian { Little, Big }
     enum AbidingZigStatus {
         Ok, StructSize, UnknownArchitecture, UnknownSystem, UnknownAbi, MalformedTriple,
@@ -141,7 +170,9 @@ crossing_table! {
     enum AbidingZigValue {
         None, Other, CImport, Import, Structure, UnionOf, Enumeration, OpaqueType, FunctionType,
     }
-    enum AbidingLayoutKind { Record, Enumeration, SignedInteger, UnsignedInteger, Pointer }
+    enum AbidingLayoutKind {
+        Record, Enumeration, SignedInteger, UnsignedInteger, Pointer, Float,
+    }
     enum AbidingStatus {
         Ok, InvalidArgument, InvalidUtf8, InvalidContract, DifferentTargets, UnknownTarget,
         StructSize, Panic, InvalidHandle, Callback, Io, InvalidConfig, Unread, NotFound,
@@ -149,4 +180,13 @@ crossing_table! {
     enum AbidingItemKind { Type, Function, Global, Constant, Gap }
     enum AbidingLevel { Note, Warning, Error }
     enum AbidingFormat { Human, Json }
+    enum AbidingLinkage { None, Defined, Imported, Described, Internal }
+    enum AbidingLogLevel { Debug, Info, Warning }
+    enum AbidingNullability { Unspecified, Nullable, NonNull }
+    enum AbidingTypeKind {
+        Void, Boolean, Integer, Char, Float, Complex, Vector, Pointer, Array, Struct, Union,
+        Enumeration, Opaque, Function, Alias, Unsupported,
+    }
+    enum AbidingValueKind { Integer, Unsigned, Boolean, Float, Bytes, Undefined }
+    enum AbidingVerdict { Agree, Disagree, Unchecked }
 }

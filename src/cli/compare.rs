@@ -41,7 +41,7 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
     let name = format!("{} / {}", args.left.display(), args.right.display());
     let target = left.header.target.clone();
     let read = vec![(args.left.clone(), left), (args.right.clone(), right)];
-    let outcomes = [compare_saved(target, read)];
+    let outcomes = [compare_saved(target, read, &[])];
     let verdict = Verdict::of(&outcomes, args.fail_on.level());
     let report = Report {
         boundary: &name,

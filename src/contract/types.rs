@@ -550,4 +550,11 @@ impl Types {
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, Type)> + '_ {
         self.nodes.iter().map(|(id, node)| (id, *node))
     }
+
+    /// The type whose id has this number, if there is one; for numbers that come from outside.
+    #[must_use]
+    pub fn id(&self, number: u32) -> Option<TypeId> {
+        let known = usize::try_from(number).is_ok_and(|number| number < self.nodes.len());
+        known.then(|| TypeId::from_raw(number.into()))
+    }
 }

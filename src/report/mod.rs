@@ -7,7 +7,7 @@ mod facts;
 mod human;
 mod json;
 mod message;
-mod place;
+pub(crate) mod place;
 pub mod style;
 mod suggestion;
 mod summary;
