@@ -197,7 +197,7 @@ unsafe fn read_exception(exception: &AbidingException) -> Result<Exception, Fail
     };
     let rule = compare::Exception::new(item, code, reason)
         .map_err(|error| refuse(format!("`{item}` is not a pattern: {}", error.kind())))?;
-    Ok(Exception { rule, line: 0 })
+    Ok(Exception::unwritten(rule))
 }
 
 fn compare(

@@ -26,6 +26,12 @@ pub struct Exception {
 }
 
 impl Exception {
+    /// A rule that no configuration file states, for all targets.
+    #[must_use]
+    pub fn unwritten(rule: compare::Exception) -> Self {
+        Self { rule, line: 0, targets: Vec::new() }
+    }
+
     /// Whether it is about the target, in rustc's spelling. One that names no targets is about all.
     #[must_use]
     pub fn is_for(&self, triple: &str) -> bool {
