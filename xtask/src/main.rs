@@ -8,6 +8,7 @@ mod demo;
 mod setup;
 mod step;
 mod test;
+mod tour;
 
 #[path = "../../src/toolchain/zig/locate.rs"]
 mod locate;
@@ -35,6 +36,8 @@ enum Command {
     /// Writes random boundaries in Rust, C and Zig, changes one thing on one side, and requires that
     /// abiding names exactly that.
     Agree(agree::Options),
+    /// Builds, runs and checks the programs of `examples/tour`.
+    Tour(tour::Options),
     /// Rewrites what is generated and checked in: the C header, the JSON Schemas, golden reports.
     Bless,
 }
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Demo => demo::run(),
         Command::Test(options) => test::run(&options),
         Command::Agree(options) => agree::run(&options),
+        Command::Tour(options) => tour::run(&options),
         Command::Bless => bless::run(),
     };
     match outcome {

@@ -38,6 +38,31 @@ pub fn other_release(version: &str) -> Result<OsString, Failure> {
     Ok(program.into())
 }
 
+/// The Python that `python3` runs. `python3` itself may be a script that starts another program, which
+/// valgrind would watch in its place.
+pub fn python_itself() -> Result<PathBuf, Failure> {
+    let mut ask = Command::new(locate::PYTHON);
+    ask.args(["-c", "import sys; print(sys.executable)"]);
+    let output = ask.output().map_err(|error| format!("{}: {error}", step::line(&ask)))?;
+    if !output.status.success() {
+        return Err(format!("{}: {}", step::line(&ask), output.status));
+    }
+    Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
+}
+
+/// The Python of `.venv` with a package of PyPI in it, which is installed if it is not there.
+pub fn python_with(package: &str) -> Result<PathBuf, Failure> {
+    let python = python_of_venv(&step::root())?;
+    let mut ask = Command::new(&python);
+    ask.args(["-c", &format!("import {package}")]);
+    if !ask.output().is_ok_and(|output| output.status.success()) {
+        let mut pip = Command::new(&python);
+        pip.args(["-m", "pip", "install", "--quiet", package]);
+        step::run(&format!("install the Python package {package} into .venv"), &mut pip)?;
+    }
+    Ok(python)
+}
+
 fn install_pinned(root: &Path) -> Result<(), Failure> {
     let folder = root.join(".venv");
     println!("no fitting Zig found; installing Zig {PINNED} (the PyPI package ziglang)");

@@ -49,6 +49,13 @@ pub fn run(title: &str, command: &mut Command) -> Result<(), Failure> {
     Err(format!("{title}: failed ({status})\n  command: {}", line(command)))
 }
 
+/// Says aloud that `what` is not tested here, and why; gives the line, to be said once more at the end.
+pub fn skip(what: &str, reason: &str) -> String {
+    let first = reason.lines().next().unwrap_or_default();
+    println!("\n==> SKIPPED: {what}\n{reason}");
+    format!("SKIPPED: {what}: {first}")
+}
+
 /// The command as a person would type it.
 pub fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());

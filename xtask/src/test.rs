@@ -9,6 +9,7 @@ use crate::demo;
 use crate::locate::Zig;
 use crate::setup;
 use crate::step::{self, Failure};
+use crate::tour;
 
 /// Releases of Zig beside the pinned one that the same sources build with.
 const OTHER_RELEASES: [&str; 2] = ["0.15.2", "0.17.1"];
@@ -37,17 +38,12 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 fn lints(zig: &Zig) -> Result<(), Failure> {
     step::run("formatting of Rust", step::cargo().args(["fmt", "--all", "--check"]))?;
     let mut format = zig.command();
-    format.current_dir(step::root()).args([
-        "fmt",
-        "--check",
-        "build.zig",
-        "zig",
-        "examples/sqlite",
-    ]);
+    format.current_dir(step::root()).args(["fmt", "--check", "build.zig", "zig", "examples"]);
     step::run("formatting of Zig", &mut format)?;
     let mut clippy = cargo_with(zig);
     clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
     step::run("lints", &mut clippy)?;
+    tour::lints(zig)?;
     let mut docs = cargo_with(zig);
     docs.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
     step::run("documentation", docs.env("RUSTDOCFLAGS", "-D warnings"))
@@ -65,14 +61,15 @@ fn tests(zig: &Zig) -> Result<(), Failure> {
     step::run("zig build test", test.env(key, value))
 }
 
-/// What abiding says about this repository's own boundary and about the example.
+/// What abiding says about this repository's own boundary and about the examples, and these run.
 fn boundaries(zig: &Zig) -> Result<(), Failure> {
     step::run("build abiding", cargo_with(zig).args(["build", "--package", "abiding"]))?;
     let mut check = step::abiding();
     let (key, value) = setup::zig_variable(zig);
     check.args(["check", "--config", "abiding.toml"]).env(key, value);
     step::run("abiding's own boundary", &mut check)?;
-    demo::check_example(zig)
+    demo::check_example(zig)?;
+    tour::run_with(&tour::Options::all(), zig)
 }
 
 /// The crossings, built and tested with another release of Zig. Cargo's folder is the same, so that

@@ -1,0 +1,238 @@
+//! Building one program of the tour, in one mode.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+
+use super::mode::Mode;
+use super::programs::{Build, Cffi, Library};
+use crate::locate::Zig;
+use crate::step::{self, Failure};
+
+/// What rustc's static libraries need of the system
+/// (`rustc --print native-static-libs`).
+const RUST_NEEDS: [&str; 5] = ["-lgcc_s", "-lpthread", "-lm", "-ldl", "-lrt"];
+
+/// Everything that building needs to know.
+pub struct Builder<'a> {
+    /// What it builds for.
+    pub mode: Mode,
+    /// The Zig to build with.
+    pub zig: &'a Zig,
+    /// Python for scripts that need nothing.
+    pub python: &'a Path,
+    /// Python with the package `cffi`, or why there is none.
+    pub python_with_cffi: &'a Result<PathBuf, Failure>,
+    /// Held while a library is written that several programs share.
+    pub libraries: Mutex<()>,
+}
+
+/// The tour's folder.
+pub fn tour() -> PathBuf {
+    step::root().join("examples/tour")
+}
+
+/// The triple that rustc compiles for on this machine.
+pub fn host() -> Result<String, Failure> {
+    let text = quiet(Command::new("rustc").arg("-vV"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix("host: "));
+    line.map(str::to_owned).ok_or_else(|| "rustc -vV names no host".to_owned())
+}
+
+/// Runs a command without a word, and gives its output.
+pub fn quiet(command: &mut Command) -> Result<String, Failure> {
+    let line = step::line(command);
+    let output = command.output().map_err(|error| format!("{line}: {error}"))?;
+    let both = [&output.stdout[..], &output.stderr[..]].concat();
+    let text = String::from_utf8_lossy(&both).into_owned();
+    if output.status.success() {
+        Ok(text)
+    } else {
+        Err(format!("{line}: {}\n{text}", output.status))
+    }
+}
+
+impl Builder<'_> {
+    /// Builds everything that cargo builds. The sanitized builds link the libsodium of the plain one,
+    /// so that it is compiled once.
+    pub fn cargo_workspace(&self) -> Result<(), Failure> {
+        if self.mode.reuses_plain() {
+            return Ok(());
+        }
+        let mut build = step::cargo();
+        build.args(["build", "--quiet", "--workspace", "--manifest-path"]);
+        build.arg(tour().join("Cargo.toml")).arg("--target-dir").arg(self.mode.folder());
+        build.env("ZIG", self.zig.words.join(&OsString::from(" ")));
+        if !self.mode.rust_flags().is_empty() {
+            // With a target named, build scripts are compiled without these flags.
+            build.args(["--target", &host()?]).env("RUSTC_BOOTSTRAP", "1");
+            build.env("RUSTFLAGS", self.mode.rust_flags());
+            let flags = self.mode.native_flags().join(" ");
+            build.env("CFLAGS", &flags).env("CXXFLAGS", &flags);
+            build.env("SODIUM_LIB_DIR", compiled_sodium()?);
+        }
+        step::run(&format!("build the tour's Rust ({})", self.mode.name()), &mut build)
+    }
+
+    /// Builds a program and gives the command that runs it.
+    pub fn program(&self, build: &Build) -> Result<Command, Failure> {
+        match *build {
+            Build::Cargo(name, _) => {
+                Ok(self.mode.command(self.cargo_output()?.join(name).as_ref()))
+            }
+            Build::Sqlite => self.sqlite(),
+            Build::Native(source, library) => {
+                Ok(self.mode.command(self.native(source, library)?.as_ref()))
+            }
+            Build::Zig(source, library) => {
+                Ok(self.mode.command(self.zig_program(source, library)?.as_ref()))
+            }
+            Build::Python(script, library, cffi) => self.script(script, library, cffi),
+        }
+    }
+
+    /// Where cargo puts what it built.
+    fn cargo_output(&self) -> Result<PathBuf, Failure> {
+        let folder = self.mode.folder();
+        let plain = self.mode.rust_flags().is_empty();
+        Ok(if plain { folder.join("debug") } else { folder.join(host()?).join("debug") })
+    }
+
+    fn sqlite(&self) -> Result<Command, Failure> {
+        let folder = step::root().join("examples/sqlite");
+        let mut build = step::cargo();
+        build.args(["build", "--quiet", "--manifest-path"]).arg(folder.join("Cargo.toml"));
+        build.arg("--target-dir").arg(folder.join("target"));
+        build.env("ZIG", self.zig.words.join(&OsString::from(" ")));
+        quiet(&mut build)?;
+        Ok(self.mode.command(folder.join("target/debug/sqlite-example").as_ref()))
+    }
+
+    /// A C or C++ program, linked with a static library.
+    fn native(&self, source: &str, library: Library) -> Result<PathBuf, Failure> {
+        let program = self.place(source);
+        if self.mode.reuses_plain() {
+            return Ok(program);
+        }
+        let mut link = compiler(true);
+        link.arg("-o").arg(&program).arg(self.object(source)?);
+        match library {
+            Library::Rust(name) => {
+                link.arg(self.cargo_output()?.join(format!("lib{name}.a")));
+                // gcc's runtime for threads lacks functions that rustc's code calls.
+                if self.mode == Mode::Thread {
+                    link.arg("-Wl,--whole-archive").arg(rustc_runtime("tsan")?);
+                    link.arg("-Wl,--no-whole-archive");
+                } else {
+                    link.args(self.mode.native_flags());
+                }
+                link.args(RUST_NEEDS);
+            }
+            Library::Native(_, sources) => {
+                let _held = self.libraries.lock();
+                for source in sources {
+                    link.arg(self.object(source)?);
+                }
+                link.args(self.mode.native_flags()).arg("-lpthread");
+            }
+        }
+        quiet(&mut link)?;
+        Ok(program)
+    }
+
+    /// A Zig program, linked with a shared library that is found at run time.
+    fn zig_program(&self, source: &str, library: Library) -> Result<PathBuf, Failure> {
+        let (program, folder) = (self.place(source), self.shared_library(library)?);
+        if self.mode.reuses_plain() && !source.starts_with("broken/") {
+            return Ok(program);
+        }
+        let mut build = self.zig.command();
+        build.arg("build-exe").arg(tour().join(source)).args(["-lc", "-fllvm", "-mcpu=baseline"]);
+        build.arg("-L").arg(&folder).arg("-rpath").arg(&folder);
+        build.arg(format!("-l{}", library.name())).arg("-fallow-shlib-undefined");
+        build.arg(format!("-femit-bin={}", program.display()));
+        build.arg("--cache-dir").arg(self.mode.folder().join(format!("zig-{}", self.zig.version)));
+        quiet(&mut build)?;
+        Ok(program)
+    }
+
+    fn script(&self, script: &str, library: Library, cffi: Cffi) -> Result<Command, Failure> {
+        let python = match cffi {
+            Cffi::No => self.python,
+            Cffi::Yes => self.python_with_cffi.as_deref().map_err(Clone::clone)?,
+        };
+        let folder = self.shared_library(library)?;
+        let mut run = self.mode.python(python.as_ref());
+        run.arg("-X").arg("dev").arg(tour().join(script));
+        run.arg(folder.join(format!("lib{}.so", library.name())));
+        run.env("PYTHONDONTWRITEBYTECODE", "1");
+        Ok(run)
+    }
+
+    /// The folder in which the shared library lies.
+    fn shared_library(&self, library: Library) -> Result<PathBuf, Failure> {
+        let Library::Native(name, sources) = library else { return self.cargo_output() };
+        let native = self.mode.folder().join("native");
+        if self.mode.reuses_plain() {
+            return Ok(native);
+        }
+        let _held = self.libraries.lock();
+        let shared = native.join(format!("lib{name}.so"));
+        let mut link = compiler(true);
+        link.args(self.mode.native_flags()).args(["-shared", "-o"]).arg(&shared);
+        for source in sources {
+            link.arg(self.object(source)?);
+        }
+        quiet(link.arg("-lpthread"))?;
+        Ok(native)
+    }
+
+    /// A compiled C or C++ source. Warnings are errors, as users' builds may have it.
+    fn object(&self, source: &str) -> Result<PathBuf, Failure> {
+        let cpp = Path::new(source).extension().is_some_and(|ending| ending == "cpp");
+        let object = self.place(source).with_extension("o");
+        let mut compile = compiler(cpp);
+        compile.arg(if cpp { "-std=c++17" } else { "-std=c11" });
+        compile.args(["-D_POSIX_C_SOURCE=200809L", "-g", "-O1", "-fPIC"]);
+        compile.args(["-Wall", "-Wextra", "-Wpedantic", "-Werror"]);
+        compile.args(self.mode.native_flags());
+        compile.arg("-I").arg(tour()).arg("-c").arg(tour().join(source)).arg("-o").arg(&object);
+        quiet(&mut compile)?;
+        Ok(object)
+    }
+
+    /// Where the program made of a source lies.
+    fn place(&self, source: &str) -> PathBuf {
+        let name = source.replace(['/', '.'], "_");
+        self.mode.folder().join("native").join(name)
+    }
+}
+
+/// The C or C++ compiler.
+pub fn compiler(cpp: bool) -> Command {
+    let (variable, usual) = if cpp { ("CXX", "c++") } else { ("CC", "cc") };
+    Command::new(env::var_os(variable).unwrap_or_else(|| usual.into()))
+}
+
+/// The sanitizer runtime that comes with rustc.
+fn rustc_runtime(name: &str) -> Result<PathBuf, Failure> {
+    let folder = quiet(Command::new("rustc").args(["--print", "target-libdir"]))?;
+    let folder = Path::new(folder.trim());
+    let entries = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let ending = format!("_rt.{name}.a");
+    let mut found = paths.filter(|path| path.to_string_lossy().ends_with(&ending));
+    found.next().ok_or_else(|| format!("no *{ending} in {}", folder.display()))
+}
+
+/// The folder of the libsodium that the plain build compiled.
+fn compiled_sodium() -> Result<PathBuf, Failure> {
+    let builds = Mode::Plain.folder().join("debug/build");
+    let entries = std::fs::read_dir(&builds).map_err(|e| format!("{}: {e}", builds.display()))?;
+    let folders =
+        entries.filter_map(Result::ok).map(|entry| entry.path().join("out/installed/lib"));
+    let found = folders.filter(|folder| folder.join("libsodium.a").is_file()).max();
+    found.ok_or_else(|| format!("no libsodium.a below {}", builds.display()))
+}
