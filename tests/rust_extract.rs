@@ -58,6 +58,7 @@ fn read(
         items: ItemFilter::new(items).unwrap(),
         compiler: compiler.map(str::to_owned),
         library: None,
+        load_libraries: true,
     };
     let target = target::host().unwrap();
     let scratch = tempfile::tempdir().unwrap();

@@ -56,6 +56,7 @@ impl Module {
             items: ItemFilter::new(&self.items).unwrap(),
             compiler: None,
             library: None,
+            load_libraries: true,
         };
         change(&mut party);
         let target = target::host().unwrap();

@@ -44,6 +44,7 @@ pub fn extract(
         items: ItemFilter::default(),
         compiler: None,
         library: None,
+        load_libraries: true,
     };
     read(&party, &context.target, &Cache::none(), &context.timings, &Unobserved)
 }

@@ -66,11 +66,23 @@ pub fn surroundings() -> Option<String> {
 /// The key of what `party` says on `target`, in these [`surroundings`].
 pub fn key(surroundings: &str, party: &Party, target: &Target) -> String {
     // Taken apart, so that a new field cannot be forgotten.
-    let Party { name, language, source, flags, include_dirs, defines, items, compiler, library } =
-        party;
+    let Party {
+        name,
+        language,
+        source,
+        flags,
+        include_dirs,
+        defines,
+        items,
+        compiler,
+        library,
+        load_libraries,
+    } = party;
     digest(&[
         surroundings,
-        &format!("{name} {language} {source:?} {compiler:?} {library:?} {target:?}"),
+        &format!(
+            "{name} {language} {source:?} {compiler:?} {library:?} {load_libraries} {target:?}"
+        ),
         &format!("{flags:?} {include_dirs:?} {defines:?} {:?}", items.patterns()),
     ])
 }

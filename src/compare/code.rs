@@ -92,6 +92,14 @@ codes! {
      Example: `double` after `int` on 32-bit x86: at 4 in C, at 8 with `align(8)`.\n\n\
      To mend it, compare the alignment of the field's type, and add the padding that is missing."
      "C11 6.7.2.1p15";
+    ByteOrder "byte-order" Warning "One side fixes the byte order of the record's numbers."
+    "The fields stand in the same places, and every number of more than one byte is read the other \
+     way round. That is right only if the other side holds the bytes in that order too, and converts \
+     them itself (`ntohl`), which its declaration cannot say.\n\n\
+     Example: a ctypes `BigEndianStructure` over a C struct that holds the target's own numbers.\n\n\
+     To mend it, use `Structure`, or write an exception that says who converts."
+     "Python documentation, ctypes, Structures with non-native byte order; GCC manual, \
+      scalar_storage_order";
     Packing "packing" Error "Only one side packs the record, or packs it more tightly."
     "`packed` removes padding between fields; without it on the other side all later fields are \
      read from the wrong place.\n\n\
@@ -164,6 +172,23 @@ codes! {
      Example: `int report(void *)` defined as `extern \"C\" fn report(_: *mut c_void)`.\n\n\
      To mend it, declare the same return type on both sides."
      "C11 6.7.6.3p15";
+    MissingRestype "missing-restype" Error "ctypes is not told what the function returns."
+    "A ctypes function without `restype` is taken to return `int`. A pointer or a 64-bit number loses \
+     its upper half, a floating point number or a struct is looked for in the wrong register. It is a \
+     warning where the 32 bits of the `int` hold the value and more: a narrower or an unsigned \
+     integer. Functions that return nothing or an `int` agree.\n\n\
+     Example: `lib = CDLL(\"libyajl.so\"); handle = lib.yajl_alloc(None, None, None)`, where C \
+     returns a pointer.\n\n\
+     To mend it, set `lib.yajl_alloc.restype = c_void_p`, and `argtypes` with it."
+     "Python documentation, ctypes, Return types";
+    MissingArgtypes "missing-argtypes" Warning "ctypes is not told what the function takes."
+    "Without `argtypes` ctypes passes every Python integer as an `int` and refuses floating point \
+     numbers, and nobody notices a missing argument. An address or a 64-bit number loses its upper \
+     half on its way. Functions that take nothing but integers of that size are not reported.\n\n\
+     Example: `lib.yajl_free(handle)`, where `handle` is the integer that a `c_void_p` result \
+     becomes.\n\n\
+     To mend it, set `lib.yajl_free.argtypes = [c_void_p]`."
+     "Python documentation, ctypes, Specifying the required argument types";
     ParameterCount "parameter-count" Error "The numbers of parameters differ."
     "The callee reads arguments that were never passed, or ignores some. On conventions where the \
      callee clears the stack it also corrupts the stack.\n\n\

@@ -1,6 +1,8 @@
 //! What two sides can disagree about, as typed facts, and the code and level that follow from them.
 
-use crate::contract::{Convention, FloatFormat, ItemKind, Name, Nullability, RecordKind, Value};
+use crate::contract::{
+    Convention, Endian, FloatFormat, ItemKind, Name, Nullability, RecordKind, Value,
+};
 
 use super::{Code, Level, Which};
 
@@ -82,6 +84,13 @@ pub enum DifferenceKind {
         left: Option<u64>,
         /// On the right; `None` where nothing is packed.
         right: Option<u64>,
+    },
+    /// The byte orders of the record's numbers.
+    ByteOrder {
+        /// On the left.
+        left: Endian,
+        /// On the right.
+        right: Endian,
     },
     /// One side lacks the field.
     FieldMissing {
@@ -273,6 +282,24 @@ pub enum Mismatch {
         /// The side that returns nothing.
         nothing: Which,
     },
+    /// One side does not say what the function returns, and its language assumes `int`, which
+    /// the other side does not return.
+    AssumedReturn {
+        /// The side that does not say.
+        assumed: Which,
+        /// What the other side returns, in **bits**, where it has a size.
+        bits: Option<u64>,
+        /// Whether an `int` does not hold it.
+        lossy: bool,
+    },
+    /// One side does not say what the function takes, and its language makes an `int` of every
+    /// integer, which the other side does not take.
+    AssumedParameters {
+        /// The side that does not say.
+        assumed: Which,
+        /// How many parameters the other side has.
+        count: usize,
+    },
     /// Only one side may write through the pointer; true where it may not.
     Constness {
         /// On the left.
@@ -434,6 +461,7 @@ impl DifferenceKind {
             Self::Alignment { .. } => Code::Alignment,
             Self::Offset { .. } => Code::Offset,
             Self::Packing { .. } => Code::Packing,
+            Self::ByteOrder { .. } => Code::ByteOrder,
             Self::FieldMissing { .. } => Code::FieldMissing,
             Self::FieldOrder { .. } => Code::FieldOrder,
             Self::FieldRenamed { .. } => Code::FieldRenamed,
@@ -487,6 +515,7 @@ impl DifferenceKind {
             Self::MissingReprC { agrees: true, .. }
             | Self::ParameterOrder { same_types: true, .. }
             | Self::FieldMissing { bits: Some(0), .. }
+            | Self::Use { mismatch: Mismatch::AssumedReturn { lossy: false, .. }, .. }
             | Self::Use { mismatch: Mismatch::OtherType { same_layout: true, .. }, .. } => {
                 Level::Warning
             }
@@ -515,6 +544,8 @@ impl Mismatch {
             Self::Signedness { .. } => Code::Signedness,
             Self::Class { .. } | Self::Format { .. } => Code::Class,
             Self::Void { .. } => Code::Return,
+            Self::AssumedReturn { .. } => Code::MissingRestype,
+            Self::AssumedParameters { .. } => Code::MissingArgtypes,
             Self::Constness { .. } => Code::Constness,
             Self::Volatility { .. } => Code::Volatile,
             Self::Nullability { .. } => Code::Nullability,

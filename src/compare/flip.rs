@@ -25,7 +25,7 @@ impl DifferenceKind {
     #[must_use]
     pub fn flipped(self) -> Self {
         exchange! { self; Self;
-            both { ItemKind, RecordKind, Size, Alignment, Offset, Packing, FieldRenamed, BitField,
+            both { ItemKind, RecordKind, Size, Alignment, Offset, Packing, ByteOrder, FieldRenamed, BitField,
                 EnumWidth, EnumeratorValue, EnumeratorRenamed { value }, ConstantValue,
                 ConstantWidth, ThreadLocal }
             which { SymbolMissing.needed_by { described, similar }, NoSymbol.needed_by,
@@ -53,7 +53,8 @@ impl Mismatch {
         exchange! { self; Self;
             both { Width, Signedness, Class, Format, Constness, Volatility, Nullability,
                 ArrayLength, OtherType { same_layout }, Convention, Variadic, NoReturn, ParameterCount }
-            which { Void.nothing, BoolAsInteger.bool_side, PointerAsInteger.pointer_side }
+            which { Void.nothing, AssumedReturn.assumed { bits, lossy },
+                AssumedParameters.assumed { count }, BoolAsInteger.bool_side, PointerAsInteger.pointer_side }
             same {}
         }
     }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::{Contract, ItemKind, LayoutPromise, Type, TypeId};
+use crate::contract::{Contract, ItemKind, Language, LayoutPromise, Type, TypeId};
 
 use super::functions::belong_together;
 use super::index::Index;
 use super::named::is_named;
 use super::names::folded;
 use super::walk::Walk;
-use super::{Difference, Incomparable, shape};
+use super::{Class, Difference, Incomparable, shape};
 
 /// What one pair of contracts yields.
 pub struct PairResult {
@@ -99,7 +99,10 @@ fn type_pair(walk: &mut Walk<'_>, name: &str, left: TypeId) {
     };
     let (l, r) = (walk.l().types.resolve_id(left), walk.r().types.resolve_id(right));
     let named = is_named(shape::class(walk.l(), l)) && is_named(shape::class(walk.r(), r));
-    if !named {
+    if names_a_pointer(walk, l, r) {
+        let reason = "Python gives the name to a pointer, and the other side to what it points to";
+        walk.incomparable(name, reason.into());
+    } else if !named {
         walk.alias_pair(name, left, right);
     } else if !walk.named.contains_key(&(l, r)) {
         if !walk.stands_for_another(l, r) && is_private(walk, l, r) {
@@ -110,6 +113,17 @@ fn type_pair(walk: &mut Walk<'_>, name: &str, left: TypeId) {
             walk.root_pair(name, l, r);
         }
     }
+}
+
+/// Whether Python calls a pointer by the name of what it points to, `class handle(c_void_p)` for
+/// `struct handle *`. C keeps tags and other names apart, Python does not.
+fn names_a_pointer(walk: &Walk<'_>, l: TypeId, r: TypeId) -> bool {
+    let is_pointer = |contract: &Contract, id| {
+        contract.header.language == Language::Python
+            && shape::class(contract, id) == Class::DataPointer
+    };
+    let (left, right) = (shape::class(walk.l(), l), shape::class(walk.r(), r));
+    (is_pointer(walk.l(), l) && is_named(right)) || (is_pointer(walk.r(), r) && is_named(left))
 }
 
 /// Whether a type that no function uses and whose layout nobody promises is only a namesake: a

@@ -43,7 +43,7 @@ impl Walk<'_> {
                 findings.push(scalar::classes(Class::DataPointer, Class::FunctionPointer))
             }
             _ => {
-                findings.extend(scalar::constness(p, q));
+                findings.extend(scalar::constness((self.l(), p), (self.r(), q)));
                 findings.extend(scalar::volatility((self.l(), p), (self.r(), q)));
                 let (l, r) = self.element_pointees(p.pointee, q.pointee);
                 let inner = self.uses(l, r, Context::Pointee, at);

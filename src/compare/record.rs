@@ -1,6 +1,6 @@
 //! Comparing structs and unions, and finding the one cause behind many moved fields.
 
-use crate::contract::{LayoutPromise, Name, Record, RecordId, RecordKind, Type, TypeId};
+use crate::contract::{Contract, LayoutPromise, Name, Record, RecordId, RecordKind, Type, TypeId};
 
 use super::fields::{self, Agreement, By, Couple, Member, Pairing};
 use super::finding::{Context, Finding, Item, What};
@@ -119,6 +119,7 @@ impl<'a> Walk<'a> {
         }
         self.moved_fields(&mut pair, &couples);
         self.size_and_alignment(&mut pair);
+        self.byte_order(&pair);
         if let (Some(unspecified), None) = (pair.unspecified, pair.free_layout) {
             let agrees = pair.causes.is_empty();
             self.push(&pair.item, DifferenceKind::MissingReprC { unspecified, agrees });
@@ -308,6 +309,19 @@ impl<'a> Walk<'a> {
         };
         let at = pair.spare.iter().rposition(before)?;
         self.spared(pair, at)
+    }
+
+    /// Whether both sides read numbers of several bytes from the same end.
+    fn byte_order(&mut self, pair: &Pair<'_>) {
+        let own = self.l().header.target.model.endian;
+        let order = |record: &Record| record.byte_order.unwrap_or(own);
+        let (left, right) = (order(pair.left), order(pair.right));
+        let wide = |record: &Record, contract: &Contract| {
+            record.fields.iter().any(|field| shape::has_byte_order(contract, field.ty.id))
+        };
+        if left != right && wide(pair.left, self.l()) && wide(pair.right, self.r()) {
+            self.push(&pair.item, DifferenceKind::ByteOrder { left, right });
+        }
     }
 
     fn size_and_alignment(&mut self, pair: &mut Pair<'_>) {

@@ -15,9 +15,10 @@ pub fn classes(left: Class, right: Class) -> Finding {
 }
 
 /// Whether only one side may write through the pointer.
-pub fn constness(left: Pointer, right: Pointer) -> Option<Finding> {
-    let (left, right) = (left.constant, right.constant);
-    (left != right).then(|| Finding::here(Mismatch::Constness { left, right }))
+pub fn constness((lc, l): (&Contract, Pointer), (rc, r): (&Contract, Pointer)) -> Option<Finding> {
+    let told = !lc.cannot_tell(Topic::Constness) && !rc.cannot_tell(Topic::Constness);
+    let (left, right) = (l.constant, r.constant);
+    (left != right && told).then(|| Finding::here(Mismatch::Constness { left, right }))
 }
 
 /// Whether only one side says that the pointee is volatile. A language without volatile pointers
@@ -80,6 +81,10 @@ pub fn compare(
     if let (Some(a), Some(b)) = (Whole::of(lc, l), Whole::of(rc, r)) {
         return wholes((a, lc), (b, rc), context).map(Finding::here);
     }
+    // Values that are only named may be stored in any integer.
+    if is_integral(lc, l) && is_integral(rc, r) {
+        return None;
+    }
     let (a, b) = (shape::class(lc, l), shape::class(rc, r));
     let same_size = shape::bits(lc, l) == shape::bits(rc, r);
     match (lc.types.resolve(l), rc.types.resolve(r)) {
@@ -106,6 +111,12 @@ pub fn compare(
         }
         _ => Some(classes(a, b)),
     }
+}
+
+/// Whether a type is an integer of any kind, or an enumeration that is stored nowhere.
+fn is_integral(contract: &Contract, id: TypeId) -> bool {
+    use Type::{Bool, Char, Enum, Int};
+    matches!(contract.types.resolve(id), Bool { .. } | Int { .. } | Char { .. } | Enum(_))
 }
 
 /// Whether a type may stand for a complex number of this format in memory: C11 6.2.5p13 gives it
@@ -144,6 +155,9 @@ fn wholes(
         (_, Whole::Bool { .. }) => Some(Mismatch::BoolAsInteger { bool_side: Which::Right }),
         // Any integer of the width may hold an enumeration; C leaves its sign to the compiler.
         (Whole::Enum { .. }, _) | (_, Whole::Enum { .. }) => None,
+        // Python's character is one byte without any sign.
+        (Whole::Char { .. }, _) if lc.header.language == Language::Python => None,
+        (_, Whole::Char { .. }) if rc.header.language == Language::Python => None,
         (Whole::Int { signed, .. }, Whole::Char { signed: char_signed }) => {
             let agree = reads_char(lc, signed, char_signed, context);
             (!agree).then_some(Mismatch::Signedness { left: signed, right: char_signed })

@@ -111,6 +111,22 @@ pub fn class(contract: &Contract, id: TypeId) -> Class {
     }
 }
 
+/// Whether a value of the type reads differently from its other end: a number of several bytes, or
+/// an array of such. Records inside have a byte order of their own.
+pub fn has_byte_order(contract: &Contract, id: TypeId) -> bool {
+    let types = &contract.types;
+    match types.resolve(id) {
+        Type::Array { element, .. } if !matches!(types.resolve(element), Type::Array { .. }) => {
+            has_byte_order(contract, element)
+        }
+        Type::Array { element, .. } => bits(contract, element) > Some(8),
+        Type::Int { .. } | Type::Float(_) | Type::Complex(_) | Type::Enum(_) => {
+            bits(contract, id) > Some(8)
+        }
+        _ => false,
+    }
+}
+
 /// What a use of a type calls: of a function pointer the function, whether null may pass or not,
 /// and else the type itself. `Option<Hook>` and `*const Hook` are uses of the callback `Hook`.
 pub fn callee(contract: &Contract, id: TypeId) -> TypeId {

@@ -1,11 +1,11 @@
 //! Comparing function types, whether of functions or of callbacks.
 
-use crate::contract::{Parameter, Signature, SignatureId, TypeId};
+use crate::contract::{Language, Parameter, Signature, SignatureId, Type, TypeId};
 
 use super::finding::{Context, Finding, What};
 use super::names::folded;
 use super::walk::Walk;
-use super::{Mismatch, Step};
+use super::{Mismatch, Step, Which, shape};
 
 /// Greatest number of parameters that are tried in other orders; beyond it every one is reported.
 const MOST_MOVED: usize = 6;
@@ -16,14 +16,14 @@ impl Walk<'_> {
         let (l, r) = (self.l().types.signature_of(l), self.r().types.signature_of(r));
         let mut findings = conventions(l, r);
         findings.extend(no_return(l, r));
-        let returned = self.uses(l.ret.id, r.ret.id, Context::Call, at);
-        findings.extend(returned.iter().cloned().map(|f| f.behind(Step::Return)));
+        if l.assumed_return || r.assumed_return {
+            findings.extend(self.assumed_return(l, r));
+        } else {
+            let returned = self.uses(l.ret.id, r.ret.id, Context::Call, at);
+            findings.extend(returned.iter().cloned().map(|f| f.behind(Step::Return)));
+        }
         if l.unprototyped || r.unprototyped {
-            if l.unprototyped != r.unprototyped {
-                let reason = "C leaves the parameters unsaid, so only what it returns was compared";
-                findings
-                    .push(Finding { path: Vec::new(), what: What::Incomparable(reason.into()) });
-            }
+            findings.extend(self.unprototyped(l, r));
             return findings;
         }
         findings.extend(variadic(l, r));
@@ -38,6 +38,53 @@ impl Walk<'_> {
         }
         findings.extend(self.parameters(&l.parameters, &r.parameters, at));
         findings
+    }
+
+    /// The parameters that one side leaves unsaid. ctypes then passes every integer as an `int`.
+    fn unprototyped(&self, l: &Signature, r: &Signature) -> Option<Finding> {
+        let (assumed, own, other, told) = match (l.unprototyped, r.unprototyped) {
+            (true, false) => (Which::Left, self.l(), self.r(), r),
+            (false, true) => (Which::Right, self.r(), self.l(), l),
+            _ => return None,
+        };
+        let int = u64::from(other.header.target.model.int.size) * 8;
+        let narrowed = |parameter: &Parameter| match other.types.resolve(parameter.ty.id) {
+            Type::Int { .. } | Type::Bool { .. } | Type::Char { .. } | Type::Enum(_) => {
+                shape::bits(other, parameter.ty.id).is_some_and(|bits| bits > int)
+            }
+            _ => true,
+        };
+        if own.header.language == Language::Python && told.parameters.iter().any(narrowed) {
+            let count = told.parameters.len();
+            return Some(Finding::here(Mismatch::AssumedParameters { assumed, count }));
+        }
+        let reason = match l.assumed_return || r.assumed_return {
+            true => "one side declares neither what it takes nor what it returns",
+            false => "one side leaves the parameters unsaid, so only what it returns was compared",
+        };
+        Some(Finding { path: Vec::new(), what: What::Incomparable(reason.into()) })
+    }
+
+    /// What a function returns that one side does not declare, against what the other side says.
+    fn assumed_return(&self, l: &Signature, r: &Signature) -> Option<Finding> {
+        let (assumed, contract, told) = match (l.assumed_return, r.assumed_return) {
+            (true, false) => (Which::Left, self.r(), r.ret.id),
+            (false, true) => (Which::Right, self.l(), l.ret.id),
+            _ => return None,
+        };
+        let int = u64::from(contract.header.target.model.int.size) * 8;
+        let bits = shape::bits(contract, told);
+        let lossy = match contract.types.resolve(told) {
+            Type::Void => return None,
+            Type::Int { signed: true, .. } | Type::Enum(_) if bits == Some(int) => return None,
+            Type::Int { .. } | Type::Bool { .. } | Type::Char { .. } | Type::Enum(_) => {
+                bits.is_some_and(|bits| bits > int)
+            }
+            Type::Unsupported { .. } => return None,
+            _ => true,
+        };
+        let finding = Finding::here(Mismatch::AssumedReturn { assumed, bits, lossy });
+        Some(finding.behind(Step::Return))
     }
 
     fn parameters(&mut self, l: &[Parameter], r: &[Parameter], at: &str) -> Vec<Finding> {

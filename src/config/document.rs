@@ -96,6 +96,16 @@ impl<'t, 'i> Section<'t, 'i> {
         self.text(key, problems)
     }
 
+    /// The truth value under `key`, if it is there.
+    pub fn truth(&self, key: &str, problems: &mut Problems) -> Option<bool> {
+        let value = self.table.get(key)?;
+        let truth = value.get_ref().as_bool();
+        if truth.is_none() {
+            problems.add(wrong_type(key, "`true` or `false`", value));
+        }
+        truth
+    }
+
     /// The list of texts under `key`, empty if it is not there.
     pub fn texts(&self, key: &str, problems: &mut Problems) -> Vec<Located<String>> {
         let Some(value) = self.table.get(key) else { return Vec::new() };

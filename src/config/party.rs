@@ -12,7 +12,7 @@ use crate::contract::{Language, Name};
 use crate::extract::{ItemFilter, Party, Source};
 
 /// The keys of the section.
-pub const KEYS: [&str; 10] = [
+pub const KEYS: [&str; 14] = [
     "name",
     "language",
     "path",
@@ -23,6 +23,10 @@ pub const KEYS: [&str; 10] = [
     "items",
     "compiler",
     "library",
+    "module",
+    "interpreter",
+    "sys-path",
+    "load-libraries",
 ];
 
 /// Reads a party; paths are relative to `folder`.
@@ -30,12 +34,16 @@ pub fn read(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) -
     let name = section.required("name", "bindings", problems);
     let language = language(section, problems);
     let source = source(section, folder, language, problems);
-    let include_dirs = include_dirs(section, folder, problems);
+    let mut include_dirs = folders(section, "include-dirs", folder, problems);
+    include_dirs.extend(folders(section, "sys-path", folder, problems));
     let items = items(section, problems);
     let flags = section.plain_texts("flags", problems);
     let defines = section.plain_texts("defines", problems);
     let compiler = section.text("compiler", problems).map(Spanned::into_inner);
     let library = library(section, folder, problems);
+    let interpreter = interpreter(section, folder, problems);
+    let load_libraries = section.truth("load-libraries", problems).unwrap_or(true);
+    only_for_python(section, language, problems);
     Some(Party {
         name: Name::new(name?.get_ref()),
         language: language?,
@@ -44,8 +52,9 @@ pub fn read(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) -
         include_dirs,
         defines,
         items,
-        compiler,
         library,
+        compiler: interpreter.or(compiler),
+        load_libraries,
     })
 }
 
@@ -62,7 +71,36 @@ fn language(section: &Section<'_, '_>, problems: &mut Problems) -> Option<Langua
     problems.check(parsed)
 }
 
-/// Exactly one of `path` and `manifest`, and the file must be there.
+/// The keys that mean something for Python alone.
+fn only_for_python(section: &Section<'_, '_>, language: Option<Language>, problems: &mut Problems) {
+    if language.is_none_or(|language| language == Language::Python) {
+        return;
+    }
+    for key in ["module", "interpreter", "sys-path", "load-libraries"] {
+        if let Some(span) = section.key_span(key) {
+            problems.add(Problem::new(format!("only a python party has `{key}`"), span));
+        }
+    }
+}
+
+/// The interpreter; a path is relative to `folder`, a program's name is looked up.
+fn interpreter(
+    section: &Section<'_, '_>,
+    folder: &Path,
+    problems: &mut Problems,
+) -> Option<String> {
+    let text = section.text("interpreter", problems)?;
+    let file = folder.join(text.get_ref());
+    let is_path = text.get_ref().contains(['/', '\\']);
+    if is_path && !file.is_file() {
+        let message = format!("`{}` does not exist", text.get_ref());
+        problems.add(Problem::new(message, text.span()).help(looked_for(&file)));
+    }
+    let text = text.into_inner();
+    Some(if is_path { file.to_string_lossy().into_owned() } else { text })
+}
+
+/// Exactly one of `path`, `manifest` and `module`, and the file must be there.
 fn source(
     section: &Section<'_, '_>,
     folder: &Path,
@@ -71,6 +109,14 @@ fn source(
 ) -> Option<Source> {
     let path = section.text("path", problems);
     let manifest = section.text("manifest", problems);
+    if let Some(module) = section.text("module", problems) {
+        if path.is_some() || manifest.is_some() {
+            let message = "a party has either `path` or `module`, not both";
+            let help = "`module` is the name that Python imports, `path` a file";
+            problems.add(Problem::new(message, module.span()).help(help));
+        }
+        return Some(Source::Module(PathBuf::from(module.into_inner())));
+    }
     match (path, manifest) {
         (Some(_), Some(second)) => {
             let message = "a party has either `path` or `manifest`, not both";
@@ -88,7 +134,8 @@ fn source(
             existing_file(&manifest, folder, problems).map(Source::Manifest)
         }
         (None, None) => {
-            let present = ["path", "manifest"].iter().any(|key| section.key_span(key).is_some());
+            let present =
+                ["path", "manifest", "module"].iter().any(|key| section.key_span(key).is_some());
             if !present {
                 let message = "[[party]] has neither `path` nor `manifest`";
                 let help = "add a line such as `path = \"include/api.h\"`";
@@ -123,12 +170,19 @@ fn library(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) ->
     existing_file(&path, folder, problems)
 }
 
-fn include_dirs(section: &Section<'_, '_>, folder: &Path, problems: &mut Problems) -> Vec<PathBuf> {
+/// The folders under `key`, which must be there.
+fn folders(
+    section: &Section<'_, '_>,
+    key: &str,
+    folder: &Path,
+    problems: &mut Problems,
+) -> Vec<PathBuf> {
+    let what = if key == "include-dirs" { "include folder" } else { "folder" };
     let mut folders = Vec::new();
-    for text in section.texts("include-dirs", problems) {
+    for text in section.texts(key, problems) {
         let include = folder.join(text.get_ref());
         if !include.is_dir() {
-            let message = format!("include folder `{}` does not exist", text.get_ref());
+            let message = format!("{what} `{}` does not exist", text.get_ref());
             problems.add(Problem::new(message, text.span()).help(looked_for(&include)));
         }
         folders.push(include);

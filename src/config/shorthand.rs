@@ -27,7 +27,8 @@ pub struct PartyOptions {
 /// When the language is unknown, the file does not exist or a pattern is none.
 pub fn party_from_shorthand(text: &str, options: &PartyOptions) -> Result<Party, ExtractError> {
     let (language, path) = split(text)?;
-    if !path.is_file() {
+    let is_module = language == Language::Python && !path.exists() && is_dotted(&path);
+    if !path.is_file() && !is_module {
         let what = if path.is_dir() { "is a folder, not a file" } else { "does not exist" };
         return Err(ExtractError::new(format!("`{}` {what}", path.display())).at(&path));
     }
@@ -41,14 +42,29 @@ pub fn party_from_shorthand(text: &str, options: &PartyOptions) -> Result<Party,
     Ok(Party {
         name: Name::new(text),
         language,
-        source: if is_manifest { Source::Manifest(path) } else { Source::File(path) },
+        source: match (is_manifest, is_module) {
+            (true, _) => Source::Manifest(path),
+            (_, true) => Source::Module(path),
+            _ => Source::File(path),
+        },
         flags: Vec::new(),
         include_dirs,
         defines,
         items,
         compiler: None,
         library: None,
+        load_libraries: true,
     })
+}
+
+/// Whether this is a name that Python imports: `python:usb1.libusb1`.
+fn is_dotted(path: &Path) -> bool {
+    let word = |part: &str| {
+        let plain = |c: char| c.is_alphanumeric() || c == '_';
+        !part.is_empty() && part.chars().all(plain) && !part.starts_with(|c: char| c.is_numeric())
+    };
+    let is_file = path.extension() == Some(OsStr::new("py"));
+    !is_file && path.to_str().is_some_and(|text| text.split('.').all(word))
 }
 
 fn split(text: &str) -> Result<(Language, PathBuf), ExtractError> {
@@ -151,6 +167,8 @@ mod tests {
         assert!(matches!(package.source, Source::Manifest(_)));
         assert!(package.defines.is_empty(), "definitions are the preprocessor's");
         assert_eq!(party(&folder, "zig:", "b.zig").unwrap().defines, ["X"]);
+        let module = party_from_shorthand("python:usb1.libusb1", &PartyOptions::default()).unwrap();
+        assert_eq!(module.source, Source::Module("usb1.libusb1".into()));
     }
 
     #[test]

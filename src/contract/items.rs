@@ -212,6 +212,8 @@ pub enum Topic {
     Char,
     /// Which pointers lead to volatile data.
     Volatile,
+    /// Which pointers lead to data that is only read.
+    Constness,
 }
 
 impl Topic {
@@ -226,6 +228,7 @@ impl Topic {
             Self::Parameters => "unused parameters",
             Self::Char => "plain `char`",
             Self::Volatile => "volatile data",
+            Self::Constness => "read-only pointers",
         }
     }
 }

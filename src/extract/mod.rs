@@ -7,6 +7,7 @@ pub mod cpp;
 mod error;
 mod filter;
 pub mod object;
+pub mod python;
 pub mod rust;
 mod tools;
 pub mod zig;
@@ -33,18 +34,21 @@ pub struct Party {
     pub source: Source,
     /// Flags for the party's own compiler, passed on as they are.
     pub flags: Vec<String>,
-    /// Directories to search for included files.
+    /// Directories to search for included files; for Python, for imported modules.
     pub include_dirs: Vec<PathBuf>,
     /// Preprocessor definitions `NAME` or `NAME=VALUE`; for Rust, `cfg` settings.
     pub defines: Vec<String>,
     /// Which items are on the boundary.
     pub items: ItemFilter,
     /// The compiler to ask instead of the usual one: a program's name or path; for C also `host`,
-    /// the system's own C compiler.
+    /// the system's own C compiler; for Python the interpreter.
     pub compiler: Option<String>,
     /// The library that is to define what the party declares; `{target}` in it stands for the
     /// target's triple.
     pub library: Option<PathBuf>,
+    /// Whether the libraries that a Python module opens are loaded while it is read. Without them
+    /// its declarations are taken as they are.
+    pub load_libraries: bool,
 }
 
 impl Party {
@@ -61,6 +65,7 @@ impl Party {
             items: self.items.apart(),
             compiler: self.compiler.clone(),
             library: self.library.clone(),
+            load_libraries: self.load_libraries,
         }
     }
 }
@@ -72,6 +77,8 @@ pub enum Source {
     File(PathBuf),
     /// A whole cargo package, by its `Cargo.toml`.
     Manifest(PathBuf),
+    /// A Python module by the name that it is imported by: `usb1._libusb1`.
+    Module(PathBuf),
 }
 
 impl Source {
@@ -79,7 +86,7 @@ impl Source {
     #[must_use]
     pub fn file(&self) -> &Path {
         match self {
-            Self::File(path) | Self::Manifest(path) => path,
+            Self::File(path) | Self::Manifest(path) | Self::Module(path) => path,
         }
     }
 }
@@ -108,8 +115,8 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
         Language::Cpp => cpp::extract(party, session),
         Language::Rust => rust::extract(party, session),
         Language::Zig => zig::extract(party, session),
+        Language::Python => python::extract(party, session),
         Language::Object => object::party::extract(party, session),
-        other => Err(ExtractError::new(format!("no extractor for {other}"))),
     }?;
     if let Some(library) = &party.library {
         contract.library = Some(object::party::library(library, party, session)?);

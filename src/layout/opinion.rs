@@ -71,6 +71,10 @@ fn shape(contract: &Contract, record: &Record) -> Result<Shape, String> {
     if record.layout == LayoutPromise::Unspecified {
         return Err("its layout is not promised".to_owned());
     }
+    let has_bits = record.fields.iter().any(|field| field.bit_width.is_some());
+    if has_bits && contract.header.language == Language::Python {
+        return Err("ctypes before Python 3.14 has rules of its own for bit-fields".to_owned());
+    }
     let sizes = Sizes { types: &contract.types, target: &contract.header.target };
     let lowers = contract.header.language == Language::Zig;
     let members = record.fields.iter().map(|field| member(&sizes, field, lowers));

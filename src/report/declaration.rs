@@ -1,5 +1,6 @@
 //! A declaration in its own language's words, put together from the spelled types of a contract.
 
+use super::translate::is_c;
 use crate::compare::Subject;
 use crate::contract::{
     Constant, Contract, Convention, Enum, Field, Function, Global, Language, LayoutPromise,
@@ -198,13 +199,35 @@ impl Words<'_> {
                 let convention = zig_convention(signature.convention);
                 format!("{before} fn {name}({parameters}) {convention}{ret};")
             }
-            Language::Python => format!("{name}.argtypes = [{parameters}]; {name}.restype = {ret}"),
+            Language::Python => self.prototype(function.name, signature),
             Language::C | Language::Cpp | Language::Object => {
                 let convention = c_convention(signature.convention);
                 let after = if signature.noreturn { " __attribute__((noreturn));" } else { ";" };
                 let inner = format!("{convention}{name}({parameters})");
                 format!("{}{after}", c_declarator(&ret, &inner))
             }
+        }
+    }
+
+    /// What ctypes is told of a function, or cffi in C.
+    fn prototype(&self, name: Name, signature: &Signature) -> String {
+        let spelled = signature.parameters.iter().map(|parameter| parameter.ty.spelled);
+        if spelled.chain([signature.ret.spelled]).any(|spelled| is_c(&spelled)) {
+            let c = Words { contract: self.contract, language: Language::C };
+            let parameters = c.parameters(signature);
+            return format!(
+                "{};",
+                c_declarator(&signature.ret.spelled, &format!("{name}({parameters})"))
+            );
+        }
+        let parameters = self.parameters(signature);
+        let argtypes = match signature.unprototyped {
+            true => format!("{name}: no argtypes"),
+            false => format!("{name}.argtypes = [{parameters}]"),
+        };
+        match signature.assumed_return {
+            true => format!("{argtypes}, no restype"),
+            false => format!("{argtypes}; {name}.restype = {}", signature.ret.spelled),
         }
     }
 

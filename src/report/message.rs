@@ -4,7 +4,7 @@ use super::declaration::value;
 use crate::compare::{
     Difference, DifferenceKind as Kind, Effect, Mismatch, Place, Side, Step, Subject, Which,
 };
-use crate::contract::{Contract, Convention, FloatFormat, Nullability, RecordKind, Value};
+use crate::contract::{Contract, Convention, Endian, FloatFormat, Nullability, RecordKind, Value};
 
 /// Both parties' names and contracts, to name facts with.
 struct Sides<'a> {
@@ -120,6 +120,7 @@ fn record_message(kind: &Kind, sides: &Sides<'_>) -> String {
             format!("at {}", sides.both(&offset(*left), &offset(*right)))
         }
         Kind::Packing { left, right } => sides.both(&packing(*left), &packing(*right)),
+        Kind::ByteOrder { left, right } => sides.both(byte_order(*left), byte_order(*right)),
         Kind::FieldMissing { present, bit_offset, bits } => {
             let size = match bits {
                 Some(0) => ", takes no space".to_owned(),
@@ -158,6 +159,13 @@ fn record_kind(kind: RecordKind) -> &'static str {
 
 fn packing(packed: Option<u64>) -> String {
     packed.map_or("not packed".to_owned(), |n| format!("packed to {}", bytes(n)))
+}
+
+fn byte_order(order: Endian) -> &'static str {
+    match order {
+        Endian::Little => "little-endian",
+        Endian::Big => "big-endian",
+    }
 }
 
 fn bit_field(width: Option<u32>) -> String {
@@ -275,6 +283,18 @@ fn mismatch_message(mismatch: &Mismatch, sides: &Sides<'_>) -> String {
             sides.name(*nothing),
             sides.name(nothing.other())
         ),
+        Mismatch::AssumedReturn { assumed, bits, .. } => {
+            let size = bits.map_or("another type".to_owned(), bits_or_bytes);
+            let (silent, told) = (sides.name(*assumed), sides.name(assumed.other()));
+            format!(
+                "{silent} does not declare it, so that it is taken for an `int`; {size} in {told}"
+            )
+        }
+        Mismatch::AssumedParameters { assumed, count: number } => {
+            let (silent, told) = (sides.name(*assumed), sides.name(assumed.other()));
+            let number = count(*number as u64, "parameter");
+            format!("{silent} does not declare what it takes; {number} in {told}")
+        }
         Mismatch::Constness { left, right } => sides.both(constness(*left), constness(*right)),
         Mismatch::Volatility { left, right } => sides.both(volatility(*left), volatility(*right)),
         Mismatch::Nullability { left, right } => {

@@ -2,7 +2,7 @@
 
 use super::declaration::{declaration, field_at, value};
 use super::message::ordinal;
-use super::translate::{is_builtin, translate};
+use super::translate::{is_builtin, is_c, translate};
 use crate::compare::{Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which};
 use crate::contract::{
     Constant, Contract, Convention, Language, Linkage, Name, Nullability, Type, TypeUse, Value,
@@ -74,8 +74,11 @@ fn standing(contract: &Contract) -> u8 {
 }
 
 impl Repair<'_> {
+    /// The language to write in: a Python party that declares in C, as cffi does, is told so in C.
     fn language(&self) -> Language {
-        self.wrong.1.header.language
+        let language = self.wrong.1.header.language;
+        let is_cffi = || self.typed(self.wrong).is_some_and(|(_, ty)| is_c(&ty.spelled));
+        if language == Language::Python && is_cffi() { Language::C } else { language }
     }
 
     fn party(&self) -> &str {
@@ -137,6 +140,11 @@ impl Repair<'_> {
         match mismatch {
             Mismatch::Nullability { left, right } => self.nullability(self.pick(*left, *right)),
             Mismatch::Convention { left, right } => self.convention(self.pick(*left, *right)),
+            Mismatch::AssumedParameters { .. } => self.argtypes(),
+            Mismatch::AssumedReturn { .. } => {
+                let word = self.ctypes(self.typed(self.model)?.1)?;
+                Some(format!("in {}, set `{}.restype = {word}`", self.party(), self.item()))
+            }
             Mismatch::ParameterCount { .. } | Mismatch::Variadic { .. } => self.whole_function(),
             _ => self.retype(place),
         }
@@ -149,6 +157,7 @@ impl Repair<'_> {
         let nothing = matches!(self.model.1.types.resolve(ty.id), Type::Void);
         let text = match self.language() {
             Language::Rust if nothing => "()".to_owned(),
+            Language::Python if nothing => "None".to_owned(),
             _ if nothing => "void".to_owned(),
             language => translate(&ty.spelled, self.model.1.header.language, language)?,
         };
@@ -159,9 +168,14 @@ impl Repair<'_> {
         let declared = match self.language() {
             _ if name.is_empty() => text,
             Language::C | Language::Cpp => super::c_declarator(&text, &name),
+            Language::Python if matches!(place, Place::Field) => format!("(\"{name}\", {text})"),
+            Language::Python => text,
             _ => format!("{name}: {text}"),
         };
         let party = self.party();
+        if (place, self.language()) == (Place::Return, Language::Python) {
+            return Some(format!("in {party}, set `{}.restype = {declared}`", self.item()));
+        }
         Some(match place {
             Place::Return => format!("in {party}, return `{declared}`"),
             Place::Parameter(index) => {
@@ -229,6 +243,7 @@ impl Repair<'_> {
                 let from = self.model.1.header.language;
                 translate(&ty.spelled, from, self.language()).map(|text| match self.language() {
                     Language::C | Language::Cpp => super::c_declarator(&text, name),
+                    Language::Python => format!("(\"{name}\", {text})"),
                     _ => format!("{name}: {text}"),
                 })
             }
@@ -251,6 +266,7 @@ impl Repair<'_> {
             }
             (Language::Zig, None) => format!("pub const {} = {text};", own.name),
             (Language::C | Language::Cpp, _) => format!("#define {} {text}", own.name),
+            (Language::Python, _) => format!("{} = {text}", own.name),
             _ => return None,
         };
         Some(format!("in {}, write `{declared}`", self.party()))
@@ -316,6 +332,7 @@ impl Repair<'_> {
                     "in {party}, put `#pragma pack(push, {n})` and `#pragma pack(pop)` around it"
                 )
             }
+            (Language::Python, Some(n)) => format!("in {party}, write `_pack_ = {n}`"),
             (_, None) => format!("remove the packing in {party}"),
             _ => return None,
         })
@@ -365,6 +382,32 @@ impl Repair<'_> {
             (Language::Rust, Convention::C) => Some(format!("in {party}, write `extern \"C\"`")),
             (Language::Zig, Convention::C) => Some(format!("in {party}, write `callconv(.c)`")),
             _ => None,
+        }
+    }
+
+    /// A type of the side to follow in ctypes' words; a pointer to what the party does not know is
+    /// any pointer.
+    fn ctypes(&self, ty: TypeUse) -> Option<String> {
+        let contract = self.model.1;
+        let known = translate(&ty.spelled, contract.header.language, Language::Python);
+        let is_pointer = matches!(contract.types.resolve(ty.id), Type::Pointer(_));
+        let any = is_pointer.then(|| "c_void_p".to_owned());
+        known.filter(|text| self.knows(text)).or(any)
+    }
+
+    /// What ctypes is to be told, in its words where every type has one.
+    fn argtypes(&self) -> Option<String> {
+        let (side, contract) = self.model;
+        let Subject::Function(index) = side.subject else { return None };
+        let function = contract.functions.get(index)?;
+        let signature = contract.types.signature_of(function.signature);
+        let translated = signature.parameters.iter().map(|parameter| self.ctypes(parameter.ty));
+        match translated.collect::<Option<Vec<_>>>() {
+            Some(all) => {
+                let (party, item, list) = (self.party(), self.item(), all.join(", "));
+                Some(format!("in {party}, set `{item}.argtypes = [{list}]`"))
+            }
+            None => self.whole_function(),
         }
     }
 

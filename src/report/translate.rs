@@ -48,7 +48,9 @@ const NAMES: [[&str; 3]; 37] = [
 #[must_use]
 pub fn is_builtin(word: &str) -> bool {
     let keyword = ["const", "mut", "c", "void", "unsigned", "signed", "long"].contains(&word);
-    keyword || NAMES.iter().flatten().any(|name| name.split(' ').any(|part| part == word))
+    let python = ["POINTER", "None", "c_void_p", "c_char_p", "c_wchar_p"].contains(&word)
+        || CTYPES.iter().any(|(_, python)| *python == word);
+    keyword || python || NAMES.iter().flatten().any(|name| name.split(' ').any(|part| part == word))
 }
 
 /// A type that is written alike in all three languages: a name behind pointers.
@@ -63,6 +65,9 @@ struct Shape<'t> {
 /// `spelled` of one language in the words of another, or `None` where that is not certain.
 #[must_use]
 pub fn translate(spelled: &str, from: Language, to: Language) -> Option<String> {
+    if to == Language::Python {
+        return ctypes(&translate(spelled, from, Language::C)?);
+    }
     let (from, to) = (column(from)?, column(to)?);
     if from == to {
         return Some(spelled.to_owned());
@@ -76,6 +81,74 @@ pub fn translate(spelled: &str, from: Language, to: Language) -> Option<String> 
         });
     }
     translate_in(spelled, from, to)
+}
+
+/// C's words for a number, and ctypes'.
+const CTYPES: [(&str, &str); 33] = [
+    ("int", "c_int"),
+    ("unsigned int", "c_uint"),
+    ("unsigned", "c_uint"),
+    ("long", "c_long"),
+    ("unsigned long", "c_ulong"),
+    ("long long", "c_longlong"),
+    ("unsigned long long", "c_ulonglong"),
+    ("short", "c_short"),
+    ("unsigned short", "c_ushort"),
+    ("char", "c_char"),
+    ("signed char", "c_byte"),
+    ("unsigned char", "c_ubyte"),
+    ("int8_t", "c_int8"),
+    ("uint8_t", "c_uint8"),
+    ("int16_t", "c_int16"),
+    ("uint16_t", "c_uint16"),
+    ("int32_t", "c_int32"),
+    ("uint32_t", "c_uint32"),
+    ("int64_t", "c_int64"),
+    ("uint64_t", "c_uint64"),
+    ("size_t", "c_size_t"),
+    ("uintptr_t", "c_size_t"),
+    ("ptrdiff_t", "c_ssize_t"),
+    ("intptr_t", "c_ssize_t"),
+    ("ssize_t", "c_ssize_t"),
+    ("float", "c_float"),
+    ("double", "c_double"),
+    ("long double", "c_longdouble"),
+    ("_Bool", "c_bool"),
+    ("bool", "c_bool"),
+    ("wchar_t", "c_wchar"),
+    ("char16_t", "c_uint16"),
+    ("char32_t", "c_uint32"),
+];
+
+/// A type of C in ctypes' words.
+fn ctypes(spelled: &str) -> Option<String> {
+    if let Some((element, length)) = array(spelled, 0) {
+        return Some(format!("{} * {length}", ctypes(element)?));
+    }
+    let shape = parse(spelled, 0)?;
+    let number = CTYPES.iter().find(|(c, _)| *c == shape.base).map(|(_, python)| *python);
+    let (mut text, rest) = match (shape.base, shape.pointers.len()) {
+        ("void", 0) => return Some("None".to_owned()),
+        ("void", depth) => ("c_void_p".to_owned(), depth - 1),
+        ("char", depth) if depth > 0 => ("c_char_p".to_owned(), depth - 1),
+        ("wchar_t", depth) if depth > 0 => ("c_wchar_p".to_owned(), depth - 1),
+        (base, depth) if number.is_some() || !base.contains(' ') => {
+            (number.unwrap_or(base).to_owned(), depth)
+        }
+        _ => return None,
+    };
+    for _ in 0..rest {
+        text = format!("POINTER({text})");
+    }
+    Some(text)
+}
+
+/// Whether a Python party spells a type in C, as cffi's declarations do.
+#[must_use]
+pub fn is_c(spelled: &str) -> bool {
+    let base = spelled.trim_end_matches(['*', ' ']);
+    let tagged = ["struct ", "union ", "enum "].iter().any(|tag| spelled.starts_with(tag));
+    spelled.ends_with('*') || tagged || base == "void" || CTYPES.iter().any(|(c, _)| *c == base)
 }
 
 /// A type that is no array.
@@ -200,6 +273,22 @@ mod tests {
         assert_eq!(both("char *const *"), expected("*const *mut c_char", "[*c]const [*c]c_char"));
         assert_eq!(both("long double"), expected("", "c_longdouble"));
         assert_eq!(both("void (*)(int)"), expected("", ""));
+    }
+
+    #[test]
+    fn c_in_python() {
+        let python = |c| translate(c, Language::C, Language::Python).unwrap_or_default();
+        assert_eq!(python("const char *"), "c_char_p");
+        assert_eq!(python("void **"), "POINTER(c_void_p)");
+        assert_eq!(python("struct foo *"), "POINTER(foo)");
+        assert_eq!(python("unsigned long"), "c_ulong");
+        assert_eq!(python("uint8_t[16]"), "c_uint8 * 16");
+        assert_eq!(python("void (*)(int)"), "");
+        assert_eq!(
+            translate("*mut u64", Language::Rust, Language::Python).unwrap(),
+            "POINTER(c_uint64)"
+        );
+        assert!(is_c("unsigned int") && is_c("foo *") && !is_c("c_uint") && !is_c("Foo"));
     }
 
     #[test]

@@ -172,7 +172,7 @@ impl Timings {
 pub fn run(command: Command, label: &str, timings: &Timings) -> Result<Output, ToolError> {
     let line = command_line(&command);
     let program = program_name(command.get_program());
-    let (status, output) = run_to_end(command, &line, label, timings)?;
+    let (status, output) = run_to_end(command, &line, label, (timings, TIME_LIMIT))?;
     if status.success() {
         return Ok(output);
     }
@@ -190,14 +190,28 @@ pub fn run_tolerant(
     timings: &Timings,
 ) -> Result<(ExitStatus, Output), ToolError> {
     let line = command_line(&command);
-    run_to_end(command, &line, label, timings)
+    run_to_end(command, &line, label, (timings, TIME_LIMIT))
+}
+
+/// Like [`run_tolerant`], for a tool that runs somebody else's program and gets less time.
+///
+/// # Errors
+/// When the tool cannot be started or runs longer than `limit`.
+pub fn run_within(
+    command: Command,
+    label: &str,
+    timings: &Timings,
+    limit: Duration,
+) -> Result<(ExitStatus, Output), ToolError> {
+    let line = command_line(&command);
+    run_to_end(command, &line, label, (timings, limit))
 }
 
 fn run_to_end(
     mut command: Command,
     line: &str,
     label: &str,
-    timings: &Timings,
+    (timings, limit): (&Timings, Duration),
 ) -> Result<(ExitStatus, Output), ToolError> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     group::own_group(&mut command);
@@ -207,13 +221,13 @@ fn run_to_end(
         .map_err(|cause| ToolError::NotStarted { command: line.to_owned(), cause })?;
     let stdout = drain(child.stdout.take());
     let stderr = drain(child.stderr.take());
-    let ended = wait(&mut child, started);
+    let ended = wait(&mut child, started, limit);
     let output = Output {
         stdout: stdout.join().unwrap_or_default(),
         stderr: String::from_utf8_lossy(&stderr.join().unwrap_or_default()).into_owned(),
     };
     let (status, cpu) =
-        ended.ok_or_else(|| ToolError::TimedOut { command: line.to_owned(), limit: TIME_LIMIT })?;
+        ended.ok_or_else(|| ToolError::TimedOut { command: line.to_owned(), limit })?;
     timings.add(Timing { label: label.to_owned(), wall: started.elapsed(), cpu });
     Ok((status, output))
 }
@@ -231,12 +245,12 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>
 }
 
 /// The status and processor time of the child, or `None` when it had to be stopped.
-fn wait(child: &mut Child, started: Instant) -> Option<(ExitStatus, Duration)> {
+fn wait(child: &mut Child, started: Instant, limit: Duration) -> Option<(ExitStatus, Duration)> {
     let mut pause = Duration::from_micros(500);
     loop {
         match group::try_wait(child) {
             Ok(Some(ended)) => return Some(ended),
-            Ok(None) if started.elapsed() < TIME_LIMIT => thread::sleep(pause),
+            Ok(None) if started.elapsed() < limit => thread::sleep(pause),
             Ok(None) | Err(_) => {
                 group::stop(child);
                 return None;

@@ -31,6 +31,7 @@ impl Case {
             items: ItemFilter::default(),
             compiler: None,
             library: None,
+            load_libraries: true,
         };
         Self { folder, party }
     }

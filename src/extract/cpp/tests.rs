@@ -24,6 +24,7 @@ fn read_files(files: &[(&str, &str)], flags: &[&str], compiler: Option<&str>) ->
         items: ItemFilter::default(),
         compiler: compiler.map(str::to_owned),
         library: None,
+        load_libraries: true,
     };
     let scratch = tempfile::tempdir().unwrap();
     let target = target::host().unwrap();

@@ -134,7 +134,7 @@ struct Crates {
 impl Crates {
     fn read(party: &Party, tools: &RustTools, session: &Session<'_>) -> Result<Self, ExtractError> {
         let (unit, workspace, (krate, bytes), base) = match &party.source {
-            Source::File(file) => {
+            Source::File(file) | Source::Module(file) => {
                 let unit = single_file(party, file);
                 let read = unit.document(tools, session, &format!("{}: rustdoc", party.name))?;
                 let base = unit.directory.clone();

@@ -78,7 +78,9 @@ fn boundary(case: &Case, folder: &Path, triple: &str) -> Result<Option<Boundary>
 fn party(name: &str, side: &Side, folder: &Path) -> Result<Party, String> {
     Ok(Party {
         name: Name::new(name),
-        language: Language::from_str(&side.lang)?,
+        language: Language::from_str(
+            side.lang.split_once('-').map_or(&*side.lang, |(lang, _)| lang),
+        )?,
         source: Source::File(folder.join(&side.file)),
         flags: side.flags.clone(),
         include_dirs: Vec::new(),
@@ -86,6 +88,7 @@ fn party(name: &str, side: &Side, folder: &Path) -> Result<Party, String> {
         items: ItemFilter::default(),
         compiler: None,
         library: None,
+        load_libraries: true,
     })
 }
 

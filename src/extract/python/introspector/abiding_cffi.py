@@ -1,0 +1,338 @@
+"""cffi's declarations, of both modes and both kinds of `FFI` object, as parts of the document.
+
+An `FFI` made in the module (`ffi.cdef(…)`) tells what it parsed; one made by cffi's compiler
+(`_cffi_backend.FFI`, beside a `lib`) tells its types by name and its functions by the library.
+"""
+
+import ast
+import re
+import sys
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+from abiding_document import Document, Place, place
+from abiding_sources import Source, Sources, text_of
+
+
+class CffiReader:
+    """Reads one `FFI` object."""
+
+    def __init__(self, document: Document, ffi: Any, texts: "List[Text]") -> None:
+        self.document = document
+        self.ffi = ffi
+        self.texts = texts
+        self.path = ""
+
+    def use(self, ctype: Any) -> Dict[str, Any]:
+        """A use of a type, spelled in C as cffi does."""
+        return {"type": self.type(ctype), "spelled": ctype.cname}
+
+    def type(self, ctype: Any) -> int:
+        """The place of a type in the document."""
+        document = self.document
+        key = ("cffi", id(self.ffi), ctype)
+        known = document.known(key)
+        if known is not None:
+            return known
+        kind = ctype.kind
+        if kind == "void":
+            return document.void()
+        if kind == "primitive":
+            return document.primitive(ctype.cname, self.ffi.sizeof(ctype), self.ffi.alignof(ctype))
+        if kind == "pointer":
+            index = document.reserve(key, ctype)
+            document.types[index] = {"kind": "pointer", "target": self.type(ctype.item)}
+            return index
+        if kind == "array":
+            node = {"kind": "array", "element": self.type(ctype.item), "length": ctype.length}
+            return document.add(key, node)
+        if kind == "function":
+            return self._callback(key, ctype)
+        if kind in ("struct", "union"):
+            return self._record(key, ctype)
+        if kind == "enum":
+            return self._enum(key, ctype)
+        return document.unsupported(ctype.cname, "cffi calls it a %s" % kind)
+
+    def _callback(self, key: Any, ctype: Any) -> int:
+        """cffi makes no difference between a function type and a pointer to it."""
+        document = self.document
+        index = document.reserve(("callback", key), ctype)
+        document._ids[key] = document.pointer(index)
+        document.types[index] = dict(self.signature(ctype), kind="function")
+        return document._ids[key]
+
+    def signature(self, ctype: Any) -> Dict[str, Any]:
+        """The parts of a function type."""
+        stdcall = getattr(self.ffi, "_abiding_stdcall_", ()) and ctype in self.ffi._abiding_stdcall_
+        return {
+            "convention": "stdcall" if stdcall else "c",
+            "parameters": [dict(self.use(each), name=None) for each in ctype.args],
+            "result": self.use(ctype.result),
+            "assumed": False,
+            "variadic": bool(ctype.ellipsis),
+        }
+
+    def _record(self, key: Any, ctype: Any) -> int:
+        document = self.document
+        name = tag(ctype.cname)
+        at = self.place(name)
+        fields = ctype.fields
+        if fields is None:
+            return document.add(key, {"kind": "opaque", "name": name or ctype.cname, "place": at})
+        index = document.reserve(key, ctype)
+        entries = []
+        for field, info in fields:
+            bits = info.bitsize if info.bitsize >= 0 else None
+            entries.append(dict(
+                self.use(info.type), name=field or None, bits=bits, offset=info.offset,
+                shift=info.bitshift if bits is not None else None,
+                place=self.place(field, name) if field else at,
+            ))
+        size, align = self.ffi.sizeof(ctype), self.ffi.alignof(ctype)
+        document.types[index] = {
+            "kind": "record",
+            "name": name,
+            "path": self.path,
+            "union": ctype.kind == "union",
+            "size": size,
+            "align": align,
+            "pack": self._packing(fields, align),
+            "min_align": None,
+            "byte_order": None,
+            "rules": "default",
+            "fields": entries,
+            "place": at,
+        }
+        return index
+
+    def _packing(self, fields: Any, align: int) -> Optional[int]:
+        """The packing that the alignment shows."""
+        needed = [self.ffi.alignof(info.type) for _, info in fields]
+        return align if needed and max(needed) > align else None
+
+    def _enum(self, key: Any, ctype: Any) -> int:
+        name = tag(ctype.cname)
+        members = ctype.relements
+        node = {
+            "kind": "enum",
+            "name": name,
+            "path": self.path,
+            "size": self.ffi.sizeof(ctype),
+            "signed": any(value < 0 for value in members.values()),
+            "members": [
+                {"name": each, "value": str(value), "place": self.place(each)}
+                for each, value in members.items()
+            ],
+            "place": self.place(name),
+        }
+        return self.document.add(key, node, ctype)
+
+    def place(self, name: Optional[str], after: Optional[str] = None) -> Place:
+        """Where a declaration text has `name` as a word, behind `after` for a field."""
+        if not name:
+            return None
+        return next((at for at in (text.find(name, after) for text in self.texts) if at), None)
+
+    def named(self, name: str, ctype: Any) -> None:
+        """Adds a type under a name."""
+        entry = {"name": name, "path": self.path, "type": self.type(ctype),
+                 "spelled": ctype.cname, "place": self.place(name)}
+        self.document.named.append(entry)
+
+    def function(self, name: str, ctype: Any) -> None:
+        """Adds a function."""
+        entry = dict(self.signature(ctype), name=name, path="", place=self.place(name))
+        self.document.functions.append(entry)
+
+    def variable(self, name: str, ctype: Any) -> None:
+        """Adds a global variable."""
+        entry = dict(self.use(ctype), name=name, path="", place=self.place(name))
+        self.document.globals.append(entry)
+
+
+class Text:
+    """A text of declarations in a source file."""
+
+    def __init__(self, file: str, line: int, text: str) -> None:
+        self.file, self.line, self.text = file, line, text
+
+    def find(self, name: str, after: Optional[str] = None) -> Place:
+        """The first place of `name` as a word, behind the first place of `after`."""
+        start = 0
+        if after:
+            found = re.search(r"\b%s\s*(\{|;)?" % re.escape(after), self.text)
+            start = found.end() if found else 0
+        found = re.compile(r"\b%s\b" % re.escape(name)).search(self.text, start)
+        if found is None:
+            return None
+        before = self.text[: found.start()]
+        column = found.start() - (before.rfind("\n") + 1) + 1
+        lines = before.count("\n")
+        return place(self.file, self.line + lines, column if lines else 0)
+
+
+def tag(cname: str) -> Optional[str]:
+    """The name of a record or enumeration, none for what cffi names itself (`struct $1`)."""
+    name = re.sub(r"^(struct|union|enum) ", "", cname).strip()
+    return None if "$" in name or not name else name
+
+
+def texts(sources: Sources) -> List[Text]:
+    """Every declaration text in the party's files: the first argument of a `cdef`."""
+    found: List[Text] = []
+    for module in sources.modules():
+        source = sources.read(module.__file__)
+        if source is not None:
+            found.extend(texts_in(source))
+    return found
+
+
+def texts_in(source: Source) -> Iterator[Text]:
+    """The declaration texts of one file, written in the call or under a name before it."""
+    assigned: Dict[str, ast.AST] = {}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Assign) and text_of(node.value) is not None:
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    assigned[target.id] = node.value
+    for node in ast.walk(source.tree):
+        called = node.func if isinstance(node, ast.Call) else None
+        if not isinstance(called, ast.Attribute) or called.attr != "cdef" or not node.args:
+            continue
+        value = node.args[0]
+        if isinstance(value, ast.Name):
+            value = assigned.get(value.id, value)
+        text = text_of(value)
+        if text is not None:
+            yield Text(source.file, value.lineno, text)
+
+
+def objects(module: Any) -> Iterator[Tuple[str, Any]]:
+    """The `FFI` objects among a module's names."""
+    cffi, backend = sys.modules.get("cffi"), sys.modules.get("_cffi_backend")
+    kinds = tuple(
+        kind for kind in (getattr(cffi, "FFI", None), getattr(backend, "FFI", None)) if kind
+    )
+    for name, value in list(vars(module).items()):
+        if kinds and isinstance(value, kinds):
+            yield name, value
+
+
+def read(document: Document, ffi: Any, module: Any, sources: Sources) -> None:
+    """Adds everything that an `FFI` object declares."""
+    reader = CffiReader(document, ffi, texts(sources))
+    if hasattr(ffi, "_parser"):
+        Parsed(reader).run()
+    else:
+        compiled(reader, module)
+
+
+class Parsed:
+    """What an `FFI` object made in the module has parsed."""
+
+    def __init__(self, reader: CffiReader) -> None:
+        self.reader = reader
+        self.ffi = reader.ffi
+        self.backend = self.ffi._get_cached_btype
+        self.own = {
+            name for name, (_, _) in self.ffi._parser._declarations.items()
+            if not self._included(name)
+        }
+
+    def _included(self, name: str) -> bool:
+        declared = self.ffi._parser._declarations.get(name)
+        included = getattr(self.ffi._parser, "_included_declarations", ())
+        return bool(declared) and declared[0] in included
+
+    def run(self) -> None:
+        """Adds every declaration, and for those that need a compiler says so."""
+        for key in sorted(self.own):
+            declared, _ = self.ffi._parser._declarations[key]
+            kind, _, name = key.partition(" ")
+            try:
+                self._declaration(kind, name, declared)
+            except Exception as error:  # cffi raises many kinds for what only C knows
+                self._needs_compiler(kind, name, error)
+
+    def _declaration(self, kind: str, name: str, declared: Any) -> None:
+        reader = self.reader
+        if kind == "function":
+            reader.function(name, self._function(declared))
+        elif kind == "variable":
+            reader.variable(name, self.backend(declared))
+        elif kind in ("struct", "union", "enum", "anonymous"):
+            if getattr(declared, "partial", False):
+                raise ValueError("it is declared with `...`")
+            reader.named(name, self.backend(declared))
+        elif kind == "typedef":
+            if getattr(declared, "partial", False):
+                raise ValueError("it is declared with `...`")
+            reader.named(name, self.backend(declared))
+        elif kind in ("macro", "constant"):
+            self._constant(name, declared)
+
+    def _function(self, declared: Any) -> Any:
+        if hasattr(declared, "as_function_pointer"):
+            declared = declared.as_function_pointer()
+        return self.backend(declared)
+
+    def _constant(self, name: str, declared: Any) -> None:
+        value = declared if isinstance(declared, int) else self.ffi._parser._int_constants.get(name)
+        if not isinstance(value, int):
+            raise ValueError("its value is `...`")
+        self.reader.document.constant(name, "", value, self.reader.place(name))
+
+    def _needs_compiler(self, kind: str, name: str, error: Exception) -> None:
+        kinds = {"function": "function", "variable": "global", "macro": "constant",
+                 "constant": "constant"}
+        reason = "only cffi's C compiler can complete it: %s" % (str(error) or type(error).__name__)
+        remedy = "name the compiled module (the first argument of `set_source`) with `module`"
+        at = self.reader.place(name)
+        self.reader.document.gap(name, kinds.get(kind, "type"), reason, remedy, at)
+
+
+def compiled(reader: CffiReader, module: Any) -> None:
+    """What a module that cffi's compiler made declares."""
+    ffi = reader.ffi
+    typedefs, structs, unions = ffi.list_types()
+    names = [(each, each) for each in typedefs]
+    names += [(each, "struct " + each) for each in structs]
+    names += [(each, "union " + each) for each in unions]
+    for name, spelled in names:
+        try:
+            reader.named(name, ffi.typeof(spelled))
+        except Exception as error:  # a type that cffi refuses at its first use
+            reader.document.gap(name, "type", "cffi refuses it: %s" % error)
+    library = getattr(module, "lib", None)
+    if library is None:
+        reason = "the module has no `lib` beside its `ffi`, which is where functions are"
+        reader.document.gap("lib", "function", reason)
+        return
+    for name in dir(library):
+        member(reader, library, name)
+
+
+def member(reader: CffiReader, library: Any, name: str) -> None:
+    """One name of a compiled module's library."""
+    try:
+        pointed = reader.ffi.typeof(reader.ffi.addressof(library, name)).item
+    except Exception:  # a constant, which has no address, or a function of API mode
+        try:
+            value = getattr(library, name)
+        except Exception as error:
+            reader.document.gap(name, "global", "cffi cannot read it: %s" % error)
+            return
+        if isinstance(value, (int, float)):
+            reader.document.constant(name, "", value, reader.place(name))
+            return
+        try:
+            pointed = reader.ffi.typeof(value)
+        except TypeError as error:
+            reader.document.gap(name, "function", "cffi does not tell its type: %s" % error)
+            return
+    if pointed.kind == "function":
+        reader.function(name, pointed)
+    elif pointed.kind == "pointer" and pointed.item.kind == "function":
+        reader.variable(name, pointed)
+    else:
+        reader.variable(name, pointed)

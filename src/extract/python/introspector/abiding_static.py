@@ -1,0 +1,203 @@
+"""Functions of libraries in code that does not run when the module is imported.
+
+A binding may open its library in a function that its user calls. The source then still says which
+functions it declares (`library.f.argtypes = …`) and which it calls. The types are evaluated among
+the module's names; nothing but names, attributes, lists and ctypes' own type makers is evaluated.
+"""
+
+import ast
+import builtins
+import ctypes
+import sys
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+from abiding_libraries import OWN_ATTRIBUTES, Declared, Library, Recorder
+from abiding_sources import Source, Sources, assigned, assignments, dotted, is_scope, text_of
+
+OPENERS = {"CDLL": False, "PyDLL": False, "WinDLL": True, "OleDLL": True}
+LOADERS = {"cdll": False, "pydll": False, "windll": True, "oledll": True}
+MAKERS = ("POINTER", "CFUNCTYPE", "PYFUNCTYPE", "WINFUNCTYPE")
+MISSING = object()
+
+
+class Unknown(Exception):
+    """An expression whose value is known only when the code runs."""
+
+
+class StaticReader:
+    """Finds what one source file declares on and calls through libraries."""
+
+    def __init__(self, source: Source, names: Dict[str, Any], recorder: Recorder) -> None:
+        self.source = source
+        self.names = names
+        self.recorder = recorder
+        self.openers: Dict[str, bool] = {}
+        self.found: Dict[str, Declared] = {}
+
+    def run(self) -> List[Declared]:
+        """Every function that is declared or called in the file."""
+        self._find_libraries()
+        self._walk(self.source.tree, {}, {})
+        return list(self.found.values())
+
+    def _find_libraries(self) -> None:
+        """The dotted names that stand for a library anywhere in the file."""
+        for _ in range(3):
+            before = len(self.openers)
+            for node in ast.walk(self.source.tree):
+                for target, value in assignments(node):
+                    name, stdcall = dotted(target), self._opens(value)
+                    if stdcall is not None and name:
+                        self.openers.setdefault(name, stdcall)
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    self._returns(node)
+            if len(self.openers) == before:
+                return
+
+    def _returns(self, function: Any) -> None:
+        """A function that returns a library is one way to open it."""
+        for node in ast.walk(function):
+            if isinstance(node, ast.Return) and node.value is not None:
+                stdcall = self._opens(node.value)
+                if stdcall is not None:
+                    self.openers.setdefault(function.name + "()", stdcall)
+
+    def _opens(self, node: ast.AST) -> Optional[bool]:
+        """Whether the functions of the library that `node` yields are stdcall, if it is one."""
+        if isinstance(node, ast.Call):
+            name = dotted(node.func) or ""
+            last = name.split(".")[-1]
+            if last == "LoadLibrary":
+                return LOADERS.get((["", *name.split(".")])[-2])
+            return OPENERS.get(last, self.openers.get(last + "()"))
+        name = dotted(node)
+        if name is None:
+            return None
+        parts = name.split(".")
+        if len(parts) > 1 and parts[-2] in LOADERS and parts[0] in ("ctypes", parts[-2]):
+            return LOADERS[parts[-2]]
+        value = self.names.get(name, MISSING)
+        if isinstance(value, ctypes.CDLL):
+            return getattr(value, "_abiding_stdcall_", type(value).__name__ in ("WinDLL", "OleDLL"))
+        return self.openers.get(name)
+
+    def _walk(self, node: ast.AST, local: Dict[str, Any], functions: Dict[str, str]) -> None:
+        """Statements in their order; `functions` holds names that stand for a library's function."""
+        for child in ast.iter_child_nodes(node):
+            if is_scope(child):
+                self._walk(child, dict(local), dict(functions))
+                continue
+            self._statement(child, local, functions)
+            self._walk(child, local, functions)
+
+    def _statement(
+        self, node: ast.AST, local: Dict[str, Any], functions: Dict[str, str]
+    ) -> None:
+        for target, value in assignments(node):
+            if isinstance(target, ast.Attribute) and target.attr in ("argtypes", "restype"):
+                noted = self._function(target.value, functions)
+                if noted is not None:
+                    self._declare(noted, target.attr, value, local)
+        for name, assigned_value in assigned(node):
+            noted = self._function(assigned_value, functions)
+            if noted is not None:
+                functions[name] = noted.name
+                continue
+            try:
+                local[name] = self._value(assigned_value, local)
+            except Unknown:
+                local[name] = MISSING
+        if isinstance(node, ast.Call):
+            self._function(node.func, functions)
+
+    def _function(self, node: ast.AST, functions: Dict[str, str]) -> Optional[Declared]:
+        """The library's function that an expression stands for."""
+        if isinstance(node, ast.Name) and node.id in functions:
+            return self.found.get(functions[node.id])
+        name, library = None, None
+        if isinstance(node, ast.Attribute):
+            name, library = node.attr, node.value
+        elif isinstance(node, ast.Subscript):
+            index = getattr(node.slice, "value", node.slice)
+            name = index if isinstance(index, str) else text_of(index)
+            library = node.value
+        elif isinstance(node, ast.Call) and dotted(node.func) == "getattr" and len(node.args) > 1:
+            name, library = text_of(node.args[1]), node.args[0]
+        if name is None or library is None or name in OWN_ATTRIBUTES or name.startswith("__"):
+            return None
+        stdcall = self._opens(library)
+        if stdcall is None:
+            return None
+        if name not in self.found:
+            holder = Library("", stdcall, ctypes.c_int, None)
+            self.found[name] = Declared(name, holder, self.source.place(node))
+        return self.found[name]
+
+    def _declare(self, noted: Declared, what: str, value: ast.AST, local: Dict[str, Any]) -> None:
+        try:
+            evaluated = self._value(value, local)
+        except Unknown:
+            noted.unknown = "its %s is known only when the code around it runs" % what
+            noted.at = self.source.place(value)
+            return
+        if what == "restype":
+            noted.result, noted.result_set = evaluated, True
+            noted.result_at, noted.result_spelled = self.source.place(value), self.source.spelled(value)
+        elif isinstance(evaluated, (list, tuple)):
+            noted.parameters, noted.parameters_at = list(evaluated), self.source.place(value)
+            elements = getattr(value, "elts", None)
+            if elements is not None and len(elements) == len(evaluated):
+                noted.parameters_spelled = [self.source.spelled(each) for each in elements]
+
+    def _value(self, node: ast.AST, local: Dict[str, Any]) -> Any:
+        """The value of an expression that only names types."""
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Name):
+            for names in (local, self.names, vars(builtins)):
+                if node.id in names:
+                    if names[node.id] is MISSING:
+                        raise Unknown
+                    return names[node.id]
+            raise Unknown
+        if isinstance(node, ast.Attribute):
+            owner = self._value(node.value, local)
+            if isinstance(owner, (type, type(sys))) and hasattr(owner, node.attr):
+                return getattr(owner, node.attr)
+            raise Unknown
+        if isinstance(node, (ast.List, ast.Tuple)):
+            return [self._value(each, local) for each in node.elts]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Add)):
+            left, right = self._value(node.left, local), self._value(node.right, local)
+            plain = (int, list, tuple, type)
+            if isinstance(left, plain) and isinstance(right, plain):
+                try:
+                    return left * right if isinstance(node.op, ast.Mult) else left + right
+                except TypeError:
+                    raise Unknown
+        if isinstance(node, ast.Call) and (dotted(node.func) or "").split(".")[-1] in MAKERS:
+            if not node.keywords:
+                maker = self._value(node.func, local)
+                try:
+                    return maker(*[self._value(each, local) for each in node.args])
+                except TypeError:
+                    raise Unknown
+        raise Unknown
+
+
+def declared(sources: Sources, recorder: Recorder) -> Iterator[Declared]:
+    """Every function of a library that the party's files mention and that was not recorded."""
+    recorded = {
+        name for library in recorder.libraries for name, noted in library.functions.items()
+        if noted.result_set or noted.parameters is not None
+    }
+    for module in sources.modules():
+        source = sources.read(module.__file__)
+        if source is None:
+            continue
+        for noted in StaticReader(source, vars(module), recorder).run():
+            if noted.name not in recorded:
+                recorded.add(noted.name)
+                yield noted
+
+
