@@ -44,9 +44,8 @@ impl Module {
         self.read_with(|_| {})
     }
 
-    fn read_with(&self, change: impl FnOnce(&mut Party)) -> Result<Contract, ExtractError> {
-        let scratch = tempfile::tempdir().unwrap();
-        let mut party = Party {
+    fn party(&self) -> Party {
+        Party {
             name: Name::new("zig"),
             language: Language::Zig,
             source: Source::File(self.path()),
@@ -57,16 +56,32 @@ impl Module {
             compiler: None,
             library: None,
             load_libraries: true,
-        };
+        }
+    }
+
+    fn read_with(&self, change: impl FnOnce(&mut Party)) -> Result<Contract, ExtractError> {
+        let mut party = self.party();
         change(&mut party);
-        let target = target::host().unwrap();
+        self.read_party(&party, target::host().unwrap())
+    }
+
+    fn read_on(&self, triple: &str) -> Contract {
+        self.read_party(&self.party(), target::target(triple).unwrap()).unwrap()
+    }
+
+    fn read_party(
+        &self,
+        party: &Party,
+        target: abiding::contract::Target,
+    ) -> Result<Contract, ExtractError> {
+        let scratch = tempfile::tempdir().unwrap();
         let session = Session {
             target: &target,
             scratch: scratch.path(),
             timings: &Timings::default(),
             inputs: &abiding::cache::Inputs::default(),
         };
-        extract(&party, &session)
+        extract(party, &session)
     }
 }
 
@@ -301,7 +316,8 @@ pub const name = "abi\x00ding";
 pub const slice: [:0]const u8 = "abc";
 pub const address: ?*anyopaque = @ptrFromInt(16);
 pub const none: ?*anyopaque = null;
-pub const too_large = 1 << 127;
+pub const too_large = 1 << 128;
+pub const unsigned = 1 << 127;
 const Level = enum(u8) { low = 3 };
 pub const level: Level = .low;
 pub const literal = .enum_literal;
@@ -324,6 +340,7 @@ pub const literal = .enum_literal;
     assert_eq!(value("none"), Value::Int(0));
     assert_eq!(value("level"), Value::Int(3));
     let gaps: Vec<_> = contract.gaps.iter().map(|gap| gap.item.as_str()).collect();
+    assert_eq!(value("unsigned"), Value::Unsigned(1 << 127));
     assert_eq!(gaps, ["too_large"]);
     assert!(contract.constants.iter().all(|c| c.name != "literal"));
 }
@@ -507,6 +524,33 @@ fn headers_that_cannot_be_looked_into_are_a_gap() {
     assert_eq!(constant(&contract, "LIMIT").value, Value::Int(5));
     assert_eq!(constant(&contract, "OTHER").value, Value::Int(6));
     assert!(contract.constants.iter().all(|item| item.name != "NOTHING"));
+}
+
+/// LLVM, which Zig uses for other targets than the host, puts constants of one value into one
+/// place, and keeps no symbol of an `extern` variable that nothing mentions.
+#[test]
+fn merged_constants_and_imported_thread_locals_of_other_targets_keep_their_names() {
+    let module = Module::new(
+        "pub export const first: c_uint = 0;
+         pub export const second: c_int = 0;
+         pub const limit: i32 = 0;
+         pub export threadlocal var own: i32 = 0;
+         pub extern threadlocal var theirs: i32;
+         pub threadlocal var inner: i32 = 0;
+        ",
+    );
+    for triple in ["x86_64-unknown-linux-gnu", "i686-unknown-linux-gnu", "x86_64-pc-windows-gnu"] {
+        let contract = module.read_on(triple);
+        for name in ["first", "second"] {
+            let global = global(&contract, name);
+            assert_eq!((global.symbol.as_str(), global.linkage), (name, Linkage::Defined));
+        }
+        assert_eq!(constant(&contract, "limit").value, Value::Int(0), "{triple}");
+        assert!(contract.globals.iter().all(|global| global.name != "limit"), "{triple}");
+        assert_eq!(global(&contract, "own").linkage, Linkage::Defined, "{triple}");
+        assert_eq!(global(&contract, "theirs").linkage, Linkage::Imported, "{triple}");
+        assert!(contract.globals.iter().all(|global| global.name != "inner"), "{triple}");
+    }
 }
 
 #[test]

@@ -305,6 +305,17 @@ fn functionDeclaration(
     };
 }
 
+/// Makes the object mention a thread-local variable, whose address nothing at comptime can hold:
+/// only then is the symbol of an `extern` one in its table.
+fn mention(comptime T: type, comptime name: [:0]const u8) void {
+    const user = struct {
+        fn address() callconv(.c) usize {
+            return @intFromPtr(&@field(T, name));
+        }
+    };
+    @export(&user.address, .{ .name = "abiding_mention." ++ @typeName(T) ++ "." ++ name });
+}
+
 fn valueDeclaration(
     comptime T: type,
     comptime name: [:0]const u8,
@@ -328,6 +339,7 @@ fn valueDeclaration(
     if (qualifiers.is_const) record.flags |= declaration_constant;
     if (!info.isKnown(@TypeOf(.{&@field(T, name)}))) {
         record.flags |= declaration_thread_local;
+        mention(T, name);
     } else if (addressable) {
         record.address = .to(@ptrCast(@constCast(&@field(T, name))));
     }

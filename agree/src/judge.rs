@@ -10,7 +10,8 @@ use abiding::contract::{self, Contract, Name};
 use abiding::extract::{ExtractError, ItemFilter, Party, Source};
 use abiding::toolchain::process::Timings;
 
-use crate::model::{Boundary, Language};
+use crate::ground::Ground;
+use crate::model::{Boundary, Language, Languages};
 use crate::mutate::Mutant;
 use crate::write_file;
 
@@ -22,7 +23,8 @@ pub fn extract(
     boundaries: &[&Boundary],
     language: Language,
     folder: &Path,
-    context: &Context,
+    ground: &Ground,
+    timings: &Timings,
 ) -> Result<Contract, ExtractError> {
     let file = folder.join(language.file_name());
     std::fs::create_dir_all(folder)
@@ -38,23 +40,15 @@ pub fn extract(
             Language::Zig => contract::Language::Zig,
         },
         source: Source::File(file),
-        flags: Vec::new(),
+        flags: ground.flags(language),
         include_dirs: Vec::new(),
         defines: Vec::new(),
         items: ItemFilter::default(),
-        compiler: None,
+        compiler: ground.rustc.clone().filter(|_| language == Language::Rust),
         library: None,
         load_libraries: true,
     };
-    read(&party, &context.target, &Cache::none(), &context.timings, &Unobserved)
-}
-
-/// What all extractions share.
-pub struct Context {
-    /// The host.
-    pub target: contract::Target,
-    /// The compilers' time.
-    pub timings: Timings,
+    read(&party, &ground.target, &Cache::none(), timings, &Unobserved)
 }
 
 /// One thing that abiding said and should not have, or did not say and should have.
@@ -78,7 +72,11 @@ pub fn prefix_of(item: &str) -> String {
 /// What is wrong with three contracts of the same boundaries: they should agree in everything, and
 /// everything should have been compared.
 #[must_use]
-pub fn judge_agreement(boundaries: &[&Boundary], contracts: &[Contract]) -> Vec<Finding> {
+pub fn judge_agreement(
+    boundaries: &[&Boundary],
+    languages: &[Language],
+    contracts: &[Contract],
+) -> Vec<Finding> {
     let Comparison { differences, coverage } = compare_all(contracts);
     let mut findings = Vec::new();
     let mut add = |item: &str, class: String, detail: String| {
@@ -99,7 +97,7 @@ pub fn judge_agreement(boundaries: &[&Boundary], contracts: &[Contract]) -> Vec<
         let party = contracts[it.party].header.party;
         add(&it.item, format!("not compared: {} of {party}", it.kind.plural()), it.item.clone());
     }
-    for (language, contract) in Language::ALL.into_iter().zip(contracts) {
+    for (language, contract) in languages.iter().copied().zip(contracts) {
         for name in lost(boundaries, language, contract) {
             add(&name, format!("lost by {}", language.spelling()), name.clone());
         }
@@ -128,14 +126,14 @@ fn lost(boundaries: &[&Boundary], language: Language, contract: &Contract) -> Ve
     let enumerators = contract.types.enums.iter().flat_map(|(_, it)| &it.enumerators);
     read.extend(enumerators.map(|enumerator| enumerator.name.as_str()).collect::<Vec<_>>());
     read.extend(contract.gaps.iter().map(|gap| gap.item.as_str()));
-    let here = |not_in_rust: bool| !(not_in_rust && language == Language::Rust);
+    let here = |absent: Languages| !absent.has(language);
     let mut names = Vec::new();
     for boundary in boundaries {
-        let types = boundary.decls.iter().filter(|it| here(it.not_in_rust));
+        let types = boundary.decls.iter().filter(|it| here(it.absent));
         names.extend(types.map(|it| it.name.clone()));
-        let functions = boundary.functions.iter().filter(|it| here(it.not_in_rust));
+        let functions = boundary.functions.iter().filter(|it| here(it.absent));
         names.extend(functions.map(|it| it.symbol.clone()));
-        let globals = boundary.globals.iter().filter(|it| here(it.not_in_rust));
+        let globals = boundary.globals.iter().filter(|it| here(it.absent));
         names.extend(globals.map(|it| it.symbol.clone()));
         names.extend(boundary.constants.iter().map(|it| it.name.clone()));
     }
@@ -223,7 +221,16 @@ fn one_a_pair(differences: &[&&&Difference]) -> bool {
 /// escapes and underscores go.
 #[must_use]
 pub fn normal(path: &str) -> String {
-    let (item, part) = path.split_once('.').unwrap_or((path, ""));
+    let path = path.replace(['<', '>'], " ");
+    // `T_of<u32>`, the generic record behind the alias `T`.
+    let path: String = path
+        .split(' ')
+        .map(|part| part.strip_suffix("_of").unwrap_or(part))
+        .enumerate()
+        .filter(|(index, _)| *index != 1)
+        .map(|(_, part)| part)
+        .collect();
+    let (item, part) = path.split_once('.').unwrap_or((&path, ""));
     let part = part.strip_prefix(&format!("{item}_")).unwrap_or(part);
     let fold = |text: &str| -> String {
         let text = text.replace("r#", "");

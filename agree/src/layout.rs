@@ -1,9 +1,11 @@
-//! Sizes and alignments of a boundary's types on x86-64 Linux.
+//! Sizes and alignments of a boundary's types on its target.
 //!
 //! The mutator asks it which changes change nothing: an alignment below the natural one, packing
 //! that no field feels. Sources: System V x86-64 psABI 3.1.2, GCC manual "Common Type Attributes".
 
-use crate::model::{Boundary, DeclKind, Record, Ty};
+use abiding::contract::Primitive;
+
+use crate::model::{Boundary, DeclKind, Facts, Record, Scalar, Ty};
 
 /// Size and alignment in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,9 +22,10 @@ pub fn of(boundary: &Boundary, ty: &Ty) -> Layout {
     let same = |size| Layout { size, align: size };
     match ty {
         Ty::Void => same(1),
-        Ty::Scalar(scalar) => same(scalar.size()),
-        Ty::Pointer(_) | Ty::Callback(_) => same(8),
-        Ty::Bits(bits) => same(u64::from(bits.unit / 8)),
+        Ty::Scalar(scalar) => of_scalar(&boundary.target, *scalar),
+        Ty::Pointer(_) | Ty::Callback(_) => of_primitive(boundary.target.model.pointer),
+        Ty::Bits(bits) => of_scalar(&boundary.target, Scalar::unsigned(bits.unit)),
+        Ty::Vector(element, length) => same(of_scalar(&boundary.target, *element).size * length),
         Ty::Array(element, length) => {
             let element = of(boundary, element);
             Layout { size: element.size * length, align: element.align }
@@ -31,10 +34,47 @@ pub fn of(boundary: &Boundary, ty: &Ty) -> Layout {
         Ty::Inline(record) => of_record(boundary, record),
         Ty::Named(id) => match &boundary.decls[*id].kind {
             DeclKind::Record(record) => of_record(boundary, record),
-            DeclKind::Enum(it) => same(u64::from(it.bits / 8)),
+            DeclKind::Enum(it) => of_scalar(&boundary.target, Scalar::unsigned(it.bits)),
             DeclKind::Alias(target) => of(boundary, target),
             DeclKind::Opaque => same(1),
         },
+    }
+}
+
+fn of_primitive(primitive: Primitive) -> Layout {
+    Layout { size: primitive.size.into(), align: primitive.align.into() }
+}
+
+/// The layout of a scalar type.
+#[must_use]
+pub fn of_scalar(facts: &Facts, scalar: Scalar) -> Layout {
+    let same = |size| Layout { size, align: size };
+    let model = &facts.model;
+    match scalar {
+        Scalar::Bool | Scalar::Char => same(1),
+        Scalar::Int { bits: 64, .. } => of_primitive(model.long_long),
+        Scalar::Int { bits: 128, .. } => Layout { size: 16, align: facts.wide_align.unwrap_or(16) },
+        Scalar::Int { bits, .. } => same(u64::from(bits / 8)),
+        Scalar::F16 => same(2),
+        Scalar::F32 => of_primitive(model.float),
+        Scalar::F64 => of_primitive(model.double),
+        Scalar::F128 => same(16),
+        Scalar::LongDouble => of_primitive(model.long_double),
+        Scalar::Long { .. } => of_primitive(model.long),
+        Scalar::Size { .. } => of_primitive(model.pointer),
+        Scalar::WideChar => of_scalar(facts, facts.wide_char),
+    }
+}
+
+/// The integer that a scalar with a name of its own is on the target, or the scalar itself.
+#[must_use]
+pub fn plain(facts: &Facts, scalar: Scalar) -> Scalar {
+    let bits = |size: u8| u32::from(size) * 8;
+    match scalar {
+        Scalar::Long { signed } => Scalar::Int { bits: bits(facts.model.long.size), signed },
+        Scalar::Size { signed } => Scalar::Int { bits: bits(facts.model.pointer.size), signed },
+        Scalar::WideChar => facts.wide_char,
+        other => other,
     }
 }
 

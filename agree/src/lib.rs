@@ -4,7 +4,9 @@
 //! the same; abiding must find no difference. Then one thing is changed on one side; abiding must
 //! name exactly that thing.
 
+pub mod facts;
 pub mod generate;
+pub mod ground;
 pub mod judge;
 pub mod layout;
 pub mod model;
@@ -17,16 +19,17 @@ pub mod write_c;
 pub mod write_rust;
 pub mod write_zig;
 
-use model::{Boundary, Language};
+use model::{Boundary, Facts, Language};
 
 /// Writes one file that holds all `boundaries` in `language`.
 #[must_use]
 pub fn write_file(boundaries: &[&Boundary], language: Language) -> String {
-    let (prelude, write): (_, fn(&Boundary) -> String) = match language {
-        Language::Rust => (write_rust::PRELUDE, write_rust::write),
-        Language::C => (write_c::PRELUDE, write_c::write),
-        Language::Zig => (write_zig::PRELUDE, write_zig::write),
+    let (prelude, write): (fn(&Facts) -> String, fn(&Boundary) -> String) = match language {
+        Language::Rust => (write_rust::prelude, write_rust::write),
+        Language::C => (write_c::prelude, write_c::write),
+        Language::Zig => (write_zig::prelude, write_zig::write),
     };
+    let head = boundaries.first().map(|first| prelude(&first.target)).unwrap_or_default();
     let parts = boundaries.iter().map(|boundary| write(boundary));
-    parts.fold(prelude.to_owned(), |file, part| file + "\n" + &part)
+    parts.fold(head, |file, part| file + "\n" + &part)
 }

@@ -3,11 +3,12 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use abiding::extract::ExtractError;
 use abiding::toolchain::process::Timings;
-use abiding::toolchain::target;
-use abiding_agree::judge::Context;
+use abiding::toolchain::target::HOST;
+use abiding_agree::ground::{FOREIGN, Ground};
 use abiding_agree::run::{self, FLAVOUR_RUN, Plan};
 use abiding_agree::tally::Tally;
 use clap::Parser;
@@ -35,6 +36,9 @@ struct Arguments {
     /// Where sources are written; those of mistakes stay there.
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
+    /// Only this target.
+    #[arg(long, value_name = "TRIPLE")]
+    target: Option<String>,
     /// Only this boundary.
     #[arg(long, value_name = "NUMBER")]
     boundary: Option<usize>,
@@ -44,7 +48,7 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn plan(&self) -> Plan {
+    fn plan(&self) -> Result<Plan, ExtractError> {
         let boundaries = self.boundary.map_or(0..self.cases, |number| number..number + 1);
         let all = self.mutants.unwrap_or(5 * boundaries.len());
         let each = all.div_ceil(boundaries.len().max(1));
@@ -54,20 +58,26 @@ impl Arguments {
             _ => 0..each,
         };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Plan {
+        let triples: Vec<&str> = match &self.target {
+            Some(triple) => vec![triple],
+            None => std::iter::once(HOST).chain(FOREIGN).collect(),
+        };
+        let grounds = triples.into_iter().map(Ground::on).collect::<Result<Vec<_>, _>>()?;
+        Ok(Plan {
             boundaries,
             mutants,
             seed: self.seed,
             batch: self.batch,
             folder: self.keep.clone().unwrap_or_else(run::default_folder),
             jobs: self.jobs.unwrap_or(cores),
-        }
+            grounds,
+        })
     }
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match tally(&arguments.plan()) {
+    match arguments.plan().and_then(|plan| tally(&plan)) {
         Ok(tally) => {
             print!("{tally}");
             if tally.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -83,23 +93,28 @@ fn main() -> ExitCode {
 }
 
 fn tally(plan: &Plan) -> Result<Tally, ExtractError> {
-    let target = target::host()
-        .map_err(|error| ExtractError::new("could not tell the host's target").because(error))?;
-    let context = Context { target, timings: Timings::default() };
+    let timings = Timings::default();
+    let began = Instant::now();
     let terminal = std::io::stderr().is_terminal();
     let progress = |done: usize, all: usize| {
         if terminal {
             eprint!("\r{done} of {all} boundaries");
         }
     };
-    let tally = run::run(plan, &context, &progress)?;
+    let tally = run::run(plan, &timings, &progress)?;
     if terminal {
         eprintln!();
     }
-    let cpu: std::time::Duration = context.timings.sorted().iter().map(|it| it.cpu).sum();
+    let cpu: std::time::Duration = timings.sorted().iter().map(|it| it.cpu).sum();
     let per = cpu.as_secs_f64() / plan.boundaries.len().max(1) as f64;
     println!(
-        "compilers: {:.1} s of processor time, {per:.2} s a boundary with its mutants\n",
+        "seed {}, boundaries {:?}, mutants of each {:?}\n\
+         {:.0} s by the clock; compilers: {:.1} s of processor time, {per:.2} s a boundary with its \
+         mutants\n",
+        plan.seed,
+        plan.boundaries,
+        plan.mutants,
+        began.elapsed().as_secs_f64(),
         cpu.as_secs_f64()
     );
     Ok(tally)

@@ -1,7 +1,9 @@
 //! A neutral description of a boundary: what the three languages are to say in their own words.
 //!
-//! Numbers are those of x86-64 Linux. Everything that decides about meaning stands here; how a
+//! Everything that decides about meaning stands here; how a
 //! language spells it is chosen by [`crate::spelling`] while writing.
+
+use abiding::contract::DataModel;
 
 /// A language that a boundary is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,6 +19,12 @@ pub enum Language {
 impl Language {
     /// All three, in the order in which a boundary's parties stand.
     pub const ALL: [Self; 3] = [Self::Rust, Self::C, Self::Zig];
+
+    /// Its place in [`Self::ALL`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self as usize
+    }
 
     /// The name of the file that a batch is written to.
     #[must_use]
@@ -39,6 +47,45 @@ impl Language {
     }
 }
 
+/// A set of languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Languages(u8);
+
+impl Languages {
+    /// None of them.
+    pub const NONE: Self = Self(0);
+
+    /// The set of `languages`.
+    #[must_use]
+    pub fn of(languages: &[Language]) -> Self {
+        languages.iter().fold(Self::NONE, |set, language| set.with(*language))
+    }
+
+    /// The set with `language`.
+    #[must_use]
+    pub fn with(self, language: Language) -> Self {
+        Self(self.0 | 1 << language.index())
+    }
+
+    /// Whether `language` is in the set.
+    #[must_use]
+    pub fn has(self, language: Language) -> bool {
+        self.0 & 1 << language.index() != 0
+    }
+
+    /// Whether no language is in the set.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self == Self::NONE
+    }
+
+    /// What is in either set.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
 /// One random boundary. All its names begin with `prefix`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boundary {
@@ -50,6 +97,8 @@ pub struct Boundary {
     pub implemented: bool,
     /// The types, in an order in which each needs only earlier ones by value.
     pub decls: Vec<Decl>,
+    /// What the target decides about.
+    pub target: Facts,
     /// The functions.
     pub functions: Vec<Function>,
     /// The global variables.
@@ -61,13 +110,32 @@ pub struct Boundary {
 /// Index of a declaration in [`Boundary::decls`].
 pub type DeclId = usize;
 
+/// What a boundary's target decides about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Facts {
+    /// Sizes and alignments of C's types.
+    pub model: DataModel,
+    /// The integer that `wchar_t` is.
+    pub wide_char: Scalar,
+    /// Whether there are the conventions, vectors and wide floats of x86-64 outside of Windows.
+    pub x86_64: bool,
+    /// Alignment in bytes of 128-bit integers, where C has them.
+    pub wide_align: Option<u64>,
+    /// Whether the C party is compiled with `-fshort-enums`.
+    pub short_enums: bool,
+    /// Whether Rust's `repr(C)` gives enumerations the least width that holds them.
+    pub short_enums_in_rust: bool,
+    /// Whether `packed` reaches bit-fields.
+    pub packed_bits: bool,
+}
+
 /// A named type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decl {
     /// Its name, the same in all languages.
     pub name: String,
-    /// Whether Rust cannot express it, so that only C and Zig share it.
-    pub not_in_rust: bool,
+    /// The languages that cannot express it, so that only the others share it.
+    pub absent: Languages,
     /// What it is.
     pub kind: DeclKind,
 }
@@ -98,6 +166,31 @@ pub struct Record {
     pub promised: bool,
     /// The fields in order.
     pub fields: Vec<Field>,
+    /// What it is beside a record.
+    pub form: Form,
+}
+
+/// What some languages have a form of their own for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing beside a record.
+    Plain,
+    /// A tuple struct in Rust, whose fields have numbers for names.
+    Tuple,
+    /// A generic struct in Rust and Zig; the field of this index has the type that is its argument.
+    Generic(usize),
+    /// A tag and an anonymous union, which Rust writes as an enumeration with data. The declaration
+    /// is the tag's enumeration, which Rust does not write.
+    Tagged(DeclId),
+}
+
+impl Record {
+    /// A struct of `fields` with the C layout.
+    #[must_use]
+    pub fn of(fields: Vec<Field>) -> Self {
+        let (packed, align, form) = (None, None, Form::Plain);
+        Self { union: false, packed, align, promised: true, fields, form }
+    }
 }
 
 /// A field.
@@ -122,6 +215,8 @@ pub struct Enum {
     pub plain: bool,
     /// Whether the width is spelled or C's own (Rust's `repr`, Zig's tag type).
     pub promised: bool,
+    /// Whether Rust writes constants of an integer type instead, as bindgen does.
+    pub constants_in_rust: bool,
     /// The values in order.
     pub enumerators: Vec<Enumerator>,
 }
@@ -156,6 +251,8 @@ pub enum Ty {
     Inline(Box<Record>),
     /// Bit-fields that fill one integer exactly; only as the type of a field.
     Bits(Bits),
+    /// A SIMD vector of so many elements.
+    Vector(Scalar, u64),
 }
 
 /// A scalar type.
@@ -178,6 +275,22 @@ pub enum Scalar {
     F64,
     /// C's `long double`; Rust has none.
     LongDouble,
+    /// IEEE 754 binary16; stable Rust has none.
+    F16,
+    /// IEEE 754 binary128; stable Rust has none.
+    F128,
+    /// C's `long` and `unsigned long`.
+    Long {
+        /// Whether it has a sign.
+        signed: bool,
+    },
+    /// The integer as wide as an address: `size_t` and `ptrdiff_t`.
+    Size {
+        /// Whether it has a sign.
+        signed: bool,
+    },
+    /// C's `wchar_t`, for which Rust and Zig have no name of their own.
+    WideChar,
 }
 
 /// A pointer to data.
@@ -187,33 +300,12 @@ pub struct Pointer {
     pub pointee: Box<Ty>,
     /// Whether the pointee is read-only through it.
     pub constant: bool,
+    /// Whether the pointee may change behind the program's back. Rust has no word for it.
+    pub volatile: bool,
     /// Whether null may pass.
     pub nullable: bool,
     /// Which languages say whether null may pass; the others use a pointer that does not tell.
-    pub says: Says,
-}
-
-/// Which languages say a thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Says {
-    /// Whether Rust does.
-    pub rust: bool,
-    /// Whether C does.
-    pub c: bool,
-    /// Whether Zig does.
-    pub zig: bool,
-}
-
-impl Says {
-    /// Whether `language` says it.
-    #[must_use]
-    pub fn by(self, language: Language) -> bool {
-        match language {
-            Language::Rust => self.rust,
-            Language::C => self.c,
-            Language::Zig => self.zig,
-        }
-    }
+    pub says: Languages,
 }
 
 /// A pointer to a function.
@@ -291,10 +383,12 @@ pub struct Function {
     pub signature: Signature,
     /// Who offers it.
     pub provider: Provider,
-    /// Whether Rust cannot express it.
-    pub not_in_rust: bool,
+    /// The languages that cannot express it.
+    pub absent: Languages,
     /// Whether C leaves out the parameters' names.
     pub unnamed_in_c: bool,
+    /// Whether C defines it as `static inline`, so that no symbol comes of it.
+    pub static_inline: bool,
 }
 
 /// A global variable.
@@ -310,8 +404,8 @@ pub struct Global {
     pub thread_local: bool,
     /// Who offers it.
     pub provider: Provider,
-    /// Whether Rust cannot express it.
-    pub not_in_rust: bool,
+    /// The languages that cannot express it.
+    pub absent: Languages,
 }
 
 /// A constant.
@@ -369,6 +463,15 @@ impl Boundary {
     }
 }
 
+impl Enum {
+    /// The width that C gives it as a plain `enum`.
+    #[must_use]
+    pub fn plain_bits(&self, facts: &Facts) -> u32 {
+        let values = || self.enumerators.iter().map(|it| it.value);
+        facts.enum_bits(values().min().unwrap_or(0), values().max().unwrap_or(0))
+    }
+}
+
 impl Scalar {
     /// An integer of `bits` bits with a sign.
     #[must_use]
@@ -382,15 +485,16 @@ impl Scalar {
         Self::Int { bits, signed: false }
     }
 
-    /// Size in bytes, which is also the alignment.
+    /// Size in bytes where that is the same everywhere, and 16 where it is not.
     #[must_use]
-    pub fn size(self) -> u64 {
+    pub fn most_size(self) -> u64 {
         match self {
             Self::Bool | Self::Char => 1,
             Self::Int { bits, .. } => u64::from(bits / 8),
-            Self::F32 => 4,
-            Self::F64 => 8,
-            Self::LongDouble => 16,
+            Self::F16 => 2,
+            Self::F32 | Self::WideChar => 4,
+            Self::F64 | Self::Long { .. } | Self::Size { .. } => 8,
+            Self::LongDouble | Self::F128 => 16,
         }
     }
 }

@@ -10,7 +10,10 @@ use abiding::contract::Contract;
 use abiding::extract::ExtractError;
 
 use crate::generate::{self, Flavour};
-use crate::judge::{Context, Fate, described, extract, judge_agreement, judge_mutant, prefix_of};
+use abiding::toolchain::process::Timings;
+
+use crate::ground::Ground;
+use crate::judge::{Fate, described, extract, judge_agreement, judge_mutant, prefix_of};
 use crate::model::{Boundary, Language};
 use crate::mutate::{self, Mutant};
 use crate::tally::Tally;
@@ -30,6 +33,30 @@ pub struct Plan {
     pub folder: PathBuf,
     /// Batches at a time.
     pub jobs: usize,
+    /// The targets that take turns; the first one is the most frequent.
+    pub grounds: Vec<Ground>,
+}
+
+impl Plan {
+    /// The target, where there is one only and it is not the host.
+    fn only_target(&self) -> Option<&str> {
+        let triple = self.grounds[0].target.triple.as_str();
+        (triple != abiding::toolchain::target::HOST).then_some(triple)
+    }
+
+    /// Where the boundary of a number is compiled: of every ten batches, one with short
+    /// enumerations and three on the other targets.
+    #[must_use]
+    pub fn ground(&self, number: usize) -> Ground {
+        let (run, others) = (number / FLAVOUR_RUN, self.grounds.len() - 1);
+        match run % 10 {
+            4 => Ground { short_enums: true, ..self.grounds[0].clone() },
+            turn @ (2 | 5 | 8) if others > 0 => {
+                self.grounds[1 + (run / 10 * 3 + turn / 3) % others].clone()
+            }
+            _ => self.grounds[0].clone(),
+        }
+    }
 }
 
 /// Is told after each batch how many of how many boundaries are done.
@@ -37,14 +64,20 @@ pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// The boundary of a number. It is the same in whatever batch it stands.
 #[must_use]
-pub fn boundary(seed: u64, number: usize) -> Boundary {
+pub fn boundary(seed: u64, number: usize, ground: &Ground) -> Boundary {
     // Batches hold one flavour, because a header as a whole describes one side or the other.
     let flavour = if (number / FLAVOUR_RUN).is_multiple_of(4) {
         Flavour::Implemented
     } else {
         Flavour::Imported
     };
-    generate::boundary(&format!("b{number}_"), mix(seed, number, 0), flavour)
+    let (prefix, seed) = (format!("b{number}_"), mix(seed, number, 0));
+    let mut made = generate::boundary(&prefix, seed, flavour, ground.facts());
+    let missing = ground.missing();
+    made.decls.iter_mut().for_each(|it| it.absent = it.absent.or(missing));
+    made.functions.iter_mut().for_each(|it| it.absent = it.absent.or(missing));
+    made.globals.iter_mut().for_each(|it| it.absent = it.absent.or(missing));
+    made
 }
 
 /// Consecutive boundaries of one flavour; batches never straddle two runs.
@@ -53,8 +86,13 @@ pub const FLAVOUR_RUN: usize = 50;
 /// The mutant of a number of a boundary. Its side follows from its number, so that one file holds
 /// the mutants of one round.
 #[must_use]
-pub fn mutant(boundary: &Boundary, seed: u64, number: usize, round: usize) -> Mutant {
-    let side = Language::ALL[round % Language::ALL.len()];
+pub fn mutant(
+    boundary: &Boundary,
+    languages: &[Language],
+    (seed, number): (u64, usize),
+    round: usize,
+) -> Mutant {
+    let side = languages[round % languages.len()];
     mutate::mutant(boundary, side, mix(seed, number, round + 1))
 }
 
@@ -71,7 +109,7 @@ fn mix(seed: u64, number: usize, part: usize) -> u64 {
 ///
 /// # Errors
 /// When unchanged boundaries cannot be read: then nothing can be said at all.
-pub fn run(plan: &Plan, context: &Context, progress: Progress<'_>) -> Result<Tally, ExtractError> {
+pub fn run(plan: &Plan, timings: &Timings, progress: Progress<'_>) -> Result<Tally, ExtractError> {
     let size = plan.batch.clamp(1, FLAVOUR_RUN);
     let mut batches: Vec<Vec<usize>> = Vec::new();
     for number in plan.boundaries.clone() {
@@ -86,7 +124,7 @@ pub fn run(plan: &Plan, context: &Context, progress: Progress<'_>) -> Result<Tal
     let results = Mutex::new(Vec::new());
     let work = || {
         while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let result = Batch::new(plan, context, batch).and_then(|batch| batch.run());
+            let result = Batch::new(plan, timings, batch).and_then(|batch| batch.run());
             let all = done.fetch_add(batch.len(), Ordering::Relaxed) + batch.len();
             results
                 .lock()
@@ -112,7 +150,8 @@ pub fn run(plan: &Plan, context: &Context, progress: Progress<'_>) -> Result<Tal
 /// The boundaries of one file, unchanged, and what the compilers say of them.
 struct Batch<'a> {
     plan: &'a Plan,
-    context: &'a Context,
+    timings: &'a Timings,
+    ground: Ground,
     numbers: &'a [usize],
     boundaries: Vec<Boundary>,
     contracts: Vec<Contract>,
@@ -124,20 +163,23 @@ struct Batch<'a> {
 impl<'a> Batch<'a> {
     fn new(
         plan: &'a Plan,
-        context: &'a Context,
+        timings: &'a Timings,
         numbers: &'a [usize],
     ) -> Result<Self, ExtractError> {
-        let boundaries: Vec<_> = numbers.iter().map(|it| boundary(plan.seed, *it)).collect();
+        let ground = plan.ground(numbers[0]);
+        let boundaries: Vec<_> =
+            numbers.iter().map(|it| boundary(plan.seed, *it, &ground)).collect();
         let folder = plan.folder.join(format!("batch-{}", numbers[0]));
         let all: Vec<_> = boundaries.iter().collect();
-        let read = |language| extract(&all, language, &folder, context);
-        let contracts = Language::ALL.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let read = |language: &Language| extract(&all, *language, &folder, &ground, timings);
+        let contracts = ground.languages.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let noise = compare_all(&contracts).differences.iter().map(noise_key).collect();
-        Ok(Self { plan, context, numbers, boundaries, contracts, noise, folder })
+        Ok(Self { plan, timings, ground, numbers, boundaries, contracts, noise, folder })
     }
 
     fn run(mut self) -> Result<Tally, ExtractError> {
         let mut tally = Tally { boundaries: self.numbers.len(), ..Tally::default() };
+        tally.on(&self.ground.name(), self.numbers.len(), 0);
         self.agreement(&mut tally);
         for round in self.plan.mutants.clone() {
             self.round(round, &mut tally);
@@ -152,7 +194,7 @@ impl<'a> Batch<'a> {
     /// The unchanged boundaries have to agree. Those that do not take no part in the rounds.
     fn agreement(&mut self, tally: &mut Tally) {
         let all: Vec<_> = self.boundaries.iter().collect();
-        let findings = judge_agreement(&all, &self.contracts);
+        let findings = judge_agreement(&all, &self.ground.languages, &self.contracts);
         let mut wrong: Vec<String> = Vec::new();
         for finding in findings {
             let number = self.number_of(&finding.prefix);
@@ -173,8 +215,11 @@ impl<'a> Batch<'a> {
     /// One mutant of every boundary, all on the same side.
     fn round(&self, round: usize, tally: &mut Tally) {
         let pairs = self.numbers.iter().zip(&self.boundaries);
-        let mutants: Vec<_> =
-            pairs.map(|(number, it)| mutant(it, self.plan.seed, *number, round)).collect();
+        let mutants: Vec<_> = pairs
+            .map(|(number, it)| {
+                mutant(it, &self.ground.languages, (self.plan.seed, *number), round)
+            })
+            .collect();
         let everything: Vec<usize> = (0..mutants.len()).collect();
         self.judge_round(round, &mutants, &everything, tally);
     }
@@ -189,7 +234,7 @@ impl<'a> Batch<'a> {
         };
         let written: Vec<_> = (0..mutants.len()).map(written).collect();
         let folder = self.folder.join(format!("round-{round}"));
-        match extract(&written, side, &folder, self.context) {
+        match extract(&written, side, &folder, &self.ground, self.timings) {
             Ok(contract) => {
                 let differences = self.compare(side, contract);
                 places.iter().for_each(|place| {
@@ -212,7 +257,7 @@ impl<'a> Batch<'a> {
 
     fn compare(&self, side: Language, contract: Contract) -> Vec<Difference> {
         let mut contracts = self.contracts.clone();
-        let place = Language::ALL.iter().position(|it| *it == side);
+        let place = self.ground.languages.iter().position(|it| *it == side);
         if let Some(place) = place {
             contracts[place] = contract;
         }
@@ -247,6 +292,7 @@ impl<'a> Batch<'a> {
         tally: &mut Tally,
     ) {
         tally.mutant(mutant.kind, fate);
+        tally.on(&self.ground.name(), 0, 1);
         if fate.is_right() {
             return;
         }
@@ -263,7 +309,9 @@ impl<'a> Batch<'a> {
     /// The command that does this one thing again and keeps its sources.
     fn command(&self, number: usize, round: Option<usize>) -> String {
         let round = round.map_or_else(String::new, |round| format!(" --mutant {round}"));
-        format!("cargo xtask agree --seed {} --boundary {number}{round}", self.plan.seed)
+        let target = self.plan.only_target().map(|it| format!(" --target {it}"));
+        let target = target.unwrap_or_default();
+        format!("cargo xtask agree --seed {} --boundary {number}{round}{target}", self.plan.seed)
     }
 }
 

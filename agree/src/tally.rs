@@ -15,6 +15,8 @@ pub struct Tally {
     pub disagreeing: usize,
     /// Mutants by kind and fate.
     pub mutants: BTreeMap<(Kind, Fate), usize>,
+    /// Boundaries and mutants by where they were compiled.
+    pub grounds: BTreeMap<String, (usize, usize)>,
     /// What was wrong, by class: how often, and examples with the command that reproduces each.
     pub classes: BTreeMap<String, (usize, Vec<String>)>,
 }
@@ -26,6 +28,12 @@ impl Tally {
     /// Counts one mutant.
     pub fn mutant(&mut self, kind: Kind, fate: Fate) {
         *self.mutants.entry((kind, fate)).or_default() += 1;
+    }
+
+    /// Counts boundaries and mutants that were compiled on one ground.
+    pub fn on(&mut self, ground: &str, boundaries: usize, mutants: usize) {
+        let counts = self.grounds.entry(ground.to_owned()).or_default();
+        *counts = (counts.0 + boundaries, counts.1 + mutants);
     }
 
     /// Notes one mistake of `class`.
@@ -43,6 +51,9 @@ impl Tally {
         self.disagreeing += other.disagreeing;
         for (key, count) in other.mutants {
             *self.mutants.entry(key).or_default() += count;
+        }
+        for (ground, (boundaries, mutants)) in other.grounds {
+            self.on(&ground, boundaries, mutants);
         }
         for (class, (count, examples)) in other.classes {
             let known = self.classes.entry(class).or_default();
@@ -101,6 +112,10 @@ impl fmt::Display for Tally {
                 write!(f, " {:11}", self.count(kind, Some(fate)))?;
             }
             writeln!(f)?;
+        }
+        writeln!(f, "\n{:50} {:>10} {:>8}", "where", "boundaries", "mutants")?;
+        for (ground, (boundaries, mutants)) in &self.grounds {
+            writeln!(f, "{ground:50} {boundaries:10} {mutants:8}")?;
         }
         let Self { boundaries, disagreeing, .. } = self;
         writeln!(f, "\n{boundaries} boundaries, {disagreeing} with a false alarm or a hole")

@@ -4,14 +4,21 @@ use std::fmt::Write;
 
 use crate::layout;
 use crate::model::{
-    Bits, Boundary, Callback, Convention, Decl, DeclId, DeclKind, Enum, Function, Global, Language,
-    Parameter, Pointer, Provider, Record, Scalar, Signature, Ty, Value,
+    Bits, Boundary, Callback, Convention, Decl, DeclId, DeclKind, Enum, Facts, Field, Function,
+    Global, Language, Languages, Parameter, Pointer, Provider, Record, Scalar, Signature, Ty,
+    Value,
 };
 use crate::spelling::Chooser;
 
 /// What stands once at the top of a file of boundaries.
-pub const PRELUDE: &str = "#pragma once\n#include <stdbool.h>\n#include <stddef.h>\n\
-    #include <stdint.h>\n#include <uchar.h>\n";
+#[must_use]
+pub fn prelude(facts: &Facts) -> String {
+    // Other targets than the host have no more headers than those of a freestanding compiler.
+    let unicode = if facts.x86_64 { "#include <uchar.h>\n" } else { "" };
+    format!(
+        "#pragma once\n#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n{unicode}"
+    )
+}
 
 /// Writes `boundary` in C.
 #[must_use]
@@ -19,11 +26,13 @@ pub fn write(boundary: &Boundary) -> String {
     let chooser = Chooser::new(boundary.seed, Language::C);
     let mut writer = Writer { boundary, chooser, out: String::new() };
     writer.forward_declarations();
-    for (id, decl) in boundary.decls.iter().enumerate() {
+    let own = |absent: Languages| !absent.has(Language::C);
+    for (id, decl) in boundary.decls.iter().enumerate().filter(|(_, it)| own(it.absent)) {
         writer.decl(id, decl);
     }
-    boundary.functions.iter().for_each(|function| writer.function(function));
-    boundary.globals.iter().for_each(|global| writer.global(global));
+    boundary.functions.iter().filter(|it| own(it.absent)).for_each(|it| writer.function(it));
+    boundary.globals.iter().filter(|it| own(it.absent)).for_each(|it| writer.global(it));
+    writer.noise();
     for constant in &boundary.constants {
         writer.constant(&constant.name, &constant.value);
     }
@@ -43,6 +52,15 @@ enum Naming {
     Typedef,
 }
 
+/// What bit-fields need around them.
+#[derive(Clone, Copy)]
+struct Room {
+    /// A zero-width bit-field in front, which leads to the next unit.
+    open: bool,
+    /// A bit-field without a name behind, which fills the unit.
+    fill: bool,
+}
+
 struct Writer<'a> {
     boundary: &'a Boundary,
     chooser: Chooser,
@@ -57,6 +75,21 @@ macro_rules! put {
 }
 
 impl Writer<'_> {
+    /// What a header has for its own users: nothing that another language could share.
+    fn noise(&mut self) {
+        let prefix = &self.boundary.prefix;
+        if self.chooser.chance(prefix, "noise", 30) {
+            put!(
+                self.out,
+                "#define {prefix}API __attribute__((visibility(\"default\")))\n\
+                 #define {prefix}EMPTY\n\
+                 #define {prefix}EACH(i, n) for (int i = 0; i < (n); i++)\n\
+                 #define {prefix}FOREVER do {{ }} while (1)\n\
+                 static inline int {prefix}helper(int a, int b) {{ return a < b ? a : b; }}"
+            );
+        }
+    }
+
     fn naming(&self, id: DeclId) -> Naming {
         let decl = &self.boundary.decls[id];
         let options = match decl.kind {
@@ -188,7 +221,7 @@ impl Writer<'_> {
                 _ => String::new(),
             };
             let line = match &field.ty {
-                Ty::Bits(bits) => self.bits(&place, bits, &indent),
+                Ty::Bits(bits) => self.bits(&place, bits, &indent, self.room(record, index)),
                 Ty::Inline(inner) => {
                     let keyword = if inner.union { "union" } else { "struct" };
                     let body = self.record_body(&place, inner, depth + 1);
@@ -202,16 +235,41 @@ impl Writer<'_> {
         text + &"    ".repeat(depth - 1) + "}"
     }
 
+    /// What has to be written around the bit-fields at `index` so that they have a unit to
+    /// themselves.
+    fn room(&self, record: &Record, index: usize) -> Room {
+        if record.packed.is_some() {
+            return Room { open: false, fill: true };
+        }
+        let is_bits = |field: &Field| matches!(field.ty, Ty::Bits(_));
+        let own = layout::of(self.boundary, &record.fields[index].ty);
+        let offsets = layout::offsets(self.boundary, record);
+        let starts_anew = index.checked_sub(1).is_none_or(|before| {
+            let field = &record.fields[before];
+            let end = offsets[before] + layout::of(self.boundary, &field.ty).size;
+            !is_bits(field) && end == offsets[index]
+        });
+        let ends_anew = record.fields.get(index + 1).is_none_or(|next| {
+            !is_bits(next) && layout::of(self.boundary, &next.ty).align >= own.align
+        });
+        Room { open: !starts_anew, fill: !ends_anew }
+    }
+
     /// Bit-fields that start at a unit's boundary and fill the unit.
-    fn bits(&self, place: &str, bits: &Bits, indent: &str) -> String {
+    fn bits(&self, place: &str, bits: &Bits, indent: &str, room: Room) -> String {
         let unit = Scalar::Int { bits: bits.unit, signed: bits.signed };
         let unit = self.scalar(unit, place);
-        let mut text = format!("{indent}{unit} : 0;\n");
+        let may = |needed: bool, aspect: &str| needed || self.chooser.chance(place, aspect, 50);
+        let packed = !room.open && room.fill;
+        let mut text = String::new();
+        if may(room.open, "open") && !packed {
+            text.push_str(&format!("{indent}{unit} : 0;\n"));
+        }
         for (name, width) in &bits.parts {
             text.push_str(&format!("{indent}{unit} {name} : {width};\n"));
         }
         let used: u32 = bits.parts.iter().map(|(_, width)| width).sum();
-        if used < bits.unit {
+        if used < bits.unit && may(room.fill, "fill") {
             text.push_str(&format!("{indent}{unit} : {};\n", bits.unit - used));
         }
         text
@@ -264,6 +322,11 @@ impl Writer<'_> {
                 return self.declarator(element, format!("{inner}[]"), constant, place);
             }
             Ty::Callback(callback) => return self.callback(callback, inner, constant, place),
+            Ty::Vector(element, length) => {
+                let bytes = layout::of_scalar(&self.boundary.target, *element).size * length;
+                let element = self.scalar(*element, place);
+                format!("{element} __attribute__((vector_size({bytes})))")
+            }
             Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
         };
         let space = if inner.is_empty() { "" } else { " " };
@@ -275,7 +338,7 @@ impl Writer<'_> {
     }
 
     fn pointer(&self, pointer: &Pointer, inner: String, constant: bool, place: &str) -> String {
-        let null = match (pointer.says.c, pointer.nullable) {
+        let null = match (pointer.says.has(Language::C), pointer.nullable) {
             (false, _) => "",
             (true, false) => " _Nonnull ",
             (true, true) => " _Nullable ",
@@ -286,10 +349,7 @@ impl Writer<'_> {
             inner = format!("({inner})");
         }
         let text = self.declarator(&pointer.pointee, inner, pointer.constant, &format!("{place}*"));
-        // Rust has no volatile pointers; nobody minds where only one side has the word.
-        let scalar = matches!(*pointer.pointee, Ty::Scalar(_));
-        let volatile = scalar && self.chooser.chance(place, "volatile", 4);
-        if volatile { format!("volatile {text}") } else { text }
+        if pointer.volatile { format!("volatile {text}") } else { text }
     }
 
     fn callback(&self, callback: &Callback, inner: String, constant: bool, place: &str) -> String {
@@ -324,7 +384,7 @@ impl Writer<'_> {
         match &parameter.ty {
             // `T a[]` is a pointer in a parameter list.
             Ty::Pointer(pointer)
-                if !pointer.says.c
+                if !pointer.says.has(Language::C)
                     && !unnamed
                     && self.complete(&pointer.pointee)
                     && self.chooser.chance(place, "array", 10) =>
@@ -348,7 +408,7 @@ impl Writer<'_> {
         let signature = &function.signature;
         let place = &function.symbol;
         let defined = function.provider == Provider::Defined(Language::C);
-        let renamed = !defined && self.chooser.chance(place, "label", 8);
+        let renamed = !defined && !function.static_inline && self.chooser.chance(place, "label", 8);
         let name = if renamed { format!("{place}_in_c") } else { place.clone() };
         let parameters = self.parameters(signature, place, function.unnamed_in_c);
         let convention = convention(signature.convention);
@@ -364,9 +424,14 @@ impl Writer<'_> {
             (true, false) => "__attribute__((noreturn)) ",
         };
         let label = if renamed { format!(" __asm__(\"{place}\")") } else { String::new() };
-        let end = if defined { " { __builtin_trap(); }".to_owned() } else { format!("{label};") };
-        let external =
-            if !defined && self.chooser.chance(place, "extern", 30) { "extern " } else { "" };
+        let inline = function.static_inline;
+        let body = defined || inline;
+        let end = if body { " { __builtin_trap(); }".to_owned() } else { format!("{label};") };
+        let external = match (inline, !defined && self.chooser.chance(place, "extern", 30)) {
+            (true, _) => "static inline ",
+            (false, true) => "extern ",
+            (false, false) => "",
+        };
         put!(self.out, "{external}{noreturn}{text}{end}");
     }
 
@@ -403,6 +468,12 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether `long` and addresses have 64 bits.
+    fn long_is_64(&self) -> bool {
+        let model = &self.boundary.target.model;
+        model.long.size == 8 && model.pointer.size == 8
+    }
+
     /// One of the spellings of a scalar type.
     fn scalar(&self, scalar: Scalar, place: &str) -> String {
         let options: &[&str] = match scalar {
@@ -411,17 +482,44 @@ impl Writer<'_> {
             Scalar::F32 => &["float"],
             Scalar::F64 => &["double"],
             Scalar::LongDouble => &["long double"],
+            Scalar::F16 => &["_Float16"],
+            Scalar::F128 => &["__float128", "_Float128"],
+            Scalar::Long { signed: true } => &["long", "long int", "signed long"],
+            Scalar::Long { .. } => &["unsigned long", "unsigned long int"],
+            Scalar::Size { signed: true } => &["ptrdiff_t", "intptr_t"],
+            Scalar::Size { .. } => &["size_t", "uintptr_t"],
+            Scalar::WideChar => &["wchar_t"],
             Scalar::Int { bits: 8, signed: true } => &["int8_t", "signed char"],
             Scalar::Int { bits: 8, .. } => &["uint8_t", "unsigned char"],
             Scalar::Int { bits: 16, signed: true } => &["int16_t", "short", "short int"],
-            Scalar::Int { bits: 16, .. } => &["uint16_t", "unsigned short", "char16_t"],
-            Scalar::Int { bits: 32, signed: true } => &["int32_t", "int", "wchar_t"],
-            Scalar::Int { bits: 32, .. } => &["uint32_t", "unsigned int", "unsigned", "char32_t"],
+            Scalar::Int { bits: 16, .. } => {
+                if self.boundary.target.x86_64 {
+                    &["uint16_t", "unsigned short", "char16_t"]
+                } else {
+                    &["uint16_t", "unsigned short"]
+                }
+            }
+            Scalar::Int { bits: 32, signed: true } => &["int32_t", "int"],
+            Scalar::Int { bits: 32, .. } => {
+                if self.boundary.target.x86_64 {
+                    &["uint32_t", "unsigned int", "unsigned", "char32_t"]
+                } else {
+                    &["uint32_t", "unsigned int", "unsigned"]
+                }
+            }
             Scalar::Int { bits: 64, signed: true } => {
-                &["int64_t", "long", "long long", "ptrdiff_t", "intptr_t", "intmax_t"]
+                if self.long_is_64() {
+                    &["int64_t", "long", "long long", "ptrdiff_t", "intptr_t", "intmax_t"]
+                } else {
+                    &["int64_t", "long long", "intmax_t"]
+                }
             }
             Scalar::Int { bits: 64, .. } => {
-                &["uint64_t", "unsigned long", "unsigned long long", "size_t", "uintptr_t"]
+                if self.long_is_64() {
+                    &["uint64_t", "unsigned long", "unsigned long long", "size_t", "uintptr_t"]
+                } else {
+                    &["uint64_t", "unsigned long long"]
+                }
             }
             Scalar::Int { signed: true, .. } => &["__int128"],
             Scalar::Int { .. } => &["unsigned __int128"],
@@ -472,6 +570,6 @@ fn each_named_in(ty: &Ty, visit: &mut dyn FnMut(DeclId)) {
             each_named_in(&signature.ret, visit);
         }
         Ty::Inline(record) => each_named_in_record(record, visit),
-        Ty::Void | Ty::Scalar(_) | Ty::Bits(_) => {}
+        Ty::Void | Ty::Scalar(_) | Ty::Bits(_) | Ty::Vector(..) => {}
     }
 }

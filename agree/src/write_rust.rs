@@ -2,26 +2,36 @@
 
 use std::fmt::Write;
 
+use crate::layout;
 use crate::model::{
-    Bits, Boundary, Callback, Constant, Convention, Decl, DeclKind, Enum, Function, Global,
-    Language, Pointer, Provider, Record, Scalar, Signature, Ty, Value,
+    Bits, Boundary, Callback, Constant, Convention, Decl, DeclId, DeclKind, Enum, Facts, Field,
+    Form, Function, Global, Language, Languages, Pointer, Provider, Record, Scalar, Signature, Ty,
+    Value,
 };
 use crate::spelling::Chooser;
 use crate::words::reserved_in_rust;
 
 /// What stands once at the top of a file of boundaries.
-pub const PRELUDE: &str = "#![allow(dead_code, improper_ctypes, improper_ctypes_definitions)]\n\
-    #![allow(non_camel_case_types, non_upper_case_globals, non_snake_case, unused)]\n\
-    use std::os::raw::*;\nuse std::ptr::NonNull;\n";
+#[must_use]
+pub fn prelude(facts: &Facts) -> String {
+    // Of other targets than the host there may be no more than `core`.
+    let library = if facts.x86_64 { "" } else { "#![no_std]\n" };
+    format!(
+        "{library}#![allow(dead_code, improper_ctypes, improper_ctypes_definitions)]\n\
+         #![allow(non_camel_case_types, non_upper_case_globals, non_snake_case, unused)]\n\
+         use core::ffi::*;\nuse core::ptr::NonNull;\n"
+    )
+}
 
 /// Writes `boundary` in Rust, without the items that Rust cannot express.
 #[must_use]
 pub fn write(boundary: &Boundary) -> String {
     let chooser = Chooser::new(boundary.seed, Language::Rust);
     let mut writer = Writer { boundary, chooser, out: String::new() };
-    boundary.decls.iter().filter(|it| !it.not_in_rust).for_each(|decl| writer.decl(decl));
-    boundary.functions.iter().filter(|it| !it.not_in_rust).for_each(|it| writer.function(it));
-    boundary.globals.iter().filter(|it| !it.not_in_rust).for_each(|it| writer.global(it));
+    let own = |absent: Languages| !absent.has(Language::Rust);
+    boundary.decls.iter().filter(|it| own(it.absent)).for_each(|decl| writer.decl_somewhere(decl));
+    boundary.functions.iter().filter(|it| own(it.absent)).for_each(|it| writer.function(it));
+    boundary.globals.iter().filter(|it| own(it.absent)).for_each(|it| writer.global(it));
     boundary.constants.iter().for_each(|constant| writer.constant(constant));
     writer.out
 }
@@ -49,6 +59,17 @@ macro_rules! put {
 }
 
 impl Writer<'_> {
+    /// A declaration, now and then in a module of its own.
+    fn decl_somewhere(&mut self, decl: &Decl) {
+        if !self.chooser.chance(&decl.name, "module", 8) {
+            return self.decl(decl);
+        }
+        let name = &decl.name;
+        put!(self.out, "use {name}_in::{name};\npub mod {name}_in {{\n    use super::*;");
+        self.decl(decl);
+        put!(self.out, "}}");
+    }
+
     fn decl(&mut self, decl: &Decl) {
         let name = &decl.name;
         match &decl.kind {
@@ -62,7 +83,11 @@ impl Writer<'_> {
                 }
                 put!(self.out, "pub type {name} = {text};");
             }
-            DeclKind::Record(record) => self.record(name, record),
+            DeclKind::Record(record) => match record.form {
+                Form::Tagged(tag) => self.tagged(name, record, tag),
+                _ => self.record(name, record),
+            },
+            DeclKind::Enum(it) if it.constants_in_rust => self.constants(name, it),
             DeclKind::Enum(it) => self.enumeration(name, it),
         }
     }
@@ -82,7 +107,8 @@ impl Writer<'_> {
     fn record(&mut self, name: &str, record: &Record) {
         let mut inner = Vec::new();
         let mut body = String::new();
-        for field in &record.fields {
+        let mut argument = None;
+        for (index, field) in record.fields.iter().enumerate() {
             let place = format!("{name}.{}", field.name);
             let ty = match &field.ty {
                 Ty::Inline(nested) => {
@@ -93,14 +119,77 @@ impl Writer<'_> {
                 Ty::Bits(bits) => self.covering(bits, &place),
                 ty => self.field_type(ty, record.union, &place),
             };
+            let ty = match record.form {
+                Form::Generic(parameter) if parameter == index => {
+                    argument = Some(ty);
+                    "T".to_owned()
+                }
+                _ => ty,
+            };
             let visibility = self.chooser.pick(&place, "pub", &["pub ", "pub ", "pub ", ""]);
-            put!(body, "    {visibility}{}: {ty},", self.identifier(&field.name, &place));
+            if record.form == Form::Tuple {
+                put!(body, "    {visibility}{ty},");
+            } else {
+                put!(body, "    {visibility}{}: {ty},", self.identifier(&field.name, &place));
+            }
         }
         let keyword = if record.union { "union" } else { "struct" };
         let repr = Self::record_repr(record);
-        put!(self.out, "#[derive(Clone, Copy)]\n{repr}pub {keyword} {name} {{\n{body}}}");
+        let head = format!("#[derive(Clone, Copy)]\n{repr}pub {keyword}");
+        match argument {
+            Some(argument) => {
+                put!(self.out, "{head} {name}_of<T> {{\n{body}}}");
+                put!(self.out, "pub type {name} = {name}_of<{argument}>;");
+            }
+            None if record.form == Form::Tuple => put!(self.out, "{head} {name}(\n{body});"),
+            None => put!(self.out, "{head} {name} {{\n{body}}}"),
+        }
         for (name, nested) in inner {
             self.record(&name, nested);
+        }
+    }
+
+    /// A tag and a union as one enumeration with data.
+    fn tagged(&mut self, name: &str, record: &Record, tag: DeclId) {
+        let DeclKind::Enum(it) = &self.boundary.decls[tag].kind else { return };
+        let payloads: &[Field] = match record.fields.last().map(|field| &field.ty) {
+            Some(Ty::Inline(union)) => &union.fields,
+            _ => &[],
+        };
+        let mut body = String::new();
+        for enumerator in &it.enumerators {
+            let payload = payloads.iter().find(|field| field.name == enumerator.word);
+            let held = match payload.map(|field| &field.ty) {
+                None => String::new(),
+                Some(Ty::Inline(held)) => {
+                    let part = |field: &Field| {
+                        let place = format!("{name}.{}.{}", enumerator.word, field.name);
+                        let ty = self.field_type(&field.ty, false, &place);
+                        format!("{}: {ty}", self.identifier(&field.name, &place))
+                    };
+                    let parts: Vec<_> = held.fields.iter().map(part).collect();
+                    format!(" {{ {} }}", parts.join(", "))
+                }
+                Some(ty) => {
+                    let place = format!("{name}.{}", enumerator.word);
+                    format!("({})", self.field_type(ty, false, &place))
+                }
+            };
+            let word = capitalized(&enumerator.word);
+            put!(body, "    {word}{held} = {},", enumerator.value);
+        }
+        let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
+        let repr = if record.promised { format!("#[repr(C, {integer})]\n") } else { String::new() };
+        put!(self.out, "#[derive(Clone, Copy)]\n{repr}pub enum {name} {{\n{body}}}");
+    }
+
+    /// An enumeration as constants of an integer type.
+    fn constants(&mut self, name: &str, it: &Enum) {
+        let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
+        put!(self.out, "pub type {name} = {integer};");
+        for enumerator in &it.enumerators {
+            let word = crate::write_c::enumerator_name(name, &enumerator.word);
+            put!(self.out, "pub const {word}: {name} = {};", enumerator.value);
         }
     }
 
@@ -137,7 +226,11 @@ impl Writer<'_> {
 
     fn enumeration(&mut self, name: &str, it: &Enum) {
         let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
-        let repr = match (it.promised, it.plain && self.chooser.chance(name, "repr", 60)) {
+        let as_c = it.plain
+            && it.bits == 32
+            && !self.boundary.target.short_enums
+            && !self.boundary.target.short_enums_in_rust;
+        let repr = match (it.promised, as_c && self.chooser.chance(name, "repr", 60)) {
             (false, _) => String::new(),
             (true, true) => "#[repr(C)]\n".to_owned(),
             (true, false) => format!("#[repr({integer})]\n"),
@@ -174,6 +267,8 @@ impl Writer<'_> {
                 format!("[{}; 0]", self.ty(element, position, &format!("{place}[]")))
             }
             Ty::Callback(callback) => self.callback(callback, place),
+            Ty::Vector(Scalar::F32, _) => "core::arch::x86_64::__m128".to_owned(),
+            Ty::Vector(..) => "core::arch::x86_64::__m128d".to_owned(),
             Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
         }
     }
@@ -181,11 +276,11 @@ impl Writer<'_> {
     fn pointer(&self, pointer: &Pointer, position: Position, place: &str) -> String {
         let pointee = match *pointer.pointee {
             Ty::Void => {
-                self.chooser.pick(place, "void", &["c_void", "std::ffi::c_void"]).to_owned()
+                self.chooser.pick(place, "void", &["c_void", "core::ffi::c_void"]).to_owned()
             }
             ref ty => self.ty(ty, position, &format!("{place}*")),
         };
-        if !pointer.says.rust {
+        if !pointer.says.has(Language::Rust) {
             let constant = if pointer.constant { "const" } else { "mut" };
             return format!("*{constant} {pointee}");
         }
@@ -195,7 +290,7 @@ impl Writer<'_> {
             (true, _) => format!("&{life}{pointee}"),
             (false, Position::Parameter) => match self.chooser.index(place, "mut", 5) {
                 0 | 1 if *pointer.pointee != Ty::Void => format!("&mut {pointee}"),
-                2 if sized => format!("Box<{pointee}>"),
+                2 if sized && self.boundary.target.x86_64 => format!("Box<{pointee}>"),
                 _ => format!("NonNull<{pointee}>"),
             },
             (false, Position::Kept) => format!("NonNull<{pointee}>"),
@@ -310,6 +405,12 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether `long` and addresses have 64 bits.
+    fn long_is_64(&self) -> bool {
+        let model = &self.boundary.target.model;
+        model.long.size == 8 && model.pointer.size == 8
+    }
+
     fn identifier(&self, name: &str, place: &str) -> String {
         match reserved_in_rust(name) {
             false => name.to_owned(),
@@ -325,15 +426,34 @@ impl Writer<'_> {
             Scalar::Char => &["c_char", "core::ffi::c_char"],
             Scalar::F32 => &["f32", "c_float"],
             Scalar::F64 => &["f64", "c_double"],
-            Scalar::LongDouble => unreachable!("Rust has no long double"),
+            Scalar::LongDouble | Scalar::F16 | Scalar::F128 => unreachable!("not in stable Rust"),
+            Scalar::Long { signed: true } => &["c_long"],
+            Scalar::Long { .. } => &["c_ulong"],
+            Scalar::Size { signed: true } => &["isize"],
+            Scalar::Size { .. } => &["usize"],
+            Scalar::WideChar => {
+                return self.scalar(layout::plain(&self.boundary.target, scalar), place);
+            }
             Scalar::Int { bits: 8, signed: true } => &["i8", "c_schar"],
             Scalar::Int { bits: 8, .. } => &["u8", "c_uchar"],
             Scalar::Int { bits: 16, signed: true } => &["i16", "c_short"],
             Scalar::Int { bits: 16, .. } => &["u16", "c_ushort"],
             Scalar::Int { bits: 32, signed: true } => &["i32", "c_int", "core::ffi::c_int"],
             Scalar::Int { bits: 32, .. } => &["u32", "c_uint"],
-            Scalar::Int { bits: 64, signed: true } => &["i64", "c_long", "c_longlong", "isize"],
-            Scalar::Int { bits: 64, .. } => &["u64", "c_ulong", "c_ulonglong", "usize"],
+            Scalar::Int { bits: 64, signed: true } => {
+                if self.long_is_64() {
+                    &["i64", "c_long", "c_longlong", "isize"]
+                } else {
+                    &["i64", "c_longlong"]
+                }
+            }
+            Scalar::Int { bits: 64, .. } => {
+                if self.long_is_64() {
+                    &["u64", "c_ulong", "c_ulonglong", "usize"]
+                } else {
+                    &["u64", "c_ulonglong"]
+                }
+            }
             Scalar::Int { signed: true, .. } => &["i128"],
             Scalar::Int { .. } => &["u128"],
         };
@@ -348,13 +468,13 @@ fn integers_that_hold(value: i128) -> Vec<&'static str> {
         list.extend(["i32", "c_int"]);
     }
     if u32::try_from(value).is_ok() {
-        list.extend(["u32", "c_uint"]);
+        list.extend(["u32", "c_uint", "usize"]);
     }
     if i64::try_from(value).is_ok() {
         list.push("i64");
     }
     if u64::try_from(value).is_ok() {
-        list.extend(["u64", "usize"]);
+        list.push("u64");
     }
     list
 }

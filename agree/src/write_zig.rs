@@ -4,23 +4,27 @@ use std::fmt::Write;
 
 use crate::layout;
 use crate::model::{
-    Bits, Boundary, Callback, Constant, Convention, Decl, DeclKind, Enum, Function, Global,
-    Language, Pointer, Provider, Record, Scalar, Signature, Ty, Value,
+    Bits, Boundary, Callback, Constant, Convention, Decl, DeclId, DeclKind, Enum, Facts, Form,
+    Function, Global, Language, Languages, Pointer, Provider, Record, Scalar, Signature, Ty, Value,
 };
 use crate::spelling::Chooser;
 use crate::words::reserved_in_zig;
 
 /// What stands once at the top of a file of boundaries.
-pub const PRELUDE: &str = "";
+#[must_use]
+pub fn prelude(_: &Facts) -> String {
+    String::new()
+}
 
 /// Writes `boundary` in Zig.
 #[must_use]
 pub fn write(boundary: &Boundary) -> String {
     let chooser = Chooser::new(boundary.seed, Language::Zig);
     let mut writer = Writer { boundary, chooser, out: String::new() };
-    boundary.decls.iter().for_each(|decl| writer.decl(decl));
-    boundary.functions.iter().for_each(|function| writer.function(function));
-    boundary.globals.iter().for_each(|global| writer.global(global));
+    let own = |absent: Languages| !absent.has(Language::Zig);
+    boundary.decls.iter().filter(|it| own(it.absent)).for_each(|decl| writer.decl(decl));
+    boundary.functions.iter().filter(|it| own(it.absent)).for_each(|it| writer.function(it));
+    boundary.globals.iter().filter(|it| own(it.absent)).for_each(|it| writer.global(it));
     boundary.constants.iter().for_each(|constant| writer.constant(constant));
     writer.out
 }
@@ -47,18 +51,57 @@ impl Writer<'_> {
             DeclKind::Record(record) => self.record(name, record, 1),
             DeclKind::Enum(it) => self.enumeration(name, it),
         };
-        put!(self.out, "pub const {name} = {text};");
+        let generic = match &decl.kind {
+            DeclKind::Record(record) => self.argument(name, record),
+            _ => None,
+        };
+        let text = match generic {
+            Some(argument) => {
+                put!(self.out, "fn {name}_of(comptime T: type) type {{\n    return {text};\n}}");
+                format!("{name}_of({argument})")
+            }
+            None => text,
+        };
+        if self.in_namespace(name) {
+            put!(self.out, "pub const {name}_in = struct {{\n    pub const {name} = {text};\n}};");
+        } else {
+            put!(self.out, "pub const {name} = {text};");
+        }
     }
 
-    fn record(&self, place: &str, record: &Record, depth: usize) -> String {
+    /// Whether a declaration stands in a namespace of its own.
+    fn in_namespace(&self, name: &str) -> bool {
+        self.chooser.chance(name, "module", 8)
+    }
+
+    fn name_of(&self, id: DeclId) -> String {
+        let name = &self.boundary.decls[id].name;
+        if self.in_namespace(name) { format!("{name}_in.{name}") } else { name.clone() }
+    }
+
+    /// The type that makes the record of a generic one, where Zig writes it so.
+    fn argument(&self, name: &str, record: &Record) -> Option<String> {
+        let Form::Generic(parameter) = record.form else { return None };
+        let field = record.fields.get(parameter)?;
+        let place = format!("{name}.{}", field.name);
+        self.chooser.chance(name, "generic", 50).then(|| self.ty(&field.ty, &place))
+    }
+
+    fn record(&self, name: &str, record: &Record, depth: usize) -> String {
         let indent = "    ".repeat(depth);
         let layout = if record.promised { "extern " } else { "" };
         let keyword = if record.union { "union" } else { "struct" };
         let mut text = format!("{layout}{keyword} {{\n");
         for (index, field) in record.fields.iter().enumerate() {
-            let place = format!("{place}.{}", field.name);
+            let place = format!("{name}.{}", field.name);
             let ty = match &field.ty {
                 Ty::Inline(inner) => self.record(&place, inner, depth + 1),
+                _ if depth == 1
+                    && record.form == Form::Generic(index)
+                    && self.chooser.chance(name, "generic", 50) =>
+                {
+                    "T".to_owned()
+                }
                 ty => self.ty(ty, &place),
             };
             let align = self.field_align(record, index);
@@ -81,7 +124,8 @@ impl Writer<'_> {
 
     fn enumeration(&self, name: &str, it: &Enum) -> String {
         let scalar = Scalar::Int { bits: it.bits, signed: it.signed };
-        let tag = match (it.promised, it.plain && self.chooser.chance(name, "tag", 60)) {
+        let as_c = it.plain && it.bits == 32 && !self.boundary.target.short_enums;
+        let tag = match (it.promised, as_c && self.chooser.chance(name, "tag", 60)) {
             (false, _) => String::new(),
             (true, true) => (if it.signed { "(c_int)" } else { "(c_uint)" }).to_owned(),
             (true, false) => format!("({})", self.scalar(scalar, name)),
@@ -112,7 +156,10 @@ impl Writer<'_> {
         match ty {
             Ty::Void => "void".to_owned(),
             Ty::Scalar(scalar) => self.scalar(*scalar, place),
-            Ty::Named(id) => self.boundary.decls[*id].name.clone(),
+            Ty::Named(id) => self.name_of(*id),
+            Ty::Vector(element, length) => {
+                format!("@Vector({length}, {})", self.scalar(*element, place))
+            }
             Ty::Pointer(pointer) => self.pointer(pointer, place),
             Ty::Array(element, length) => {
                 format!("[{length}]{}", self.ty(element, &format!("{place}[]")))
@@ -147,9 +194,9 @@ impl Writer<'_> {
             Ty::Void => "anyopaque".to_owned(),
             ref ty => self.ty(ty, &format!("{place}*")),
         };
-        if !pointer.says.zig {
-            let volatile = self.chooser.chance(place, "volatile", 4);
-            return format!("[*c]{constant}{}{pointee}", if volatile { "volatile " } else { "" });
+        let volatile = if pointer.volatile { "volatile " } else { "" };
+        if !pointer.says.has(Language::Zig) {
+            return format!("[*c]{constant}{volatile}{pointee}");
         }
         let resolved = self.boundary.resolve(&pointer.pointee);
         let many = matches!(resolved, Ty::Scalar(_) | Ty::Pointer(_))
@@ -161,7 +208,7 @@ impl Writer<'_> {
             (false, false) => "*",
         };
         let question = if pointer.nullable { "?" } else { "" };
-        format!("{question}{star}{constant}{pointee}")
+        format!("{question}{star}{constant}{volatile}{pointee}")
     }
 
     fn callback(&self, callback: &Callback, place: &str) -> String {
@@ -247,7 +294,10 @@ impl Writer<'_> {
                     fitting.extend([": i32", ": c_int"]);
                 }
                 if u64::try_from(*value).is_ok() {
-                    fitting.extend([": u64", ": usize"]);
+                    fitting.push(": u64");
+                }
+                if u32::try_from(*value).is_ok() {
+                    fitting.push(": usize");
                 }
                 self.chooser.pick(name, "type", &fitting)
             }
@@ -262,6 +312,12 @@ impl Writer<'_> {
             Value::Text(text) => format!("\"{text}\""),
         };
         put!(self.out, "pub const {name}{ty} = {value};");
+    }
+
+    /// Whether `long` and addresses have 64 bits.
+    fn long_is_64(&self) -> bool {
+        let model = &self.boundary.target.model;
+        model.long.size == 8 && model.pointer.size == 8
     }
 
     fn identifier(&self, name: &str, place: &str) -> String {
@@ -279,15 +335,37 @@ impl Writer<'_> {
             Scalar::Char => &["c_char"],
             Scalar::F32 => &["f32"],
             Scalar::F64 => &["f64"],
+            Scalar::LongDouble if self.boundary.target.x86_64 => &["c_longdouble", "f80"],
             Scalar::LongDouble => &["c_longdouble"],
+            Scalar::F16 => &["f16"],
+            Scalar::F128 => &["f128"],
+            Scalar::Long { signed: true } => &["c_long"],
+            Scalar::Long { .. } => &["c_ulong"],
+            Scalar::Size { signed: true } => &["isize"],
+            Scalar::Size { .. } => &["usize"],
+            Scalar::WideChar => {
+                return self.scalar(layout::plain(&self.boundary.target, scalar), place);
+            }
             Scalar::Int { bits: 8, signed: true } => &["i8"],
             Scalar::Int { bits: 8, .. } => &["u8"],
             Scalar::Int { bits: 16, signed: true } => &["i16", "c_short"],
             Scalar::Int { bits: 16, .. } => &["u16", "c_ushort"],
             Scalar::Int { bits: 32, signed: true } => &["i32", "c_int"],
             Scalar::Int { bits: 32, .. } => &["u32", "c_uint"],
-            Scalar::Int { bits: 64, signed: true } => &["i64", "c_long", "c_longlong", "isize"],
-            Scalar::Int { bits: 64, .. } => &["u64", "c_ulong", "c_ulonglong", "usize"],
+            Scalar::Int { bits: 64, signed: true } => {
+                if self.long_is_64() {
+                    &["i64", "c_long", "c_longlong", "isize"]
+                } else {
+                    &["i64", "c_longlong"]
+                }
+            }
+            Scalar::Int { bits: 64, .. } => {
+                if self.long_is_64() {
+                    &["u64", "c_ulong", "c_ulonglong", "usize"]
+                } else {
+                    &["u64", "c_ulonglong"]
+                }
+            }
             Scalar::Int { signed: true, .. } => &["i128"],
             Scalar::Int { .. } => &["u128"],
         };

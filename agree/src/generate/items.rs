@@ -1,10 +1,10 @@
 //! Random functions, globals and constants.
 
 use super::types::Place;
-use super::{Flavour, Generator, Plan};
+use super::{Flavour, Generator, Plan, absent};
 use crate::model::{
-    Constant, Convention, Function, Global, Language, Parameter, Pointer, Provider, Says, Scalar,
-    Ty, Value,
+    Constant, Convention, Function, Global, Language, Languages, Parameter, Pointer, Provider,
+    Scalar, Ty, Value,
 };
 
 impl Generator {
@@ -15,7 +15,9 @@ impl Generator {
             self.boundary.functions.push(function);
         }
         for id in 0..self.plans.len() {
-            if matches!(self.plans[id], Plan::Record | Plan::Opaque) && self.percent(70) {
+            if matches!(self.plans[id], Plan::Record | Plan::Opaque | Plan::Tagged)
+                && self.percent(70)
+            {
                 let function = self.user_of(id);
                 self.boundary.functions.push(function);
             }
@@ -47,13 +49,14 @@ impl Generator {
         match self.rng.u32(..100) {
             0..6 if !signature.parameters.is_empty() => signature.variadic = true,
             6..11 => (signature.noreturn, signature.ret) = (true, Ty::Void),
-            11..17 => self.make_win64(&mut signature),
+            11..17 if self.boundary.target.x86_64 => self.make_win64(&mut signature),
             _ => {}
         }
         let provider = self.provider(not_in_rust, signature.variadic);
         let symbol = self.item_name();
         let unnamed_in_c = !matches!(provider, Provider::Defined(Language::C)) && self.percent(15);
-        Function { symbol, signature, provider, not_in_rust, unnamed_in_c }
+        let absent = absent(not_in_rust);
+        Function { symbol, signature, provider, absent, unnamed_in_c, static_inline: false }
     }
 
     /// Neither Rust nor Zig defines variadic functions everywhere, so those are left to C.
@@ -75,7 +78,7 @@ impl Generator {
         let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
         for ty in types.chain([&mut signature.ret]) {
             let simple = match &*ty {
-                Ty::Scalar(scalar) => scalar.size() <= 8,
+                Ty::Scalar(scalar) => scalar.most_size() <= 8,
                 Ty::Pointer(_) | Ty::Void => true,
                 _ => false,
             };
@@ -87,21 +90,25 @@ impl Generator {
 
     /// A function that takes a pointer to the type `id`.
     fn user_of(&mut self, id: usize) -> Function {
-        let not_in_rust = self.boundary.decls[id].not_in_rust;
+        let not_in_rust = self.boundary.decls[id].absent.has(Language::Rust);
         let place = Place { not_in_rust, ..self.everywhere() };
         let mut signature = self.signature(place, 2);
         let opaque = self.plans[id] == Plan::Opaque;
-        let says = Says { rust: self.rng.bool(), c: false, zig: opaque || self.rng.bool() };
+        let told = [(Language::Rust, self.rng.bool()), (Language::Zig, opaque || self.rng.bool())];
+        let told = told.into_iter().filter(|(_, tells)| *tells);
+        let says = told.fold(Languages::NONE, |set, (language, _)| set.with(language));
         let pointer = Pointer {
             pointee: Box::new(Ty::Named(id)),
             constant: self.rng.bool(),
+            volatile: false,
             nullable: self.rng.bool(),
             says,
         };
         let name = "subject".to_owned();
         signature.parameters.insert(0, Parameter { name, ty: Ty::Pointer(pointer) });
         let (symbol, provider) = (self.item_name(), self.provider(not_in_rust, false));
-        Function { symbol, signature, provider, not_in_rust, unnamed_in_c: false }
+        let absent = absent(not_in_rust);
+        Function { symbol, signature, provider, absent, unnamed_in_c: false, static_inline: false }
     }
 
     /// Up to two random globals.
@@ -121,8 +128,8 @@ impl Generator {
                 30..40 => (Provider::Described, self.array(place)),
                 _ => (Provider::Described, self.argument(place)),
             };
-            let not_in_rust = thread_local;
-            let global = Global { symbol, ty, constant, thread_local, provider, not_in_rust };
+            let absent = absent(thread_local);
+            let global = Global { symbol, ty, constant, thread_local, provider, absent };
             self.boundary.globals.push(global);
         }
     }

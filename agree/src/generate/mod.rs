@@ -5,7 +5,7 @@ mod types;
 
 use fastrand::Rng;
 
-use crate::model::{Boundary, Decl, DeclId, DeclKind, Ty};
+use crate::model::{Boundary, Decl, DeclId, DeclKind, Facts, Language, Languages, Ty};
 use crate::words::{RESERVED, WORDS};
 
 /// Who offers what a boundary's functions and globals are.
@@ -19,8 +19,8 @@ pub enum Flavour {
 
 /// The random boundary of `seed`, whose names begin with `prefix`.
 #[must_use]
-pub fn boundary(prefix: &str, seed: u64, flavour: Flavour) -> Boundary {
-    let mut generator = Generator::new(prefix, seed, flavour);
+pub fn boundary(prefix: &str, seed: u64, flavour: Flavour, target: Facts) -> Boundary {
+    let mut generator = Generator::new(prefix, seed, flavour, target);
     generator.plan_types();
     generator.fill_types();
     generator.functions();
@@ -36,6 +36,15 @@ enum Plan {
     Enum,
     Alias,
     Record,
+    /// The enumeration that is the tag of the record that follows.
+    Tag,
+    /// A record of a tag and a union.
+    Tagged,
+}
+
+/// Which languages do not write what the others share.
+pub(crate) fn absent(not_in_rust: bool) -> Languages {
+    if not_in_rust { Languages::of(&[Language::Rust]) } else { Languages::NONE }
 }
 
 /// A boundary in the making.
@@ -49,7 +58,7 @@ struct Generator {
 }
 
 impl Generator {
-    fn new(prefix: &str, seed: u64, flavour: Flavour) -> Self {
+    fn new(prefix: &str, seed: u64, flavour: Flavour, target: Facts) -> Self {
         let mut rng = Rng::with_seed(seed);
         let mut words = WORDS.to_vec();
         rng.shuffle(&mut words);
@@ -57,6 +66,7 @@ impl Generator {
             prefix: prefix.to_owned(),
             seed,
             implemented: flavour == Flavour::Implemented,
+            target,
             decls: Vec::new(),
             functions: Vec::new(),
             globals: Vec::new(),
@@ -101,11 +111,14 @@ impl Generator {
         rest.extend(vec![Plan::Enum; self.rng.usize(0..=2)]);
         rest.extend(vec![Plan::Alias; self.rng.usize(0..=2)]);
         self.rng.shuffle(&mut rest);
+        if self.percent(18) {
+            rest.extend([Plan::Tag, Plan::Tagged]);
+        }
         self.plans.append(&mut rest);
         for plan in self.plans.clone() {
             let name = self.item_name();
-            let not_in_rust = plan == Plan::Record && self.percent(5);
-            self.boundary.decls.push(Decl { name, not_in_rust, kind: DeclKind::Opaque });
+            let absent = absent(plan == Plan::Tag || (plan == Plan::Record && self.percent(8)));
+            self.boundary.decls.push(Decl { name, absent, kind: DeclKind::Opaque });
         }
     }
 
@@ -116,6 +129,8 @@ impl Generator {
                 Plan::Enum => DeclKind::Enum(self.enumeration()),
                 Plan::Alias => DeclKind::Alias(self.alias_target(id)),
                 Plan::Record => DeclKind::Record(self.record(id, 0)),
+                Plan::Tag => DeclKind::Enum(self.tag()),
+                Plan::Tagged => DeclKind::Record(self.tagged(id)),
             };
         }
     }
@@ -123,7 +138,8 @@ impl Generator {
     /// The declarations of one plan that stand before `before` and that a place may use.
     fn earlier(&self, plan: Plan, before: DeclId, not_in_rust: bool) -> Vec<DeclId> {
         let fits = |id: &DeclId| {
-            self.plans[*id] == plan && (not_in_rust || !self.boundary.decls[*id].not_in_rust)
+            let shared = !self.boundary.decls[*id].absent.has(Language::Rust);
+            self.plans[*id] == plan && (not_in_rust || shared)
         };
         (0..before).filter(fits).collect()
     }

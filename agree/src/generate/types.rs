@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use abiding::contract::Endian;
+
 use super::{Generator, Plan};
 use crate::layout;
 use crate::model::{
-    Bits, Callback, Convention, DeclId, Enum, Enumerator, Field, Parameter, Pointer, Record, Says,
-    Scalar, Signature, Ty,
+    Bits, Callback, Convention, DeclId, DeclKind, Enum, Enumerator, Field, Form, Language,
+    Languages, Parameter, Pointer, Record, Scalar, Signature, Ty,
 };
 
 /// Where a type stands, which decides what it may be.
@@ -36,10 +38,17 @@ impl Generator {
             8..14 => Scalar::Char,
             14..22 => Scalar::F32,
             22..32 => Scalar::F64,
-            32..52 if place.not_in_rust => Scalar::LongDouble,
+            32..36 => Scalar::Long { signed: self.rng.bool() },
+            36..41 => Scalar::Size { signed: self.rng.bool() },
+            41..43 => Scalar::WideChar,
+            43..53 if place.not_in_rust => Scalar::LongDouble,
+            53..63 if place.not_in_rust && self.boundary.target.x86_64 => {
+                self.one_of(&[Scalar::F16, Scalar::F128])
+            }
             _ => {
                 let bits = self.one_of(&INTEGER_WIDTHS);
-                Scalar::Int { bits, signed: self.rng.bool() }
+                let wide = bits == 128 && self.boundary.target.wide_align.is_none();
+                Scalar::Int { bits: if wide { 64 } else { bits }, signed: self.rng.bool() }
             }
         }
     }
@@ -51,14 +60,28 @@ impl Generator {
             40..70 => Ty::Pointer(self.pointer(place)),
             70..90 => self.named_value(place, true).unwrap_or(Ty::Scalar(Scalar::signed(32))),
             90..97 if place.depth < 2 => Ty::Callback(Box::new(self.callback(place))),
+            // Stable Rust passes no vectors by value to C.
+            97..100 if place.not_in_rust => self.vector(place).unwrap_or(Ty::Scalar(Scalar::F64)),
             _ => Ty::Scalar(Scalar::unsigned(64)),
         }
+    }
+
+    /// A SIMD vector. Rust has types for few of them.
+    fn vector(&mut self, place: Place) -> Option<Ty> {
+        if !self.boundary.target.x86_64 {
+            return None;
+        }
+        let common = [(Scalar::F32, 4), (Scalar::F64, 2)];
+        let others = [(Scalar::signed(32), 4), (Scalar::unsigned(8), 16), (Scalar::signed(64), 2)];
+        let other = place.not_in_rust && self.rng.bool();
+        let (element, length) = if other { self.one_of(&others) } else { self.one_of(&common) };
+        Some(Ty::Vector(element, length))
     }
 
     /// A named record, enumeration or alias that is complete at `place`.
     fn named_value(&mut self, place: Place, as_argument: bool) -> Option<Ty> {
         let mut candidates = Vec::new();
-        for plan in [Plan::Record, Plan::Enum, Plan::Alias] {
+        for plan in [Plan::Record, Plan::Enum, Plan::Alias, Plan::Tagged] {
             candidates.extend(self.earlier(plan, place.before, place.not_in_rust));
         }
         let fits = |id: &DeclId| {
@@ -78,19 +101,23 @@ impl Generator {
         let resolved = self.boundary.resolve(&pointee).clone();
         let void = resolved == Ty::Void;
         let opaque = matches!(resolved, Ty::Named(id) if self.plans[id] == Plan::Opaque);
-        let says = Says {
-            rust: self.percent(45) && !(void && constant),
-            c: self.percent(25),
-            // `[*c]T` is the only pointer of Zig that does not tell, and needs a size.
-            zig: self.percent(60) || void || opaque,
-        };
-        Pointer { pointee: Box::new(pointee), constant, nullable, says }
+        // `[*c]T` is the only pointer of Zig that does not tell, and needs a size.
+        let told = [
+            (Language::Rust, self.percent(45) && !(void && constant)),
+            (Language::C, self.percent(25)),
+            (Language::Zig, self.percent(60) || void || opaque),
+        ];
+        let told = told.into_iter().filter(|(_, tells)| *tells);
+        let says = told.fold(Languages::NONE, |set, (language, _)| set.with(language));
+        let volatile = matches!(pointee, Ty::Scalar(_)) && self.percent(6);
+        Pointer { pointee: Box::new(pointee), constant, volatile, nullable, says }
     }
 
     fn pointee(&mut self, place: Place) -> Ty {
         let everything = self.plans.len();
         let mut records = self.earlier(Plan::Record, everything, place.not_in_rust);
         records.extend(self.earlier(Plan::Opaque, everything, place.not_in_rust));
+        records.extend(self.earlier(Plan::Tagged, everything, place.not_in_rust));
         match self.rng.u32(..100) {
             0..45 if !records.is_empty() => Ty::Named(self.one_of(&records)),
             45..55 => Ty::Void,
@@ -118,8 +145,9 @@ impl Generator {
         let mut signature = self.signature(place.deeper(), 3);
         if self.percent(40) {
             let pointee = Box::new(Ty::Void);
-            let says = Says { rust: false, c: false, zig: true };
-            let pointer = Pointer { pointee, constant: false, nullable: true, says };
+            let says = Languages::of(&[Language::Zig]);
+            let pointer =
+                Pointer { pointee, constant: false, volatile: false, nullable: true, says };
             let name = "user_data".to_owned();
             signature.parameters.push(Parameter { name, ty: Ty::Pointer(pointer) });
         }
@@ -164,9 +192,70 @@ impl Generator {
         });
         let enumerators = enumerators.collect();
         let plain = self.percent(65);
-        let bits = if plain { 32 } else { self.one_of(&[8, 16, 32, 64]) };
         let signed = negative || (!plain && self.rng.bool());
-        Enum { bits, signed, plain, promised: true, enumerators }
+        let constants_in_rust = self.percent(12);
+        let mut made =
+            Enum { bits: 32, signed, plain, promised: true, constants_in_rust, enumerators };
+        made.bits = if plain { made.plain_bits(&self.boundary.target) } else { self.enum_width() };
+        made
+    }
+
+    fn enum_width(&mut self) -> u32 {
+        // An enumeration of 64 bits has no counterpart where C's largest enumerator is an `int`.
+        let wide = self.boundary.target.model.pointer.size == 8;
+        self.one_of(if wide { &[8, 16, 32, 64] } else { &[8, 16, 32] })
+    }
+
+    /// The enumeration that is the tag of a tagged union.
+    pub(super) fn tag(&mut self) -> Enum {
+        let mut tag = self.enumeration();
+        (tag.plain, tag.bits, tag.signed) = (false, self.one_of(&[8, 8, 16, 32]), false);
+        tag.constants_in_rust = false;
+        for (value, enumerator) in (0..).zip(&mut tag.enumerators) {
+            enumerator.value = value;
+        }
+        tag
+    }
+
+    /// A tag and an anonymous union of what the variants hold: one value each, or a struct. Some
+    /// variants hold nothing.
+    pub(super) fn tagged(&mut self, id: DeclId) -> Record {
+        let tag = id - 1;
+        let place = Place { before: tag, not_in_rust: false, depth: 1 };
+        let words = match &self.boundary.decls[tag].kind {
+            DeclKind::Enum(it) => it.enumerators.iter().map(|it| it.word.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let mut members = Vec::new();
+        for (index, word) in words.into_iter().enumerate() {
+            let ty = match self.rng.u32(..100) {
+                0..30 if index > 0 => continue,
+                0..60 => self.payload(place),
+                _ => Ty::Inline(Box::new(self.payload_struct(place))),
+            };
+            members.push(Field { name: word, ty, anonymous: false });
+        }
+        let union = Record { union: true, ..Record::of(members) };
+        let tag_field = Field { name: "tag".to_owned(), ty: Ty::Named(tag), anonymous: false };
+        let name = "payload".to_owned();
+        let union = Field { name, ty: Ty::Inline(Box::new(union)), anonymous: true };
+        Record { form: Form::Tagged(tag), ..Record::of(vec![tag_field, union]) }
+    }
+
+    fn payload(&mut self, place: Place) -> Ty {
+        match self.rng.u32(..100) {
+            0..20 => Ty::Pointer(self.pointer(place)),
+            20..30 => self.array(place),
+            30..45 => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::F64)),
+            _ => Ty::Scalar(self.scalar(place)),
+        }
+    }
+
+    fn payload_struct(&mut self, place: Place) -> Record {
+        let count = self.rng.usize(2..=3);
+        let names = self.part_names(count);
+        let field = |name| Field { name, ty: self.payload(place), anonymous: false };
+        Record::of(names.into_iter().map(field).collect())
     }
 
     fn enumerator_words(&mut self, count: usize) -> Vec<String> {
@@ -182,13 +271,13 @@ impl Generator {
 
     /// A random struct or union, whose by-value parts all stand before `id`.
     pub(super) fn record(&mut self, id: DeclId, depth: u32) -> Record {
-        let not_in_rust = self.boundary.decls[id].not_in_rust;
+        let not_in_rust = self.boundary.decls[id].absent.has(Language::Rust);
         let place = Place { before: id, not_in_rust, depth };
         let union = self.percent(if depth == 0 { 15 } else { 60 });
         let packed = (depth == 0 && !union && self.percent(14)).then(|| self.one_of(&[1, 1, 2, 4]));
         let count = self.rng.usize(if depth == 0 { 2..=6 } else { 2..=3 });
         let names = self.part_names(count);
-        let mut record = Record { union, packed, align: None, promised: true, fields: Vec::new() };
+        let mut record = Record { union, packed, ..Record::of(Vec::new()) };
         for name in names {
             let field = self.field(name, place, &record);
             record.fields.push(field);
@@ -201,8 +290,22 @@ impl Generator {
         }
         if depth == 0 {
             make_unique(&mut record, &mut HashSet::new());
+            record.form = self.form(&record);
         }
         record
+    }
+
+    /// Whether Rust, or Rust and Zig, write the record in a form of their own.
+    fn form(&mut self, record: &Record) -> Form {
+        let plain = |field: &Field| !matches!(field.ty, Ty::Bits(_) | Ty::Inline(_));
+        let scalar = |field: &Field| matches!(field.ty, Ty::Scalar(_));
+        let scalars: Vec<usize> =
+            (0..record.fields.len()).filter(|index| scalar(&record.fields[*index])).collect();
+        match self.rng.u32(..100) {
+            0..6 if !record.union && record.fields.iter().all(plain) => Form::Tuple,
+            6..18 if !record.union && !scalars.is_empty() => Form::Generic(self.one_of(&scalars)),
+            _ => Form::Plain,
+        }
     }
 
     fn field(&mut self, name: String, place: Place, record: &Record) -> Field {
@@ -212,8 +315,14 @@ impl Generator {
                 anonymous = self.percent(60);
                 Ty::Inline(Box::new(self.record(place.before, place.depth + 1)))
             }
-            9..16 if record.packed.is_none() && !record.union => Ty::Bits(self.bits()),
-            16..30 => self.array(place.deeper()),
+            9..16
+                if !record.union
+                    && record.packed.is_none_or(|n| n == 1 && self.boundary.target.packed_bits) =>
+            {
+                Ty::Bits(self.bits())
+            }
+            16..18 => self.vector(place).unwrap_or(Ty::Scalar(Scalar::F32)),
+            18..30 => self.array(place.deeper()),
             30..48 => Ty::Pointer(self.pointer(place.deeper())),
             48..54 => Ty::Callback(Box::new(self.callback(place.deeper()))),
             54..72 => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::F64)),
@@ -234,9 +343,13 @@ impl Generator {
     }
 
     fn bits(&mut self) -> Bits {
-        let unit = self.one_of(&[8, 16, 32, 32, 64]);
+        let facts = &self.boundary.target;
+        let (wide, little) =
+            (facts.model.long_long.align == 8, facts.model.endian == Endian::Little);
+        let unit = self.one_of(if wide { &[8, 16, 32, 32, 64] } else { &[8, 16, 32, 32, 32] });
         let signed = self.percent(20);
-        let zig_parts = self.rng.bool();
+        // Zig counts from the least significant bit on all targets, C on most.
+        let zig_parts = little && self.rng.bool();
         let count = self.rng.usize(1..=4);
         let names = self.part_names(count);
         let mut left = unit;

@@ -1,7 +1,7 @@
 //! Changes to enumerations.
 
 use super::{Change, Mutator};
-use crate::model::{DeclKind, Enum, Enumerator, Language};
+use crate::model::{DeclKind, Enum, Enumerator, Form, Language};
 
 impl Mutator<'_> {
     /// Changes one random enumeration of those for which `edit` gives a changed copy, and says
@@ -13,14 +13,50 @@ impl Mutator<'_> {
         let mut found = Vec::new();
         for (id, decl) in self.original.decls.iter().enumerate() {
             if let DeclKind::Enum(it) = &decl.kind
-                && let Some((new, change)) = edit(self, &decl.name, it)
+                && let Some((new, mut change)) = edit(self, &decl.name, it)
             {
+                change.allowed.extend(self.as_tag(id, &change.allowed));
+                let own = format!("{}.", decl.name);
+                let flat: Vec<_> =
+                    change.allowed.iter().filter_map(|path| path.strip_prefix(&own)).collect();
+                let flat: Vec<_> = flat
+                    .into_iter()
+                    .map(|word| format!("{}_{}", decl.name, word.to_uppercase()))
+                    .collect();
+                change.allowed.extend(flat);
                 found.push((id, new, change));
             }
         }
         let (id, new, change) = self.one_of(&found)?;
         self.boundary.decls[id].kind = DeclKind::Enum(new);
         Some(change)
+    }
+
+    /// The names by which a difference in the enumeration `id` may go where it is the tag of a
+    /// tagged union.
+    fn as_tag(&self, id: usize, allowed: &[String]) -> Vec<String> {
+        let own = &self.original.decls[id].name;
+        let tagged = self.original.decls.iter().filter(|decl| match &decl.kind {
+            DeclKind::Record(record) => record.form == Form::Tagged(id),
+            _ => false,
+        });
+        let names: Vec<&String> = tagged.map(|decl| &decl.name).collect();
+        let mut paths = Vec::new();
+        for name in names {
+            paths.extend([name.clone(), format!("{name}.tag")]);
+            for word in allowed.iter().filter_map(|path| path.strip_prefix(&format!("{own}."))) {
+                paths.extend([format!("{name}.{word}"), format!("{name}.tag.{word}")]);
+            }
+        }
+        paths
+    }
+
+    /// Whether this side writes the enumeration in a form in which a change of its enumerators or
+    /// its width is another kind of change, or none.
+    fn writes_otherwise(&self, name: &str, it: &Enum) -> bool {
+        let id = self.original.decls.iter().position(|decl| decl.name == name);
+        let tag = id.is_some_and(|id| self.original.decls[id].absent.has(Language::Rust));
+        self.side == Language::Rust && (tag || it.constants_in_rust)
     }
 
     /// A value that the enumeration does not have and its width holds.
@@ -50,7 +86,7 @@ pub(super) fn renumber(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn drop_enumerator(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_enum(|mutator, name, it| {
-        if it.enumerators.len() < 3 {
+        if it.enumerators.len() < 3 || mutator.writes_otherwise(name, it) {
             return None;
         }
         let mut new = it.clone();
@@ -61,6 +97,9 @@ pub(super) fn drop_enumerator(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_enum(|mutator, name, it| {
+        if mutator.writes_otherwise(name, it) {
+            return None;
+        }
         let mut new = it.clone();
         let (word, value) = (mutator.fresh_word(), mutator.fresh_value(it));
         let allowed = path(name, &word);
@@ -72,6 +111,9 @@ pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_enum(|mutator, name, it| {
+        if mutator.writes_otherwise(name, it) {
+            return None;
+        }
         let mut new = it.clone();
         let index = mutator.rng.usize(..new.enumerators.len());
         let word = mutator.fresh_word();
@@ -84,10 +126,15 @@ pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn width(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_enum(|mutator, name, it| {
+        // An alias of an integer is another kind of item.
+        if mutator.side == Language::Rust && it.constants_in_rust {
+            return None;
+        }
         let others: Vec<u32> =
             [8, 16, 32, 64].into_iter().filter(|bits| *bits != it.bits).collect();
         let bits = mutator.one_of(&others)?;
-        let new = Enum { bits, plain: bits == 32 && mutator.rng.bool(), ..it.clone() };
+        let natural = it.plain_bits(&mutator.original.target);
+        let new = Enum { bits, plain: bits == natural && mutator.rng.bool(), ..it.clone() };
         Some((new, Change::real(vec![name.to_owned()])))
     })
 }
@@ -99,7 +146,8 @@ pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_enum(|mutator, name, it| {
         let boundary = mutator.original;
         let id = boundary.decls.iter().position(|decl| decl.name == name)?;
-        if !super::rules::is_needed(boundary, id, Language::Rust) {
+        let otherwise = mutator.writes_otherwise(name, it);
+        if otherwise || !super::rules::is_needed(boundary, id, Language::Rust) {
             return None;
         }
         let new = Enum { promised: false, ..it.clone() };

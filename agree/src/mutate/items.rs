@@ -1,7 +1,9 @@
 //! Changes to whole items: functions, globals, constants, names of types.
 
 use super::{Change, Mutator};
-use crate::model::{Boundary, Convention, Function, Language, Provider, Signature, Ty, Value};
+use crate::model::{
+    Boundary, Convention, DeclKind, Function, Language, Languages, Provider, Signature, Ty, Value,
+};
 
 /// Whether somebody is left without a symbol when `side` has another name for it.
 ///
@@ -19,9 +21,8 @@ fn leaves_somebody_without(boundary: &Boundary, side: Language, provider: Provid
 }
 
 /// The places in a list of items that `side` writes.
-fn written<T>(items: &[T], side: Language, not_in_rust: impl Fn(&T) -> bool) -> Vec<usize> {
-    let absent = |item: &T| side == Language::Rust && not_in_rust(item);
-    (0..items.len()).filter(|index| !absent(&items[*index])).collect()
+fn written<T>(items: &[T], side: Language, absent: impl Fn(&T) -> Languages) -> Vec<usize> {
+    (0..items.len()).filter(|index| !absent(&items[*index]).has(side)).collect()
 }
 
 impl Mutator<'_> {
@@ -32,7 +33,7 @@ impl Mutator<'_> {
 }
 
 pub(super) fn rename_function(mutator: &mut Mutator<'_>) -> Option<Change> {
-    let candidates = written(&mutator.original.functions, mutator.side, |f| f.not_in_rust);
+    let candidates = written(&mutator.original.functions, mutator.side, |f| f.absent);
     let index = mutator.one_of(&candidates)?;
     let new = mutator.fresh_name();
     let function = &mut mutator.boundary.functions[index];
@@ -43,7 +44,7 @@ pub(super) fn rename_function(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn rename_global(mutator: &mut Mutator<'_>) -> Option<Change> {
-    let candidates = written(&mutator.original.globals, mutator.side, |g| g.not_in_rust);
+    let candidates = written(&mutator.original.globals, mutator.side, |g| g.absent);
     let index = mutator.one_of(&candidates)?;
     let new = mutator.fresh_name();
     let global = &mut mutator.boundary.globals[index];
@@ -77,7 +78,7 @@ pub(super) fn constant_value(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn global_const(mutator: &mut Mutator<'_>) -> Option<Change> {
     let globals = &mutator.original.globals;
-    let candidates = written(globals, mutator.side, |g| g.not_in_rust || g.thread_local);
+    let candidates = written(globals, mutator.side, |g| g.absent);
     let candidates: Vec<_> =
         candidates.into_iter().filter(|index| !globals[*index].thread_local).collect();
     let index = mutator.one_of(&candidates)?;
@@ -111,8 +112,9 @@ pub(super) fn add_import(mutator: &mut Mutator<'_>) -> Option<Change> {
         symbol: symbol.clone(),
         signature,
         provider: Provider::Described,
-        not_in_rust: false,
+        absent: Languages::NONE,
         unnamed_in_c: false,
+        static_inline: false,
     });
     // What a header describes and nobody uses breaks nothing.
     let described = mutator.side == Language::C;
@@ -125,16 +127,36 @@ pub(super) fn drop_import(mutator: &mut Mutator<'_>) -> Option<Change> {
         return None;
     }
     let functions = &mutator.original.functions;
-    let mut candidates = written(functions, mutator.side, |f| f.not_in_rust);
+    let mut candidates = written(functions, mutator.side, |f| f.absent);
     candidates.retain(|index| functions[*index].provider != Provider::Defined(mutator.side));
     let index = mutator.one_of(&candidates)?;
     mutator.boundary.functions.remove(index);
     Some(Change::nothing())
 }
 
+/// C gives a function a body of its own and no symbol.
+pub(super) fn static_inline(mutator: &mut Mutator<'_>) -> Option<Change> {
+    if mutator.side != Language::C {
+        return None;
+    }
+    let functions = &mutator.original.functions;
+    let in_c =
+        |f: &Function| matches!(f.provider, Provider::Described | Provider::Defined(Language::C));
+    let candidates: Vec<_> = (0..functions.len())
+        .filter(|index| in_c(&functions[*index]) && !functions[*index].signature.variadic)
+        .collect();
+    let index = mutator.one_of(&candidates)?;
+    let function = &mut mutator.boundary.functions[index];
+    (function.static_inline, function.unnamed_in_c) = (true, false);
+    Some(Change::real(vec![function.symbol.clone()]))
+}
+
 pub(super) fn rename_type(mutator: &mut Mutator<'_>) -> Option<Change> {
     let decls = &mutator.original.decls;
-    let candidates = written(decls, mutator.side, |decl| decl.not_in_rust);
+    let mut candidates = written(decls, mutator.side, |decl| decl.absent);
+    // The names of an enumeration's constants follow the enumeration's.
+    let constants = |it: &DeclKind| matches!(it, DeclKind::Enum(it) if it.constants_in_rust);
+    candidates.retain(|index| mutator.side != Language::Rust || !constants(&decls[*index].kind));
     let index = mutator.one_of(&candidates)?;
     mutator.boundary.decls[index].name = mutator.fresh_name();
     Some(Change::nothing())

@@ -93,11 +93,15 @@ kinds! {
     StructUnion "struct/union" records::struct_union, "A struct becomes a union or the reverse.";
     DropRepr "drop repr(C)" records::drop_repr, "The layout is no longer promised.";
     BitWidth "bit-field width" records::bit_width, "A bit-field's width changes.";
+    BitSign "bit-field sign" records::bit_sign, "Bit-fields gain or lose their sign.";
+    VectorLength "vector" types::vector_length, "A SIMD vector gets another length or element.";
+    StaticInline "static inline" items::static_inline, "A function no longer has a symbol.";
     Retype "retype" types::retype, "A scalar becomes one of another class.";
     Resize "resize" types::resize, "An integer's or float's width changes.";
     Resign "re-sign" types::resign, "An integer gains or loses its sign.";
     ArrayLength "array length" types::array_length, "An array's length changes.";
     Const "const" types::constness, "A pointer's const is gained or lost.";
+    Volatile "volatile" types::volatility, "A pointer's volatile is gained or lost.";
     Nullability "nullability" types::nullability, "Null may pass, or no longer.";
     PointerAsInteger "pointer as integer" types::pointer_as_integer,
         "An integer stands for a pointer.";

@@ -1,9 +1,10 @@
 //! Changes to structs and unions.
 
-use super::sites::{self, Site, names_of_field};
+use super::rules::{Agreement, agreement};
+use super::sites::{self, Site, TaggedPart, names_of_field};
 use super::{Change, Mutator, rules};
 use crate::layout;
-use crate::model::{Field, Language, Record, Scalar, Ty};
+use crate::model::{Field, Form, Language, Record, Scalar, Ty};
 
 impl Mutator<'_> {
     /// Changes one random record of those for which `edit` gives a changed copy.
@@ -15,7 +16,10 @@ impl Mutator<'_> {
         let mut index = 0;
         let mut copy = self.original.clone();
         sites::records(&mut copy, &mut |site, record| {
+            // In Rust a variant's name is also its tag's, and its place means nothing.
+            let frame = site.tagged == Some(TaggedPart::Frame) && self.side == Language::Rust;
             if site.written_in(self.side)
+                && !frame
                 && let Some((record, change)) = edit(self, site, record)
             {
                 found.push((index, record, change));
@@ -50,14 +54,56 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
         let b = mutator.rng.usize(a + 1..count);
         let mut new = record.clone();
         new.fields.swap(a, b);
+        new.form = moved(record.form, a, b);
+        let frame = site.tagged == Some(TaggedPart::Frame);
+        if frame && !record.union {
+            return None;
+        }
+        if record.form == Form::Tuple && mutator.side == Language::Rust {
+            let types = (&record.fields[a].ty, &record.fields[b].ty);
+            match agreement(mutator.original, types.0, types.1) {
+                Agreement::Differ => {}
+                Agreement::Agree => return Some((new, Change::nothing())),
+                Agreement::Unsure => return None,
+            }
+        }
         if record.union {
             return Some((new, Change::nothing()));
         }
         let mut allowed = site.paths.clone();
-        allowed.extend(names_of_field(&site.paths, &record.fields[a]));
-        allowed.extend(names_of_field(&site.paths, &record.fields[b]));
+        for index in [a, b] {
+            allowed.extend(names_of_field(&site.paths, &record.fields[index]));
+            allowed.extend(number_of_field(site, record, index));
+        }
         Some((new, Change::real(allowed)))
     })
+}
+
+/// The generic field, after two fields have changed places.
+fn moved(form: Form, a: usize, b: usize) -> Form {
+    match form {
+        Form::Generic(at) if at == a => Form::Generic(b),
+        Form::Generic(at) if at == b => Form::Generic(a),
+        other => other,
+    }
+}
+
+/// The form without the field at `index`, or with one more there.
+fn shifted(form: Form, index: usize, added: bool) -> Form {
+    match (form, added) {
+        (Form::Generic(at), true) if at >= index => Form::Generic(at + 1),
+        (Form::Generic(at), false) if at == index => Form::Plain,
+        (Form::Generic(at), false) if at > index => Form::Generic(at - 1),
+        (other, _) => other,
+    }
+}
+
+/// What a tuple struct calls a field.
+fn number_of_field(site: &Site, record: &Record, index: usize) -> Vec<String> {
+    match record.form {
+        Form::Tuple => site.paths.iter().map(|path| format!("{path}.{index}")).collect(),
+        _ => Vec::new(),
+    }
 }
 
 pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -72,7 +118,9 @@ pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
         let mut allowed = names_of_field(&site.paths, &record.fields[index]);
         new.fields[index].name.clone_from(&word);
         allowed.extend(names_of_field(&site.paths, &new.fields[index]));
-        Some((new, Change::real(allowed)))
+        allowed.extend(number_of_field(site, record, index));
+        let numbered = record.form == Form::Tuple && mutator.side == Language::Rust;
+        Some((new, Change { allowed, changes: !numbered }))
     })
 }
 
@@ -84,7 +132,9 @@ pub(super) fn drop_field(mutator: &mut Mutator<'_>) -> Option<Change> {
         let index = mutator.one_of(&candidates)?;
         let mut new = record.clone();
         let gone = new.fields.remove(index);
+        new.form = shifted(record.form, index, false);
         let mut allowed = names_of_field(&site.paths, &gone);
+        allowed.extend(number_of_field(site, record, index));
         allowed.extend(covers(site, record));
         Some((new, Change::real(allowed)))
     })
@@ -113,6 +163,8 @@ pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
         allowed.extend(covers(site, record));
         let mut new = record.clone();
         new.fields.insert(index, field);
+        new.form = shifted(record.form, index, true);
+        allowed.extend(number_of_field(site, record, index));
         Some((new, Change::real(allowed)))
     })
 }
@@ -127,6 +179,9 @@ fn anywhere_in(site: &Site, record: &Record) -> Vec<String> {
 pub(super) fn repack(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_record(|mutator, site, record| {
         let boundary = mutator.original;
+        if site.tagged.is_some() {
+            return None;
+        }
         let unfit = |field: &Field| {
             layout::contains_aligned(boundary, &field.ty)
                 || matches!(field.ty, Ty::Bits(_) | Ty::Inline(_))
@@ -151,7 +206,7 @@ pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
         let boundary = mutator.original;
         let id = boundary.decls.iter().position(|decl| site.paths.contains(&decl.name))?;
         let inside = rules::is_inside_packed(boundary, id);
-        if record.packed.is_some() || site.within || inside {
+        if record.packed.is_some() || site.within || inside || site.tagged.is_some() {
             return None;
         }
         let mut new = record.clone();
@@ -168,9 +223,12 @@ pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn struct_union(mutator: &mut Mutator<'_>) -> Option<Change> {
-    mutator.edit_record(|_, site, record| {
+    mutator.edit_record(|mutator, site, record| {
         let special = |field: &Field| matches!(field.ty, Ty::Bits(_) | Ty::Flexible(_));
-        let special = record.fields.iter().any(special);
+        let special = record.fields.iter().any(special)
+            || (site.tagged.is_some() && mutator.side == Language::Rust)
+            || record.form != Form::Plain
+            || site.tagged == Some(TaggedPart::Frame);
         if record.packed.is_some() || record.fields.len() < 2 || special {
             return None;
         }
@@ -229,4 +287,35 @@ pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
         let change = Change { allowed: allowed.collect(), changes: bits.zig_parts };
         Some((new, change))
     })
+}
+
+/// The sign of the bit-fields of one unit. A covering integer's own sign is nobody's.
+pub(super) fn bit_sign(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let side = mutator.side;
+    mutator.edit_record(|mutator, site, record| {
+        let wide = |(_, field): &(usize, &Field)| match &field.ty {
+            Ty::Bits(bits) => bits.parts.iter().all(|(_, width)| *width > 1),
+            _ => false,
+        };
+        let candidates: Vec<usize> =
+            record.fields.iter().enumerate().filter(wide).map(|(index, _)| index).collect();
+        let index = mutator.one_of(&candidates)?;
+        let mut new = record.clone();
+        let Ty::Bits(bits) = &mut new.fields[index].ty else { return None };
+        // One change: several bit-fields would each be reported.
+        if bits.parts.len() > 1 {
+            return None;
+        }
+        bits.signed = !bits.signed;
+        let allowed = names_of_field(&site.paths, &record.fields[index]);
+        Some((
+            new.clone(),
+            Change { allowed, changes: side != Language::Rust && parts_tell(&new, index) },
+        ))
+    })
+}
+
+/// Whether Zig spells the bit-fields at `index`, as C does.
+fn parts_tell(record: &Record, index: usize) -> bool {
+    matches!(&record.fields[index].ty, Ty::Bits(bits) if bits.zig_parts)
 }

@@ -24,7 +24,10 @@ pub fn agreement(boundary: &Boundary, left: &Ty, right: &Ty) -> Agreement {
         return Agree;
     }
     match (left, right) {
-        (Ty::Scalar(a), Ty::Scalar(b)) => scalars(*a, *b),
+        (Ty::Scalar(a), Ty::Scalar(b)) => {
+            let plain = |scalar| layout::plain(&boundary.target, scalar);
+            scalars(plain(*a), plain(*b))
+        }
         (Ty::Pointer(a), Ty::Pointer(b)) => {
             let inner = pointees(boundary, &a.pointee, &b.pointee);
             match (inner, a.constant == b.constant, a.nullable == b.nullable) {
@@ -34,6 +37,7 @@ pub fn agreement(boundary: &Boundary, left: &Ty, right: &Ty) -> Agreement {
             }
         }
         (Ty::Callback(_), Ty::Callback(_)) => Unsure,
+        (Ty::Vector(..), Ty::Vector(..)) => Differ,
         (Ty::Named(_), _) | (_, Ty::Named(_)) => named(boundary, left, right),
         (Ty::Array(a, m), Ty::Array(b, n)) if m == n => agreement(boundary, a, b),
         _ => Differ,
@@ -42,6 +46,7 @@ pub fn agreement(boundary: &Boundary, left: &Ty, right: &Ty) -> Agreement {
 
 fn scalars(a: Scalar, b: Scalar) -> Agreement {
     match (a, b) {
+        _ if a == b => Agreement::Agree,
         (Scalar::Char, Scalar::Int { bits: 8, .. })
         | (Scalar::Int { bits: 8, .. }, Scalar::Char | Scalar::Int { bits: 8, .. }) => {
             Agreement::Unsure

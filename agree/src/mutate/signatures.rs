@@ -119,7 +119,7 @@ pub(super) fn change_return(mutator: &mut Mutator<'_>) -> Option<Change> {
 fn is_simple(signature: &Signature) -> bool {
     let types = signature.parameters.iter().map(|parameter| &parameter.ty);
     types.chain([&signature.ret]).all(|ty| match ty {
-        Ty::Scalar(scalar) => scalar.size() <= 8,
+        Ty::Scalar(scalar) => scalar.most_size() <= 8,
         Ty::Pointer(_) | Ty::Void => true,
         _ => false,
     })
@@ -128,6 +128,9 @@ fn is_simple(signature: &Signature) -> bool {
 pub(super) fn convention(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_signature(|mutator, _, signature| {
         if signature.variadic {
+            return None;
+        }
+        if !mutator.original.target.x86_64 {
             return None;
         }
         let mut options = vec![Convention::C, Convention::Sysv64];

@@ -1,7 +1,8 @@
 //! Walking over the places of a boundary at which something can be changed.
 
 use crate::model::{
-    Boundary, Convention, DeclKind, Function, Global, Language, Provider, Record, Signature, Ty,
+    Boundary, Convention, DeclKind, Form, Function, Global, Language, Languages, Provider, Record,
+    Signature, Ty,
 };
 
 /// A place in a boundary.
@@ -9,8 +10,10 @@ use crate::model::{
 pub struct Site {
     /// The dotted paths by which a difference here may be named.
     pub paths: Vec<String>,
-    /// Whether Rust does not share the item.
-    pub not_in_rust: bool,
+    /// The languages that do not share the item.
+    pub absent: Languages,
+    /// Whether it is a part of a tagged union, and which.
+    pub tagged: Option<TaggedPart>,
     /// Whether only simple types may stand here: a definition needs an initial value, and the
     /// Microsoft convention takes no wide values in Zig.
     pub simple: bool,
@@ -23,11 +26,21 @@ pub struct Site {
     pub callback: bool,
 }
 
+/// A part of a tagged union.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaggedPart {
+    /// The record itself or its union, which Rust does not write as records.
+    Frame,
+    /// The struct of a variant.
+    Payload,
+}
+
 impl Site {
-    fn of(path: &str, not_in_rust: bool) -> Self {
+    fn of(path: &str, absent: Languages) -> Self {
         Self {
             paths: vec![path.to_owned()],
-            not_in_rust,
+            absent,
+            tagged: None,
             simple: false,
             within: false,
             alias: false,
@@ -42,14 +55,14 @@ impl Site {
     /// Whether `language` writes the item.
     #[must_use]
     pub fn written_in(&self, language: Language) -> bool {
-        !(self.not_in_rust && language == Language::Rust)
+        !self.absent.has(language)
     }
 }
 
 /// Visits every type of the boundary and every part of it, outermost first.
 pub fn types(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Ty)) {
     for decl in &mut boundary.decls {
-        let site = Site::of(&decl.name, decl.not_in_rust);
+        let site = Site::of(&decl.name, decl.absent);
         match &mut decl.kind {
             DeclKind::Alias(ty) => in_type(&Site { alias: true, ..site }, ty, visit),
             DeclKind::Record(record) => in_record(&site, record, visit),
@@ -68,12 +81,12 @@ pub fn types(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Ty)) {
 
 fn function_site(function: &Function) -> Site {
     let simple = function.signature.convention == Convention::Win64;
-    Site { simple, ..Site::of(&function.symbol, function.not_in_rust) }
+    Site { simple, ..Site::of(&function.symbol, function.absent) }
 }
 
 fn global_site(global: &Global) -> Site {
     let simple = global.provider != Provider::Described;
-    Site { simple, ..Site::of(&global.symbol, global.not_in_rust) }
+    Site { simple, ..Site::of(&global.symbol, global.absent) }
 }
 
 fn in_type(site: &Site, ty: &mut Ty, visit: &mut dyn FnMut(&Site, &mut Ty)) {
@@ -87,7 +100,7 @@ fn in_type(site: &Site, ty: &mut Ty, visit: &mut dyn FnMut(&Site, &mut Ty)) {
             in_signature(&site, &mut callback.signature, visit);
         }
         Ty::Inline(record) => in_record(site, record, visit),
-        Ty::Void | Ty::Scalar(_) | Ty::Named(_) | Ty::Bits(_) => {}
+        Ty::Void | Ty::Scalar(_) | Ty::Named(_) | Ty::Bits(_) | Ty::Vector(..) => {}
     }
 }
 
@@ -98,8 +111,11 @@ fn in_signature(site: &Site, signature: &mut Signature, visit: &mut dyn FnMut(&S
 }
 
 fn in_record(site: &Site, record: &mut Record, visit: &mut dyn FnMut(&Site, &mut Ty)) {
-    for field in &mut record.fields {
-        let paths = field_paths(&site.paths, &field.name, field.anonymous);
+    for (index, field) in record.fields.iter_mut().enumerate() {
+        let mut paths = field_paths(&site.paths, &field.name, field.anonymous);
+        if record.form == Form::Tuple {
+            paths.extend(site.paths.iter().map(|path| format!("{path}.{index}")));
+        }
         let site = Site { paths, ..site.clone() };
         in_type(&site, &mut field.ty, visit);
     }
@@ -125,7 +141,9 @@ pub fn field_paths(records: &[String], field: &str, anonymous: bool) -> Vec<Stri
 pub fn records(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Record)) {
     for decl in &mut boundary.decls {
         if let DeclKind::Record(record) = &mut decl.kind {
-            each_record(&Site::of(&decl.name, decl.not_in_rust), record, visit);
+            let site = Site::of(&decl.name, decl.absent);
+            let tagged = matches!(record.form, Form::Tagged(_)).then_some(TaggedPart::Frame);
+            each_record(&Site { tagged, ..site }, record, visit);
         }
     }
 }
@@ -135,7 +153,9 @@ fn each_record(site: &Site, record: &mut Record, visit: &mut dyn FnMut(&Site, &m
     for field in &mut record.fields {
         if let Ty::Inline(inner) = &mut field.ty {
             let paths = field_paths(&site.paths, &field.name, field.anonymous);
-            each_record(&Site { paths, within: true, ..site.clone() }, inner, visit);
+            let payload = |_| if inner.union { TaggedPart::Frame } else { TaggedPart::Payload };
+            let tagged = site.tagged.map(payload);
+            each_record(&Site { paths, within: true, tagged, ..site.clone() }, inner, visit);
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::rules::{Agreement, agreement};
 use super::sites::{self, Site};
 use super::{Change, Mutator};
-use crate::model::{DeclKind, Language, Pointer, Says, Scalar, Ty};
+use crate::layout;
+use crate::model::{DeclKind, Language, Languages, Pointer, Scalar, Ty};
 
 impl Mutator<'_> {
     /// Changes one random type of those for which `edit` gives another.
@@ -48,7 +49,7 @@ fn scalar(ty: &Ty) -> Option<Scalar> {
 /// Retypes, with a change of class: an integer becomes a float, a truth value an integer.
 pub(super) fn retype(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_type(|mutator, site, ty| {
-        let new = match scalar(ty)? {
+        let new = match layout::plain(&mutator.original.target, scalar(ty)?) {
             Scalar::Bool => Scalar::unsigned(8),
             Scalar::Char => return None,
             Scalar::Int { bits: 8, .. } if !site.simple => Scalar::Bool,
@@ -56,7 +57,9 @@ pub(super) fn retype(mutator: &mut Mutator<'_>) -> Option<Change> {
             Scalar::Int { bits: 32, .. } if !site.simple => Scalar::F32,
             Scalar::Int { .. } => Scalar::F64,
             Scalar::F32 => mutator.one_of(&[Scalar::unsigned(32), Scalar::signed(64)])?,
-            Scalar::F64 | Scalar::LongDouble => Scalar::unsigned(64),
+            Scalar::F16 => Scalar::unsigned(16),
+            Scalar::F64 | Scalar::LongDouble | Scalar::F128 => Scalar::unsigned(64),
+            Scalar::Long { .. } | Scalar::Size { .. } | Scalar::WideChar => return None,
         };
         Some((Ty::Scalar(new), true))
     })
@@ -64,29 +67,33 @@ pub(super) fn retype(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn resize(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_type(|mutator, site, ty| {
-        let new = match scalar(ty)? {
+        let new = match layout::plain(&mutator.original.target, scalar(ty)?) {
             Scalar::Int { bits, signed } => {
-                let wide = if site.simple { 64 } else { 128 };
+                let narrow = site.simple || mutator.original.target.wide_align.is_none();
+                let wide = if narrow { 64 } else { 128 };
                 let others: Vec<u32> =
                     [8, 16, 32, 64, wide].into_iter().filter(|other| *other != bits).collect();
                 Scalar::Int { bits: mutator.one_of(&others)?, signed }
             }
             Scalar::F32 => Scalar::F64,
             Scalar::F64 if !site.simple => Scalar::F32,
-            Scalar::F64 | Scalar::LongDouble | Scalar::Bool | Scalar::Char => return None,
+            Scalar::F16 => Scalar::F32,
+            _ => return None,
         };
         Some((Ty::Scalar(new), true))
     })
 }
 
 pub(super) fn resign(mutator: &mut Mutator<'_>) -> Option<Change> {
-    mutator.edit_type(|_, site, ty| match scalar(ty)? {
-        // Behind a pointer a byte may stand for a character of either sign.
-        Scalar::Int { bits: 8, .. } if site.within => None,
-        Scalar::Int { bits, signed } => {
-            Some((Ty::Scalar(Scalar::Int { bits, signed: !signed }), true))
+    mutator.edit_type(|mutator, site, ty| {
+        match layout::plain(&mutator.original.target, scalar(ty)?) {
+            // Behind a pointer a byte may stand for a character of either sign.
+            Scalar::Int { bits: 8, .. } if site.within => None,
+            Scalar::Int { bits, signed } => {
+                Some((Ty::Scalar(Scalar::Int { bits, signed: !signed }), true))
+            }
+            _ => None,
         }
-        _ => None,
     })
 }
 
@@ -111,13 +118,30 @@ pub(super) fn constness(mutator: &mut Mutator<'_>) -> Option<Change> {
     })
 }
 
+pub(super) fn volatility(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let side = mutator.side;
+    if side == Language::Rust {
+        return None;
+    }
+    mutator.edit_type(|_, site, ty| match ty {
+        Ty::Pointer(pointer) if matches!(*pointer.pointee, Ty::Scalar(_)) => {
+            let volatile = !pointer.volatile;
+            // Rust cannot say it, so only another language hears it.
+            let others = [Language::C, Language::Zig].into_iter().filter(|other| *other != side);
+            let changes = others.into_iter().any(|other| site.written_in(other));
+            Some((Ty::Pointer(Pointer { volatile, ..pointer.clone() }), changes))
+        }
+        _ => None,
+    })
+}
+
 pub(super) fn nullability(mutator: &mut Mutator<'_>) -> Option<Change> {
     let side = mutator.side;
     mutator.edit_type(|_, site, ty| match ty {
-        Ty::Pointer(pointer) if pointer.says.by(side) => {
+        Ty::Pointer(pointer) if pointer.says.has(side) => {
             let others = Language::ALL.into_iter().filter(|other| *other != side);
             let heard = others.filter(|other| site.written_in(*other));
-            let changes = heard.into_iter().any(|other| pointer.says.by(other));
+            let changes = heard.into_iter().any(|other| pointer.says.has(other));
             let nullable = !pointer.nullable;
             Some((Ty::Pointer(Pointer { nullable, ..pointer.clone() }), changes))
         }
@@ -133,7 +157,7 @@ pub(super) fn nullability(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn pointer_as_integer(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_type(|_, _, ty| match ty {
-        Ty::Pointer(_) => Some((Ty::Scalar(Scalar::unsigned(64)), true)),
+        Ty::Pointer(_) => Some((Ty::Scalar(Scalar::Size { signed: false }), true)),
         _ => None,
     })
 }
@@ -142,9 +166,12 @@ pub(super) fn callback_as_data(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_type(|_, _, ty| match ty {
         Ty::Callback(callback) => {
             let pointee = Box::new(Ty::Void);
-            let says = Says { rust: false, c: false, zig: true };
+            let says = Languages::of(&[Language::Zig]);
             let nullable = callback.nullable;
-            Some((Ty::Pointer(Pointer { pointee, constant: false, nullable, says }), true))
+            Some((
+                Ty::Pointer(Pointer { pointee, constant: false, volatile: false, nullable, says }),
+                true,
+            ))
         }
         _ => None,
     })
@@ -158,9 +185,9 @@ pub(super) fn other_pointee(mutator: &mut Mutator<'_>) -> Option<Change> {
         let complete = |id: usize| !matches!(boundary.decls[id].kind, DeclKind::Opaque);
         let from_named = matches!(boundary.resolve(&pointer.pointee), Ty::Named(_));
         let candidates: Vec<Ty> = (0..boundary.decls.len())
-            .filter(|id| !boundary.decls[*id].not_in_rust || site.not_in_rust)
+            .filter(|id| boundary.decls[*id].absent.or(site.absent) == site.absent)
             .filter(|id| matches!(boundary.decls[*id].kind, DeclKind::Record(_) | DeclKind::Opaque))
-            .filter(|id| complete(*id) || pointer.says.zig)
+            .filter(|id| complete(*id) || pointer.says.has(Language::Zig))
             .map(Ty::Named)
             .filter(|new| agreement(boundary, &pointer.pointee, new) == Agreement::Differ)
             .collect();
@@ -177,14 +204,28 @@ pub(super) fn void_pointee(mutator: &mut Mutator<'_>) -> Option<Change> {
         Ty::Pointer(pointer) if *pointer.pointee != Ty::Void => {
             // Zig says of every untyped pointer whether it may be null; Rust's reference to
             // nothing is no pointer that anybody uses.
-            let told = mutator.side != Language::Zig || pointer.says.zig;
-            let idiom = mutator.side != Language::Rust || !pointer.says.rust;
+            let told = mutator.side != Language::Zig || pointer.says.has(Language::Zig);
+            let idiom = mutator.side != Language::Rust || !pointer.says.has(Language::Rust);
             if !(told && idiom) {
                 return None;
             }
             let pointee = Box::new(Ty::Void);
             Some((Ty::Pointer(Pointer { pointee, ..pointer.clone() }), false))
         }
+        _ => None,
+    })
+}
+
+pub(super) fn vector_length(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|mutator, _, ty| match ty {
+        // Rust has names for two vectors only, and they differ in their elements.
+        Ty::Vector(Scalar::F32, 4) if mutator.side == Language::Rust => {
+            Some((Ty::Vector(Scalar::F64, 2), true))
+        }
+        Ty::Vector(Scalar::F64, 2) if mutator.side == Language::Rust => {
+            Some((Ty::Vector(Scalar::F32, 4), true))
+        }
+        Ty::Vector(element, length) => Some((Ty::Vector(*element, length * 2), true)),
         _ => None,
     })
 }

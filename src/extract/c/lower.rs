@@ -336,7 +336,12 @@ impl<'a> Lowering<'a> {
 
     fn tag_of(&self, id: dwarf::TypeId, name: Scoped, context: Option<usize>) -> Option<usize> {
         self.layouts.tag(id).or_else(|| match name.name {
-            Some(plain) => self.inventory.tag(&qualified(&self.path(name), &plain)),
+            // For Windows clang gives `typedef struct { … } Y;` the name of its typedef.
+            Some(plain) => {
+                let full = qualified(&self.path(name), &plain);
+                let nameless = || self.inventory.typedef(&full)?.anonymous;
+                self.inventory.tag(&full).or_else(nameless)
+            }
             None => context,
         })
     }
@@ -580,6 +585,10 @@ impl<'a> Lowering<'a> {
             Type::Record(record) => self.types.records[record].align.max(1),
             Type::Enum(enumeration) => self.alignment(self.types.enums[enumeration].underlying),
             Type::Array { element, .. } => self.alignment(element),
+            Type::Vector { element, length } => {
+                let primitives = &self.answers.primitives;
+                primitives.vector_alignment(self.types.resolve(element), length)
+            }
             node => self.answers.primitives.alignment(node),
         }
     }

@@ -72,6 +72,21 @@ impl Primitives {
         })
     }
 
+    /// The alignment in bytes of a SIMD vector of `length` elements of type `element`.
+    pub fn vector_alignment(&self, element: Type, length: u64) -> u64 {
+        let element = match element {
+            Type::Int { bits, .. } | Type::Bool { bits } => u64::from(bits / 8),
+            Type::Float(FloatFormat::F16 | FloatFormat::Bf16) => 2,
+            Type::Float(FloatFormat::F32) => 4,
+            Type::Float(FloatFormat::F64) => 8,
+            Type::Float(_) => 16,
+            _ => 1,
+        };
+        let size = (element * length).next_power_of_two();
+        let vectors = self.layouts.iter().filter(|row| row.0.contains("vector_size"));
+        vectors.filter(|row| row.1 <= size).map(|row| row.2).max().unwrap_or(size)
+    }
+
     /// The alignment in bytes of a type that is no record, enumeration, array or alias.
     pub fn alignment(&self, node: Type) -> u64 {
         let named = |name: &str| self.layouts.iter().find(|row| row.0 == name);

@@ -83,6 +83,13 @@ pub const PRIMITIVES: &[(&str, &str)] = &[
     ("double", "1"),
     ("long double", "1"),
     ("void *", "1"),
+    // What the alignment of a SIMD vector is, the size alone does not tell on every target.
+    ("char __attribute__((vector_size(2)))", "defined(__GNUC__)"),
+    ("char __attribute__((vector_size(4)))", "defined(__GNUC__)"),
+    ("char __attribute__((vector_size(8)))", "defined(__GNUC__)"),
+    ("char __attribute__((vector_size(16)))", "defined(__GNUC__)"),
+    ("char __attribute__((vector_size(32)))", "defined(__GNUC__)"),
+    ("char __attribute__((vector_size(64)))", "defined(__GNUC__)"),
 ];
 
 /// The variable that holds size and alignment of a primitive.

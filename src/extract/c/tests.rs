@@ -42,8 +42,11 @@ impl Case {
     }
 
     fn try_extract(&self) -> Result<Contract, ExtractError> {
+        self.extract_for(target::host().unwrap())
+    }
+
+    fn extract_for(&self, target: crate::contract::Target) -> Result<Contract, ExtractError> {
         let scratch = tempfile::tempdir().unwrap();
-        let target = target::host().unwrap();
         let timings = Timings::default();
         let inputs = crate::cache::Inputs::default();
         let session = Session {
@@ -532,4 +535,32 @@ fn facts(contract: &Contract) -> Vec<String> {
     let text = serde_json::to_string_pretty(&json).unwrap();
     let lines = text.lines().filter(|l| !l.contains("\"spelled\"") && !l.contains("undefined"));
     lines.map(str::to_owned).collect()
+}
+
+/// For Windows clang's debug information gives such a struct the name of its typedef.
+#[test]
+fn a_struct_that_only_a_typedef_names_keeps_its_words_on_windows() {
+    let case = Case::new(&[(
+        "a.h",
+        "typedef struct { void (*_Nonnull f)(void); union { char c; } u; } Y;\nvoid use(Y *y);\n",
+    )]);
+    for triple in ["x86_64-pc-windows-gnu", "x86_64-unknown-linux-gnu"] {
+        let contract = case.extract_for(target::target(triple).unwrap()).unwrap();
+        let (_, record) = contract.types.records.iter().find(|(_, r)| r.fields.len() == 2).unwrap();
+        assert!(record.span.is_some() && record.fields[0].span.is_some(), "{triple}");
+        let Type::Pointer(f) = contract.types.resolve(record.fields[0].ty.id) else { panic!() };
+        assert_eq!(f.nullability, Nullability::NonNull, "{triple}");
+    }
+}
+
+/// An anonymous member has no name by which its alignment could be asked.
+#[test]
+fn an_anonymous_member_is_aligned_as_its_vector_is() {
+    let case = Case::new(&[(
+        "a.h",
+        "struct S { char c; union { double v __attribute__((vector_size(16))); int i; }; };\n",
+    )]);
+    let contract = case.extract();
+    let aligned = contract.types.records.iter().filter(|(_, record)| record.align == 16);
+    assert_eq!(aligned.count(), 2);
 }

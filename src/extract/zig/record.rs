@@ -4,7 +4,7 @@
 //! order, a pointer stands in the first bytes of its slot as a relocation. The offsets below are
 //! those of the `extern struct`s of `reflect.zig`, in slots.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
@@ -247,13 +247,14 @@ pub fn read(image: &Image) -> Result<Reflection, TableError> {
     let root = reader.pointer(table, 1)?.ok_or(TableError::Dangling { what: "the module" })?;
     reader.namespace_index(root)?;
     reader.read_all()?;
+    reader.part_merged();
     Ok(reader.found)
 }
 
 struct Reader<'a> {
     image: &'a Image,
     /// Symbols that other objects can see, by where they are defined.
-    exported: HashMap<Place, Name>,
+    exported: HashMap<Place, Vec<Name>>,
     found: Reflection,
     type_indices: HashMap<Place, usize>,
     type_places: Vec<Place>,
@@ -263,10 +264,15 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(image: &'a Image) -> Self {
-        let exported = image.symbols().filter(|(_, symbol)| symbol.is_exported());
+        let mut exported: HashMap<Place, Vec<Name>> = HashMap::new();
+        for (_, symbol) in image.symbols().filter(|(_, symbol)| symbol.is_exported()) {
+            if let Some(place) = symbol.place {
+                exported.entry(place).or_default().push(symbol.name);
+            }
+        }
         Self {
             image,
-            exported: exported.filter_map(|(_, s)| Some((s.place?, s.name))).collect(),
+            exported,
             found: Reflection::default(),
             type_indices: HashMap::new(),
             type_places: Vec::new(),
@@ -288,6 +294,37 @@ impl<'a> Reader<'a> {
             self.found.types.push(raw);
         }
         Ok(())
+    }
+
+    /// Gives constants their own symbols. LLVM puts constants of one value into one place, whether
+    /// they are exported or not, so that `pub const limit: i32 = 0` has the address of
+    /// `pub export const zero: u32 = 0`.
+    fn part_merged(&mut self) {
+        let all = || self.found.namespaces.iter().flat_map(|it| &it.declarations);
+        let declared: HashSet<&str> = all().map(|it| it.name.as_str()).collect();
+        let own = |it: &RawDeclaration| -> Option<Address> {
+            let Some(Address::Exported(symbol)) = it.address else { return it.address };
+            let names = self.exported.values().find(|names| names.contains(&symbol))?;
+            let named = names.iter().find(|name| **name == *it.name);
+            let free = names.iter().find(|name| !declared.contains(name.as_str()));
+            Some(named.or(free).map_or(Address::Internal, |name| Address::Exported(*name)))
+        };
+        let is_constant =
+            |it: &RawDeclaration| it.kind != DeclarationKind::Function && it.has(flag::CONSTANT);
+        let parted: Vec<Vec<Option<Address>>> = self
+            .found
+            .namespaces
+            .iter()
+            .map(|it| {
+                let each = it.declarations.iter();
+                each.map(|it| if is_constant(it) { own(it) } else { it.address }).collect()
+            })
+            .collect();
+        for (namespace, addresses) in self.found.namespaces.iter_mut().zip(parted) {
+            for (declaration, address) in namespace.declarations.iter_mut().zip(addresses) {
+                declaration.address = address;
+            }
+        }
     }
 
     fn namespace(&mut self, at: Place) -> Result<RawNamespace, TableError> {
@@ -419,7 +456,8 @@ impl<'a> Reader<'a> {
                 Some(Address::External(self.image.symbol_of(symbol).name))
             }
             Pointee::Place(place) => {
-                Some(self.exported.get(&place).map_or(Address::Internal, |n| Address::Exported(*n)))
+                let names = self.exported.get(&place).and_then(|names| names.first());
+                Some(names.map_or(Address::Internal, |name| Address::Exported(*name)))
             }
         }
     }
