@@ -34,7 +34,7 @@
 //! // In a debug build:
 //! // SAFETY: the table knows that it is gone.
 //! let refused = unsafe { Handle::borrow(counter, "counter") }.map(|_| ()).unwrap_err();
-//! assert_eq!(refused.message, "`counter` was a Counter and is gone");
+//! assert_eq!(refused.message, "`counter` leads to a destroyed Counter");
 //! # }
 //! # Ok::<(), Refusal>(())
 //! ```
@@ -187,7 +187,7 @@ mod tests {
             let fresh: Vec<_> = (0..100).map(Handle::<u16>::create).collect();
             assert_eq!(Handle::borrow(stale, "it").unwrap_err().fault, Fault::Handle);
             let twice = Handle::destroy(stale, "it").unwrap_err();
-            assert_eq!(twice.message, "`it` was a u16 and is gone");
+            assert_eq!(twice.message, "`it` leads to a destroyed u16");
             fresh.into_iter().for_each(|handle| Handle::destroy(handle, "it").unwrap());
         }
     }
@@ -202,9 +202,9 @@ mod tests {
         // SAFETY: what is refused is not read.
         unsafe {
             let refused = Handle::borrow(number.cast::<f32>(), "it").unwrap_err();
-            assert_eq!(refused.message, "`it` is a u32, not a f32");
+            assert_eq!(refused.message, "`it` leads to u32, not to f32");
             let refused = Handle::borrow(&raw const local, "it").unwrap_err();
-            assert!(refused.message.starts_with("`it` is no u32 "), "{refused}");
+            assert!(refused.message.starts_with("`it` leads to no u32 "), "{refused}");
             assert!(Handle::destroy(&raw mut local, "it").is_err());
             Handle::destroy(number, "it").unwrap();
         }

@@ -155,9 +155,9 @@ fn alive<'t>(entry: Option<&'t Entry>, kind: Kind, name: &str) -> Result<&'t Ent
     let wanted = kind.name;
     let message = match entry {
         Some(entry) if entry.kind.id == kind.id && entry.alive => return Ok(entry),
-        Some(entry) if !entry.alive => format!("`{name}` was a {} and is gone", entry.kind.name),
-        Some(entry) => format!("`{name}` is a {}, not a {wanted}", entry.kind.name),
-        None => format!("`{name}` is no {wanted} that this library gave away"),
+        Some(entry) if !entry.alive => format!("`{name}` leads to a destroyed {}", entry.kind.name),
+        Some(entry) => format!("`{name}` leads to {}, not to {wanted}", entry.kind.name),
+        None => format!("`{name}` leads to no {wanted} of this library"),
     };
     Err(Refusal::new(Fault::Handle, message))
 }
@@ -183,7 +183,7 @@ mod tests {
         }
         let refused = |value: &u64| bury(value, kind, None, "x").unwrap_err().message;
         if CHECKED {
-            assert_eq!(refused(&values[0]), "`x` is no Table that this library gave away");
+            assert_eq!(refused(&values[0]), "`x` leads to no Table of this library");
         }
     }
 }

@@ -177,9 +177,9 @@ mod tests {
         unsafe {
             OwnedText::free(text, "text").unwrap();
             let twice = OwnedText::free(text, "text").unwrap_err();
-            assert_eq!(twice.message, "`text` was a string and is gone");
+            assert_eq!(twice.message, "`text` leads to a destroyed string");
             let foreign = OwnedText::free(&raw mut foreign, "text").unwrap_err();
-            assert_eq!(foreign.message, "`text` is no string that this library gave away");
+            assert_eq!(foreign.message, "`text` leads to no string of this library");
             let text = OwnedText::into_raw("abc").unwrap();
             assert!(OwnedText::free(text.add(1), "text").is_err());
             OwnedText::free(text, "text").unwrap();

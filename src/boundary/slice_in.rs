@@ -71,9 +71,14 @@ pub unsafe fn slice_in_out<'a, T>(
     Ok(unsafe { std::slice::from_raw_parts_mut(pointer, count) })
 }
 
-/// No array has more than `isize::MAX` bytes, nor wraps around the end of the address space.
+/// More bytes than this no process has: a pointer of 64 bits reaches 2^56 of them on x86-64 with five
+/// levels of pages (Intel SDM, volume 3, 4.5), and no other processor reaches further.
+const MEMORY: usize = if usize::BITS == 64 { 1 << 56 } else { isize::MAX as usize };
+
+/// No array is longer than memory, nor wraps around its end. This finds lengths that are negative
+/// numbers or pointers, not those that are a little too long.
 fn fits_memory<T>(start: usize, count: usize, name: &str) -> Result<(), Refusal> {
-    let bytes = count.checked_mul(size_of::<T>()).filter(|bytes| isize::try_from(*bytes).is_ok());
+    let bytes = count.checked_mul(size_of::<T>()).filter(|bytes| *bytes <= MEMORY);
     if bytes.and_then(|bytes| start.checked_add(bytes)).is_some() {
         return Ok(());
     }
@@ -109,7 +114,7 @@ mod tests {
         let start = numbers.as_ptr();
         assert_eq!(refused(null(), 1), "`x` is null");
         assert!(refused(start.wrapping_byte_add(2), 1).contains("misaligned"));
-        for count in [usize::MAX, usize::MAX / 4, usize::MAX / 4 + 1, usize::MAX / 8 + 1] {
+        for count in [usize::MAX, usize::MAX / 4, usize::MAX / 4 + 1, usize::MAX / 8 + 1, MEMORY] {
             assert!(refused(start, count).contains("no memory"), "{count}");
         }
         let near_the_end = null::<u32>().wrapping_byte_sub(8);

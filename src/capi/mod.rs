@@ -60,4 +60,7 @@ pub use types::{
     AbidingType, AbidingTypeKind, abiding_contract_enumerator, abiding_contract_field,
     abiding_contract_parameter, abiding_contract_type,
 };
-pub use version::{abiding_features, abiding_has_feature, abiding_version, abiding_version_number};
+pub use version::{
+    ABIDING_VERSION_NUMBER, abiding_features, abiding_has_feature, abiding_version,
+    abiding_version_number,
+};

@@ -123,4 +123,14 @@ mod tests {
         assert_eq!(ColorWhen::Always.choice(Some("never")), ColorChoice::Always);
         assert_eq!(ColorWhen::Auto.choice(Some("never")), ColorChoice::Never);
     }
+
+    #[test]
+    fn the_c_api_writes_every_format() {
+        use crate::boundary::Received;
+        use crate::capi::AbidingFormat;
+        let ours = Format::value_variants().iter().map(|format| format!("{format:?}"));
+        let numbers = (0..).map(|number| Received::<AbidingFormat>::new(number).known());
+        let theirs = numbers.map_while(|known| known.map(|format| format!("{format:?}")));
+        assert_eq!(ours.collect::<Vec<_>>(), theirs.collect::<Vec<_>>());
+    }
 }
