@@ -325,6 +325,48 @@ codes! {
      Example: `static inline int add(int a, int b) { … }` bound as `extern \"C\" { fn add… }`.\n\n\
      To mend it, write a small function with external linkage around it, or write it anew."
      "C11 6.2.2p3";
+    NontrivialByValue "nontrivial-by-value" Error "A C++ class passes by address where the other side passes a value."
+    "A class with a copy or move constructor or destructor of its own is never copied into \
+     registers: the caller makes an object and passes its address. A struct of the same bytes in \
+     another language travels as a value, so each side reads something else. Microsoft's compiler \
+     also returns every class that has a base, a constructor or private members by address.\n\n\
+     Example: `Handle open();` with `struct Handle { ~Handle(); int fd; };` bound as \
+     `fn open() -> Handle`.\n\n\
+     To mend it, pass a pointer or reference on both sides; C++ code owns the object then."
+     "Itanium C++ ABI 3.1.2.3, 3.1.3.1 (non-trivial for the purposes of calls); Microsoft, x64 calling convention";
+    MayThrow "may-throw" Warning "An exception may leave the C++ function, and its caller knows none."
+    "An exception that reaches a frame of C, Zig or Rust's `extern \"C\"` ends the program or does \
+     something undefined. It is a warning where the C++ party defines the function and its body \
+     may throw: clang looks through calls and `catch (...)`. It is a note where a C++ header only \
+     declares it without `noexcept`. Headers that are written for C too (they ask for \
+     `__cplusplus`, or stand inside `extern \"C\" { #include … }`) have no word for it and are not \
+     asked.\n\n\
+     Example: `extern \"C\" int parse(const char *t) { return std::stoi(t); }` bound as \
+     `extern \"C\" { fn parse(…) }`.\n\n\
+     To mend it, catch everything inside, declare the function `noexcept`, or declare \
+     `extern \"C-unwind\"` in Rust."
+     "C++17 18.4 (noexcept); Rust reference, Panic, Unwinding across FFI boundaries";
+    EmptyRecord "empty-record" Error "An empty record takes space on one side only."
+    "C (as GNU and clang extend it) gives a struct without members 0 bytes, C++ at least one, so \
+     that no two objects have one address. Every field behind it moves.\n\n\
+     Example: `struct none {}; struct all { struct none n; int kind; };` in a header for both C and \
+     C++.\n\n\
+     To mend it, give it a member, `char unused;`, on both sides."
+     "GCC manual, Empty Structures; C++17 4.5p7, 12p4";
+    LanguageLinkage "language-linkage" Error "Only one side knows the function by its plain name."
+    "C++ puts the types of the parameters into the symbol of a function unless it is declared \
+     inside `extern \"C\"`. The side that uses the plain name does not find it.\n\n\
+     Example: a header without `#ifdef __cplusplus extern \"C\" {` is included by C++: \
+     `int add(int, int)` becomes `_Z3addii`.\n\n\
+     To mend it, put the declaration inside `extern \"C\"` on the C++ side."
+     "C++17 10.5 (linkage specifications); Itanium C++ ABI 5.1";
+    TwoReadings "two-readings" Warning "One declaration has a symbol in C and none in C++, or the reverse."
+    "Both parties read the same line and make different things of it: a constant at file scope is \
+     everybody's in C and each file's own in C++, and `inline` follows other rules.\n\n\
+     Example: `const int limit = 3;` in a header defines the symbol `limit` in every C file that \
+     includes it, and none in C++.\n\n\
+     To mend it, write `static` or `extern`, which mean the same in both."
+     "C11 6.2.2p5, 6.7.4p7; C++17 6.5p3, 10.1.6";
     Unused "unused" Note "It is offered and nobody uses it."
     "Nothing is wrong. Other parties may want to declare it, or it may be dead.\n\n\
      Example: a library's function that its binding does not declare."

@@ -1,7 +1,7 @@
 //! What two sides can disagree about, as typed facts, and the code and level that follow from them.
 
 use crate::contract::{
-    Convention, Endian, FloatFormat, ItemKind, Name, Nullability, RecordKind, Value,
+    Convention, Endian, FloatFormat, ItemKind, Name, Nullability, Passing, RecordKind, Value,
 };
 
 use super::{Code, Level, Which};
@@ -22,6 +22,34 @@ pub enum DifferenceKind {
     NoSymbol {
         /// The side that imports it.
         needed_by: Which,
+    },
+    /// An exception may leave a C++ function that the other side calls.
+    MayThrow {
+        /// The side that lets it out.
+        thrower: Which,
+        /// Whether that side defines the function, or only declares it.
+        defined: bool,
+    },
+    /// Only one side declares the function inside `extern "C"`.
+    LanguageLinkage {
+        /// The side whose symbol holds the types.
+        mangled: Which,
+        /// That symbol.
+        symbol: Name,
+    },
+    /// Two languages read one declaration, and only one gives it a symbol.
+    TwoReadings {
+        /// The side without a symbol.
+        local: Which,
+        /// What it is for the side with one.
+        kind: ItemKind,
+    },
+    /// A record without members takes space on one side only; in **bytes**.
+    EmptyRecord {
+        /// On the left.
+        left: u64,
+        /// On the right.
+        right: u64,
     },
     /// One party offers it and nobody uses it.
     Unused {
@@ -368,6 +396,13 @@ pub enum Mismatch {
         /// On the right.
         right: bool,
     },
+    /// A class goes by address on one side and as a value on the other.
+    Passing {
+        /// On the left.
+        left: Passing,
+        /// On the right.
+        right: Passing,
+    },
     /// The numbers of parameters differ.
     ParameterCount {
         /// On the left.
@@ -453,6 +488,10 @@ impl DifferenceKind {
         match self {
             Self::SymbolMissing { .. } => Code::SymbolMissing,
             Self::NoSymbol { .. } => Code::NoSymbol,
+            Self::MayThrow { .. } => Code::MayThrow,
+            Self::LanguageLinkage { .. } => Code::LanguageLinkage,
+            Self::TwoReadings { .. } => Code::TwoReadings,
+            Self::EmptyRecord { .. } => Code::EmptyRecord,
             Self::Unused { .. } => Code::Unused,
             Self::NotInLibrary { .. } => Code::NotInLibrary,
             Self::Undeclared { .. } => Code::Undeclared,
@@ -524,7 +563,8 @@ impl DifferenceKind {
             {
                 Level::Warning
             }
-            Self::EnumeratorMissing { sentinel: true, .. } => Level::Note,
+            Self::EnumeratorMissing { sentinel: true, .. }
+            | Self::MayThrow { defined: false, .. } => Level::Note,
             _ => self.code().level(),
         }
     }
@@ -556,6 +596,7 @@ impl Mismatch {
             Self::Convention { .. } => Code::Convention,
             Self::Variadic { .. } => Code::Variadic,
             Self::NoReturn { .. } => Code::NoReturn,
+            Self::Passing { .. } => Code::NontrivialByValue,
             Self::ParameterCount { .. } => Code::ParameterCount,
         }
     }

@@ -346,7 +346,8 @@ fn by_neighbour(
 fn kind_of_rename(left: &Member, right: &Member) -> By {
     let positional = |member: &Member| {
         let name = member.name.map_or(String::new(), |n| n.trim_start_matches('_').to_owned());
-        name.chars().all(|c| c.is_ascii_digit())
+        // The pointer to the virtual table has no name in C++.
+        name == "vptr" || name.chars().all(|c| c.is_ascii_digit())
     };
     let nameless = positional(left) || positional(right);
     if nameless || (left.is_filler() && right.is_filler()) { By::Place } else { By::Rename }

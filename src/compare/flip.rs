@@ -27,8 +27,9 @@ impl DifferenceKind {
         exchange! { self; Self;
             both { ItemKind, RecordKind, Size, Alignment, Offset, Packing, ByteOrder, FieldRenamed, BitField,
                 EnumWidth, EnumeratorValue, EnumeratorRenamed { value }, ConstantValue,
-                ConstantWidth, ThreadLocal }
-            which { SymbolMissing.needed_by { described, similar }, NoSymbol.needed_by,
+                ConstantWidth, ThreadLocal, EmptyRecord }
+            which { MayThrow.thrower { defined }, LanguageLinkage.mangled { symbol },
+                TwoReadings.local { kind }, SymbolMissing.needed_by { described, similar }, NoSymbol.needed_by,
                 Unused.offered_by { kind }, FieldMissing.present { bit_offset, bits },
                 MissingReprC.unspecified { agrees },
                 EnumeratorMissing.present { value, sentinel },
@@ -52,7 +53,7 @@ impl Mismatch {
     pub fn flipped(self) -> Self {
         exchange! { self; Self;
             both { Width, Signedness, Class, Format, Constness, Volatility, Nullability,
-                ArrayLength, OtherType { same_layout }, Convention, Variadic, NoReturn, ParameterCount }
+                ArrayLength, OtherType { same_layout }, Convention, Variadic, NoReturn, Passing, ParameterCount }
             which { Void.nothing, AssumedReturn.assumed { bits, lossy },
                 AssumedParameters.assumed { count }, BoolAsInteger.bool_side, PointerAsInteger.pointer_side }
             same {}

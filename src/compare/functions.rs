@@ -1,10 +1,10 @@
 //! Comparing functions and globals that have one symbol.
 
-use crate::contract::{Function, Global, Linkage, Topic};
+use crate::contract::{Contract, Function, Global, Language, Linkage, Topic, Unwinding};
 
 use super::finding::{Context, Finding, Item, What};
 use super::walk::Walk;
-use super::{DifferenceKind, Mismatch, Place, Step, Subject};
+use super::{DifferenceKind, Mismatch, Place, Step, Subject, Which};
 
 impl Walk<'_> {
     /// Compares two functions of one symbol.
@@ -16,6 +16,35 @@ impl Walk<'_> {
             let item = function_item(left, right, subject(place, a), subject(place, b));
             self.report(&item, place, &[rest]);
         }
+        for (thrower, from, to) in [(Which::Left, left, right), (Which::Right, right, left)] {
+            if let Some(defined) = self.may_throw(thrower, from, to) {
+                let item = function_item(left, right, Subject::Function(a), Subject::Function(b));
+                self.push(&item, DifferenceKind::MayThrow { thrower, defined });
+            }
+        }
+    }
+
+    /// Whether an exception may get out of C++ into the other side, and if so whether the C++ side
+    /// defines the function, or only declares what somebody else defines.
+    fn may_throw(&self, thrower: Which, from: &Function, to: &Function) -> Option<bool> {
+        let (cpp, other) = match thrower {
+            Which::Left => (self.l(), self.r()),
+            Which::Right => (self.r(), self.l()),
+        };
+        let unwinding = |contract: &Contract, function: &Function| {
+            contract.types.signature_of(function.signature).unwinding
+        };
+        // One C++ party that relies on another's promise is as lost as another language.
+        let expects = match unwinding(other, to) {
+            Unwinding::Never => true,
+            Unwinding::Unsaid => other.header.language != Language::Cpp,
+            Unwinding::Possible => false,
+        };
+        let calls = matches!(to.linkage, Linkage::Imported | Linkage::Described);
+        let throws = cpp.header.language == Language::Cpp
+            && unwinding(cpp, from) == Unwinding::Possible
+            && matches!(from.linkage, Linkage::Defined | Linkage::Described);
+        (throws && expects && calls).then_some(from.linkage == Linkage::Defined)
     }
 
     /// Compares two globals of one symbol.

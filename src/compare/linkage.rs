@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::{Contract, ItemKind, Linkage, Name};
+use crate::contract::{Constant, Contract, ItemKind, Language, Linkage, Name, Span};
 
 use super::index::Index;
 use super::names::similar;
+use super::readings;
 use super::{Also, Container, Difference, DifferenceKind, Incomparable, Side, Subject, Which};
 
 /// One declaration of a symbol.
@@ -38,10 +39,22 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
     let mut linked = Linked::default();
     let mut unused: Vec<(Name, Declaration)> = Vec::new();
     let mut missing: Vec<(Name, Declaration, bool)> = Vec::new();
+    let (from_mangling, mut explained) = language_linkage(parties, &symbols, &described);
+    for difference in from_mangling {
+        add(&mut linked.differences, difference);
+    }
     for (symbol, declarations) in &symbols {
+        if let Some(difference) = two_readings(parties, *symbol, declarations) {
+            let parties = [difference.left.party, difference.right.party];
+            explained.extend(parties.map(|party| (party, *symbol)));
+            linked.differences.push(difference);
+        }
         linked.differences.extend(no_symbol(parties, *symbol, declarations));
         linked.differences.extend(two_kinds(parties, *symbol, declarations));
         for declaration in first_of_each_party(declarations) {
+            if explained.contains(&(declaration.party, *symbol)) {
+                continue;
+            }
             match fate(parties, declaration, declarations, &described) {
                 Fate::Missing { .. } if is_for_a_library(parties, declaration, *symbol) => {}
                 Fate::Unused if parties.len() < 2 => {}
@@ -79,6 +92,95 @@ fn is_for_a_library(parties: &[Index<'_>], own: Declaration, symbol: Name) -> bo
     parties[own.party].contract.library.is_some() || parties.iter().any(offers)
 }
 
+/// Functions that one party knows by their plain name and a C++ party by a symbol of its own, and
+/// which symbols of which party they explain.
+fn language_linkage(
+    parties: &[Index<'_>],
+    symbols: &Symbols,
+    described: &BTreeSet<usize>,
+) -> (Vec<Difference>, BTreeSet<(usize, Name)>) {
+    let (mut found, mut explained) = (Vec::new(), BTreeSet::new());
+    for (symbol, declarations) in symbols {
+        for own in first_of_each_party(declarations) {
+            if own.kind != ItemKind::Function || own.linkage == Linkage::Internal {
+                continue;
+            }
+            let function = &parties[own.party].contract.functions[own.at];
+            let missing =
+                matches!(fate(parties, own, declarations, described), Fate::Missing { .. });
+            let alone = own.linkage != Linkage::Imported && declarations.len() == 1;
+            let defined = |reading: &readings::Reading| {
+                let functions = &parties[reading.party].contract.functions;
+                functions[reading.at].linkage == Linkage::Defined
+            };
+            let place = function.span;
+            let reading =
+                readings::mangled(parties, *symbol, own.party, place, missing).or_else(|| {
+                    let meant = readings::mangled(parties, *symbol, own.party, place, true)?;
+                    (alone && defined(&meant)).then_some(meant)
+                });
+            let Some(reading) = reading else { continue };
+            let other = &parties[reading.party].contract.functions[reading.at];
+            explained.extend([(own.party, *symbol), (reading.party, other.symbol)]);
+            let kind =
+                DifferenceKind::LanguageLinkage { mangled: Which::Right, symbol: other.symbol };
+            let (at, linkage) = (reading.at, other.linkage);
+            let other = Declaration { party: reading.party, kind: ItemKind::Function, at, linkage };
+            let (left, right) = (side(parties, own), side(parties, other));
+            found.push(ordered(parties, *symbol, left, right, kind));
+        }
+    }
+    (found, explained)
+}
+
+/// One declaration that has a symbol in C and none in C++, or the reverse.
+fn two_readings(
+    parties: &[Index<'_>],
+    symbol: Name,
+    declarations: &[Declaration],
+) -> Option<Difference> {
+    let place = |d: &Declaration| {
+        let contract = parties[d.party].contract;
+        match d.kind {
+            ItemKind::Global => contract.globals[d.at].span,
+            _ => contract.functions[d.at].span,
+        }
+    };
+    let shared = |d: &&Declaration| matches!(d.linkage, Linkage::Defined | Linkage::Described);
+    let (own, local) = declarations.iter().filter(shared).find_map(|own| {
+        let contract = parties[own.party].contract;
+        let others = parties.iter().enumerate().filter(|(party, other)| {
+            *party != own.party && readings::two_languages(contract, other.contract)
+        });
+        let local = others.into_iter().find_map(|(party, other)| {
+            let internal = |d: &&Declaration| {
+                d.party == party
+                    && d.linkage == Linkage::Internal
+                    && readings::same_place(place(own), place(d))
+            };
+            let function = declarations.iter().find(internal).map(|d| side(parties, *d));
+            function.or_else(|| constant_reading(other, party, symbol, place(own)))
+        });
+        local.map(|local| (own, local))
+    })?;
+    let kind = DifferenceKind::TwoReadings { local: Which::Right, kind: own.kind };
+    Some(ordered(parties, symbol, side(parties, *own), local, kind))
+}
+
+/// The constant of one party that stands where another has a global.
+fn constant_reading(
+    index: &Index<'_>,
+    party: usize,
+    symbol: Name,
+    place: Option<Span>,
+) -> Option<Side> {
+    let contract = index.contract;
+    let same = |c: &Constant| c.name == symbol && readings::same_place(c.span, place);
+    let at = contract.constants.iter().position(same)?;
+    let subject = Subject::Constant(at);
+    Some(Side { party, name: contract.header.party, subject, path: Some(symbol.to_string()) })
+}
+
 /// What becomes of one party's declaration of a symbol.
 enum Fate {
     Fine,
@@ -105,8 +207,20 @@ fn fate(
         // Whoever defines it is the one to say that nobody uses it.
         Linkage::Described if others().next().is_some() => Fate::Fine,
         Linkage::Defined if others().next().is_some() => Fate::Fine,
+        // C++ has a symbol for each member function; coverage lists those that nobody declares.
+        Linkage::Described | Linkage::Defined if is_mangled(parties, own) => Fate::Fine,
         Linkage::Described | Linkage::Defined => Fate::Unused,
     }
+}
+
+/// Whether the symbol of a C++ declaration holds more than its name.
+fn is_mangled(parties: &[Index<'_>], own: Declaration) -> bool {
+    let contract = parties[own.party].contract;
+    let differs = match own.kind {
+        ItemKind::Global => contract.globals[own.at].symbol != contract.globals[own.at].name,
+        _ => contract.functions[own.at].symbol != contract.functions[own.at].name,
+    };
+    contract.header.language == Language::Cpp && differs
 }
 
 /// Whether no party but `own` offers anything: bindings compared with bindings are peers, and

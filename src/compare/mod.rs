@@ -32,6 +32,7 @@ mod order;
 mod pair;
 mod pointers;
 mod policy;
+mod readings;
 mod record;
 mod scalar;
 mod shape;

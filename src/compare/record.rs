@@ -340,11 +340,15 @@ impl<'a> Walk<'a> {
             }
             return;
         }
+        let empty = pair.left.fields.is_empty() && pair.right.fields.is_empty();
+        let empty = empty && (sizes.0 == 0) != (sizes.1 == 0);
         let kind = self.packing(pair).unwrap_or(match aligns.0 == aligns.1 {
+            true if empty => DifferenceKind::EmptyRecord { left: sizes.0, right: sizes.1 },
             true => DifferenceKind::Size { left: sizes.0, right: sizes.1 },
             false => DifferenceKind::Alignment { left: aligns.0, right: aligns.1 },
         });
-        let is_size = matches!(kind, DifferenceKind::Size { .. });
+        let is_size =
+            matches!(kind, DifferenceKind::Size { .. } | DifferenceKind::EmptyRecord { .. });
         let is_packing = matches!(kind, DifferenceKind::Packing { .. });
         let root = self.layout_cause(pair, item.clone(), kind);
         pair.causes.push(Cause { root, left: None, right: None });

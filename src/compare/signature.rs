@@ -1,6 +1,8 @@
 //! Comparing function types, whether of functions or of callbacks.
 
-use crate::contract::{Language, Parameter, Signature, SignatureId, Type, TypeId};
+use crate::contract::{
+    Contract, Language, Parameter, Passing, Signature, SignatureId, Type, TypeId,
+};
 
 use super::finding::{Context, Finding, What};
 use super::names::folded;
@@ -19,6 +21,9 @@ impl Walk<'_> {
         if l.assumed_return || r.assumed_return {
             findings.extend(self.assumed_return(l, r));
         } else {
+            let passed = passing(self.l(), l.ret.id, true);
+            let given = passing(self.r(), r.ret.id, true);
+            findings.extend(passings(passed, given).map(|f| f.behind(Step::Return)));
             let returned = self.uses(l.ret.id, r.ret.id, Context::Call, at);
             findings.extend(returned.iter().cloned().map(|f| f.behind(Step::Return)));
         }
@@ -94,8 +99,16 @@ impl Walk<'_> {
         }
         let mut found = Vec::new();
         for (index, (a, b)) in l.iter().zip(r).enumerate() {
-            let inner = self.uses(a.ty.id, b.ty.id, Context::Call, at);
-            found.push(inner.iter().cloned().map(|f| f.behind(Step::Parameter(index))).collect());
+            let (l, r) = (a.ty.id, b.ty.id);
+            let passing = passings(passing(self.l(), l, false), passing(self.r(), r, false));
+            let inner = self.by_address(l, r, at);
+            let inner = inner.unwrap_or_else(|| {
+                passing
+                    .into_iter()
+                    .chain(self.uses(l, r, Context::Call, at).iter().cloned())
+                    .collect()
+            });
+            found.push(inner.into_iter().map(|f| f.behind(Step::Parameter(index))).collect());
         }
         if let Some(moved) = self.reordered_types(&found, l, r) {
             for index in &moved {
@@ -110,6 +123,26 @@ impl Walk<'_> {
             found.push(vec![Finding { path: Vec::new(), what }]);
         }
         found.into_iter().flatten().collect()
+    }
+
+    /// Where one side writes a class that passes by address and the other side its address, the two
+    /// are one, and what is left to compare is the class itself.
+    fn by_address(&mut self, l: TypeId, r: TypeId, at: &str) -> Option<Vec<Finding>> {
+        let (left, right) = (self.l().types.resolve(l), self.r().types.resolve(r));
+        let (l, r) = match (left, right) {
+            (Type::Record(_), Type::Pointer(p))
+                if passing(self.l(), l, false) == Some(Passing::Address) =>
+            {
+                (l, p.pointee)
+            }
+            (Type::Pointer(p), Type::Record(_))
+                if passing(self.r(), r, false) == Some(Passing::Address) =>
+            {
+                (p.pointee, r)
+            }
+            _ => return None,
+        };
+        Some(self.uses(l, r, Context::Pointee, at).to_vec())
     }
 
     /// The parameters that differ, if they agree in another order: `f(int, char *)` against
@@ -133,6 +166,24 @@ impl Walk<'_> {
         let table: Vec<bool> = pairs.map(agree).collect();
         matches_up(&table, left.len(), 0, &mut vec![false; left.len()]).then_some(moved)
     }
+}
+
+/// How a record passes or returns; `None` for what is no record.
+fn passing(contract: &Contract, id: TypeId, returning: bool) -> Option<Passing> {
+    let Type::Record(record) = contract.types.resolve(id) else { return None };
+    let class = contract.types.records[record].class;
+    Some(
+        class.map_or(
+            Passing::Value,
+            |class| if returning { class.returning } else { class.passing },
+        ),
+    )
+}
+
+/// A class that goes by address on one side only.
+fn passings(left: Option<Passing>, right: Option<Passing>) -> Option<Finding> {
+    let (left, right) = (left?, right?);
+    (left != right).then(|| Finding::here(Mismatch::Passing { left, right }))
 }
 
 /// Whether every row from `row` on can be given a free column in which the table says yes.

@@ -1,8 +1,8 @@
 //! The second opinion on a whole contract: every record computed again from its field types.
 
 use crate::contract::{
-    ArrayLength, Contract, DataModel, Field, FloatFormat, Language, LayoutPromise, Primitive,
-    Record, RecordId, Type, TypeId, Types,
+    ArrayLength, Contract, DataModel, Field, FieldKind, FloatFormat, Language, LayoutPromise,
+    Primitive, Record, RecordId, Type, TypeId, Types,
 };
 
 use super::{BitField, Member, Placement, Rules, Shape};
@@ -49,7 +49,11 @@ pub fn opinion(contract: &Contract, id: RecordId) -> Opinion {
         Ok(shape) => shape,
         Err(reason) => return Opinion::NoRule(reason),
     };
-    let computed = Rules::of(&contract.header.target.triple).place(&shape);
+    let mut computed = Rules::of(&contract.header.target.triple).place(&shape);
+    if contract.header.language == Language::Cpp && record.fields.is_empty() {
+        // No two objects of C++ have one address (C++17 4.5p7, 12p4), which takes a byte.
+        computed.size = computed.align;
+    }
     let stated = stated(record);
     if computed == stated {
         return Opinion::Agrees;
@@ -75,6 +79,14 @@ fn shape(contract: &Contract, record: &Record) -> Result<Shape, String> {
     if has_bits && contract.header.language == Language::Python {
         return Err("ctypes before Python 3.14 has rules of its own for bit-fields".to_owned());
     }
+    if record.fields.iter().any(|field| field.kind != FieldKind::Member) {
+        let reason = "base classes, virtual tables and overlapping members stand where the C++ ABI \
+                      puts them";
+        return Err(reason.to_owned());
+    }
+    if record.packed.is_some() && record.fields.iter().any(|field| !is_plain(contract, field)) {
+        return Err("compilers differ in whether they pack members of such classes".to_owned());
+    }
     let sizes = Sizes { types: &contract.types, target: &contract.header.target };
     let lowers = contract.header.language == Language::Zig;
     let members = record.fields.iter().map(|field| member(&sizes, field, lowers));
@@ -85,6 +97,13 @@ fn shape(contract: &Contract, record: &Record) -> Result<Shape, String> {
         max_field_align: record.packed.filter(|limit| *limit > 1),
         min_align: record.min_align,
     })
+}
+
+/// Whether a field's type is laid out as in C all the way down.
+fn is_plain(contract: &Contract, field: &Field) -> bool {
+    let Type::Record(record) = contract.types.resolve(field.ty.id) else { return true };
+    let class = contract.types.records[record].class;
+    class.is_none_or(|class| class.standard_layout && class.trivially_copyable)
 }
 
 /// A field as the rules see it; `lowers` tells whether the language's `align(n)` may lower the
@@ -198,7 +217,7 @@ fn integers(model: &DataModel) -> [Primitive; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Compiler, Endian, FieldKind, Header, Name, RecordKind, Target, TypeUse};
+    use crate::contract::{Compiler, Endian, Header, Name, RecordKind, Target, TypeUse};
 
     fn contract(fields: Vec<Field>, size: u64) -> (Contract, RecordId) {
         let of = |size| Primitive { size, align: size };

@@ -4,7 +4,9 @@ use super::declaration::value;
 use crate::compare::{
     Difference, DifferenceKind as Kind, Effect, Mismatch, Place, Side, Step, Subject, Which,
 };
-use crate::contract::{Contract, Convention, Endian, FloatFormat, Nullability, RecordKind, Value};
+use crate::contract::{
+    Contract, Convention, Endian, FloatFormat, ItemKind, Nullability, Passing, RecordKind, Value,
+};
 
 /// Both parties' names and contracts, to name facts with.
 struct Sides<'a> {
@@ -41,6 +43,9 @@ pub fn message(difference: &Difference, contracts: &[Contract]) -> String {
     match &difference.kind {
         Kind::SymbolMissing { .. }
         | Kind::NoSymbol { .. }
+        | Kind::MayThrow { .. }
+        | Kind::LanguageLinkage { .. }
+        | Kind::TwoReadings { .. }
         | Kind::Unused { .. }
         | Kind::NotInLibrary { .. }
         | Kind::Undeclared { .. }
@@ -76,6 +81,22 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
             sides.name(*needed_by),
             sides.name(needed_by.other())
         ),
+        Kind::MayThrow { thrower, defined } => {
+            let verb = if *defined { "defines it and lets" } else { "may let" };
+            let (cpp, caller) = (sides.name(*thrower), sides.name(thrower.other()));
+            format!("{cpp} {verb} exceptions out, which {caller} does not expect")
+        }
+        Kind::LanguageLinkage { mangled, symbol } => {
+            let (cpp, plain) = (sides.name(*mangled), sides.name(mangled.other()));
+            format!(
+                "{plain} uses the plain name; in {cpp}, outside `extern \"C\"`, its symbol is `{symbol}`"
+            )
+        }
+        Kind::TwoReadings { local, kind } => {
+            let what = if *kind == ItemKind::Global { "a variable" } else { "a function" };
+            let (none, has) = (sides.name(*local), sides.name(local.other()));
+            format!("{what} with a symbol in {has}; the same line gives it none in {none}")
+        }
         Kind::Unused { offered_by, .. } => {
             format!("offered by {} and used by nobody", sides.name(*offered_by))
         }
@@ -112,7 +133,9 @@ fn thread(local: bool) -> &'static str {
 fn record_message(kind: &Kind, sides: &Sides<'_>) -> String {
     match kind {
         Kind::RecordKind { left, right } => sides.both(record_kind(*left), record_kind(*right)),
-        Kind::Size { left, right } => sides.both(&bytes(*left), &bytes(*right)),
+        Kind::Size { left, right } | Kind::EmptyRecord { left, right } => {
+            sides.both(&bytes(*left), &bytes(*right))
+        }
         Kind::Alignment { left, right } => {
             format!("aligned to {}", sides.both(&bytes(*left), &bytes(*right)))
         }
@@ -316,6 +339,7 @@ fn mismatch_message(mismatch: &Mismatch, sides: &Sides<'_>) -> String {
         Mismatch::Convention { left, right } => sides.both(convention(*left), convention(*right)),
         Mismatch::Variadic { left, right } => sides.both(variadic(*left), variadic(*right)),
         Mismatch::NoReturn { left, right } => sides.both(returns(*left), returns(*right)),
+        Mismatch::Passing { left, right } => sides.both(passing(*left), passing(*right)),
         Mismatch::ParameterCount { left, right } => {
             sides.both(&count(*left as u64, "parameter"), &count(*right as u64, "parameter"))
         }
@@ -344,6 +368,13 @@ fn volatility(volatile: bool) -> &'static str {
 
 fn variadic(variadic: bool) -> &'static str {
     if variadic { "variadic" } else { "not variadic" }
+}
+
+fn passing(passing: Passing) -> &'static str {
+    match passing {
+        Passing::Value => "passes as a value",
+        Passing::Address => "passes by address, as a class that is not trivial",
+    }
 }
 
 fn returns(noreturn: bool) -> &'static str {

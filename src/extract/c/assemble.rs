@@ -167,12 +167,18 @@ impl Assembly<'_> {
     /// Adds a function with its type.
     pub fn push_function(&mut self, declared: &DeclaredFunction, signature: Signature) {
         let place = declared.place.as_ref();
+        let linkage = self.function_linkage(declared);
+        // What C++ calls a function of one file only, nobody needs to know.
+        let symbol = match declared.is_static {
+            true => declared.name.as_str().into(),
+            false => self.symbol_of(declared),
+        };
         let function = Function {
             name: declared.name.as_str().into(),
             path: declared.path.as_str().into(),
-            symbol: self.symbol(declared.symbol.as_deref(), &declared.name),
+            symbol,
             signature: self.lowering.types.signature(signature),
-            linkage: self.function_linkage(declared),
+            linkage,
             span: self.lowering.files.maybe(place),
         };
         self.contract.functions.push(function);

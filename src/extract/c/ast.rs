@@ -54,6 +54,8 @@ pub struct Node {
     pub inline: bool,
     /// Whether a function is `= delete`d.
     pub deleted: bool,
+    /// Whether a function is `= default`ed, or made up in the same way.
+    pub defaulted: bool,
     /// Whether a function is pure virtual.
     pub pure: bool,
     /// Whether an enumeration says which integer type it is stored in.
@@ -190,6 +192,10 @@ fn read_attribute<'de, A: MapAccess<'de>>(
         }
         "constexpr" => node.constexpr = map.next_value()?,
         "inline" => node.inline = map.next_value()?,
+        "explicitlyDefaulted" => {
+            map.next_value::<IgnoredAny>()?;
+            node.defaulted = true;
+        }
         "pure" => node.pure = map.next_value()?,
         "fixedUnderlyingType" => {
             map.next_value::<IgnoredAny>()?;

@@ -520,8 +520,7 @@ impl<'a> Lowering<'a> {
     /// The pointer to the virtual table: what stands in the table, no other language can use.
     fn virtual_table(&mut self, member: &dwarf::Member) -> Field {
         let void = self.types.intern(Type::Void);
-        let entry = self.types.pointer(void, true);
-        let table = self.types.pointer(entry, true);
+        let table = self.types.pointer(void, true);
         Field {
             name: Some(Name::new("_vptr")),
             kind: FieldKind::VirtualTable,

@@ -177,7 +177,8 @@ impl Inventory {
     }
 
     fn add_member(&mut self, node: &Node, scope: Scope<'_>) {
-        if node.implicit || node.deleted || node.pure {
+        // A defaulted function has code only where C++ uses it.
+        if node.implicit || node.deleted || node.defaulted || node.pure {
             return;
         }
         let kind = match node.kind.as_str() {
