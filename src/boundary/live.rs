@@ -21,20 +21,24 @@ pub const CHECKED: bool = cfg!(any(debug_assertions, feature = "checked"));
 /// How many destroyed things are remembered, to say so of one that is used again.
 const REMEMBERED: usize = 1024;
 
-/// What a pointer is, so that one of another kind is noticed.
+/// What a pointer is, so that one of another kind is noticed. Made for every use of a handle, and so
+/// of nothing but constants.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Kind {
     id: TypeId,
-    name: &'static str,
+    path: &'static str,
 }
 
 impl Kind {
     /// The kind of what `Owner` gives away; people call it by the name of `T`, without its path.
     pub(super) fn of<Owner: 'static, T: ?Sized>() -> Self {
-        let path = std::any::type_name::<T>();
-        let generic = path.find('<').unwrap_or(path.len());
-        let start = path[..generic].rfind("::").map_or(0, |at| at + 2);
-        Self { id: TypeId::of::<Owner>(), name: &path[start..] }
+        Self { id: TypeId::of::<Owner>(), path: std::any::type_name::<T>() }
+    }
+
+    fn name(self) -> &'static str {
+        let generic = self.path.find('<').unwrap_or(self.path.len());
+        let start = self.path[..generic].rfind("::").map_or(0, |at| at + 2);
+        &self.path[start..]
     }
 }
 
@@ -152,12 +156,15 @@ fn forget_oldest(table: &mut Table) {
 }
 
 fn alive<'t>(entry: Option<&'t Entry>, kind: Kind, name: &str) -> Result<&'t Entry, Refusal> {
-    let wanted = kind.name;
     let message = match entry {
         Some(entry) if entry.kind.id == kind.id && entry.alive => return Ok(entry),
-        Some(entry) if !entry.alive => format!("`{name}` leads to a destroyed {}", entry.kind.name),
-        Some(entry) => format!("`{name}` leads to {}, not to {wanted}", entry.kind.name),
-        None => format!("`{name}` leads to no {wanted} of this library"),
+        Some(entry) if !entry.alive => {
+            format!("`{name}` leads to a destroyed {}", entry.kind.name())
+        }
+        Some(entry) => {
+            format!("`{name}` leads to {}, not to {}", entry.kind.name(), kind.name())
+        }
+        None => format!("`{name}` leads to no {} of this library", kind.name()),
     };
     Err(Refusal::new(Fault::Handle, message))
 }
@@ -168,9 +175,9 @@ mod tests {
 
     #[test]
     fn kinds_are_named_without_their_path() {
-        assert_eq!(Kind::of::<(), Block>().name, "Block");
-        assert_eq!(Kind::of::<(), [u32]>().name, "[u32]");
-        assert_eq!(Kind::of::<(), Vec<String>>().name, "Vec<alloc::string::String>");
+        assert_eq!(Kind::of::<(), Block>().name(), "Block");
+        assert_eq!(Kind::of::<(), [u32]>().name(), "[u32]");
+        assert_eq!(Kind::of::<(), Vec<String>>().name(), "Vec<alloc::string::String>");
     }
 
     #[test]
