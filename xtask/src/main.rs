@@ -3,6 +3,7 @@
 //! Each says what it installs and where; a second run finds everything in place.
 
 mod agree;
+mod bench;
 mod bless;
 mod demo;
 mod setup;
@@ -36,6 +37,8 @@ enum Command {
     /// Writes random boundaries in Rust, C and Zig, changes one thing on one side, and requires that
     /// abiding names exactly that.
     Agree(agree::Options),
+    /// Measures, as ratios taken in one run.
+    Bench(bench::Options),
     /// Builds, runs and checks the programs of `examples/tour`.
     Tour(tour::Options),
     /// Rewrites what is generated and checked in: the C header, the JSON Schemas, golden reports.
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Demo => demo::run(),
         Command::Test(options) => test::run(&options),
         Command::Agree(options) => agree::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::Tour(options) => tour::run(&options),
         Command::Bless => bless::run(),
     };

@@ -56,6 +56,26 @@ pub fn skip(what: &str, reason: &str) -> String {
     format!("SKIPPED: {what}: {first}")
 }
 
+/// Runs a command without a word, and gives its output.
+pub fn quiet(command: &mut Command) -> Result<String, Failure> {
+    let line = line(command);
+    let output = command.output().map_err(|error| format!("{line}: {error}"))?;
+    let both = [&output.stdout[..], &output.stderr[..]].concat();
+    let text = String::from_utf8_lossy(&both).into_owned();
+    if output.status.success() {
+        Ok(text)
+    } else {
+        Err(format!("{line}: {}\n{text}", output.status))
+    }
+}
+
+/// The triple that rustc compiles for on this machine.
+pub fn host() -> Result<String, Failure> {
+    let text = quiet(Command::new("rustc").arg("-vV"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix("host: "));
+    line.map(str::to_owned).ok_or_else(|| "rustc -vV names no host".to_owned())
+}
+
 /// The command as a person would type it.
 pub fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());

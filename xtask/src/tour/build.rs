@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use super::mode::Mode;
 use super::programs::{Build, Cffi, Library};
 use crate::locate::Zig;
-use crate::step::{self, Failure};
+use crate::step::{self, Failure, quiet};
 
 /// What rustc's static libraries need of the system
 /// (`rustc --print native-static-libs`).
@@ -34,26 +34,6 @@ pub fn tour() -> PathBuf {
     step::root().join("examples/tour")
 }
 
-/// The triple that rustc compiles for on this machine.
-pub fn host() -> Result<String, Failure> {
-    let text = quiet(Command::new("rustc").arg("-vV"))?;
-    let line = text.lines().find_map(|line| line.strip_prefix("host: "));
-    line.map(str::to_owned).ok_or_else(|| "rustc -vV names no host".to_owned())
-}
-
-/// Runs a command without a word, and gives its output.
-pub fn quiet(command: &mut Command) -> Result<String, Failure> {
-    let line = step::line(command);
-    let output = command.output().map_err(|error| format!("{line}: {error}"))?;
-    let both = [&output.stdout[..], &output.stderr[..]].concat();
-    let text = String::from_utf8_lossy(&both).into_owned();
-    if output.status.success() {
-        Ok(text)
-    } else {
-        Err(format!("{line}: {}\n{text}", output.status))
-    }
-}
-
 impl Builder<'_> {
     /// Builds everything that cargo builds. The sanitized builds link the libsodium of the plain one,
     /// so that it is compiled once.
@@ -67,7 +47,7 @@ impl Builder<'_> {
         build.env("ZIG", self.zig.words.join(&OsString::from(" ")));
         if !self.mode.rust_flags().is_empty() {
             // With a target named, build scripts are compiled without these flags.
-            build.args(["--target", &host()?]).env("RUSTC_BOOTSTRAP", "1");
+            build.args(["--target", &step::host()?]).env("RUSTC_BOOTSTRAP", "1");
             build.env("RUSTFLAGS", self.mode.rust_flags());
             let flags = self.mode.native_flags().join(" ");
             build.env("CFLAGS", &flags).env("CXXFLAGS", &flags);
@@ -97,7 +77,7 @@ impl Builder<'_> {
     fn cargo_output(&self) -> Result<PathBuf, Failure> {
         let folder = self.mode.folder();
         let plain = self.mode.rust_flags().is_empty();
-        Ok(if plain { folder.join("debug") } else { folder.join(host()?).join("debug") })
+        Ok(if plain { folder.join("debug") } else { folder.join(step::host()?).join("debug") })
     }
 
     fn sqlite(&self) -> Result<Command, Failure> {

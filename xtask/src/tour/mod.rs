@@ -194,7 +194,7 @@ fn run_program(builder: &Builder<'_>, program: &Program) -> Result<String, Strin
 }
 
 fn succeed(run: &mut Command) -> Result<(), Failure> {
-    build::quiet(run).map(drop)
+    step::quiet(run).map(drop)
 }
 
 /// Lets abiding check every boundary of the chosen patterns.
@@ -208,7 +208,7 @@ fn check(programs: &[&Program], zig: &Zig) -> Result<(), Failure> {
         let (key, value) = setup::zig_variable(zig);
         let mut check = step::abiding();
         check.arg("check").arg("--config").arg(config).env(key, value);
-        match build::quiet(&mut check) {
+        match step::quiet(&mut check) {
             Ok(said) => Ok(format!("  {shown:<40} {}", last_line(&said))),
             Err(failure) => Err(format!("  {shown:<40} FAILED\n{failure}")),
         }

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::build::{compiler, host, quiet};
+use super::build::compiler;
 use super::mode::Mode;
-use crate::step::Failure;
+use crate::step::{Failure, host, quiet};
 
 impl Mode {
     /// Why this machine cannot run programs in this mode; nothing if it can.
