@@ -7,7 +7,7 @@ mod mode;
 mod programs;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -84,55 +84,107 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 
 /// Runs what `options` ask for; abiding itself is built already.
 pub fn run_with(options: &Options, zig: &Zig) -> Result<(), Failure> {
-    let programs = options.programs()?;
     let started = Instant::now();
+    let tour = Tour::new(options, zig)?;
+    let mut skipped = Vec::new();
+    if let Err(reason) = &tour.python_with_cffi {
+        skipped.push(step::skip("Python programs with cffi", reason));
+    }
     let modes: &[Mode] = if options.sanitize {
         &[Mode::Plain, Mode::Memcheck, Mode::Address, Mode::Thread]
     } else {
         &[Mode::Plain]
     };
-    let mut skipped = Vec::new();
     for mode in modes {
         match mode.missing() {
-            None => run_mode(*mode, &programs, options.sanitize && options.pattern.is_none(), zig)?,
+            None => tour.run(*mode)?,
             Some(reason) => skipped.push(step::skip(mode.name(), &reason)),
         }
     }
     if !options.unchecked {
-        check(&programs, zig)?;
+        tour.check()?;
     }
     println!("\nthe tour took {:.0} s", started.elapsed().as_secs_f64());
     skipped.iter().for_each(|skip| println!("{skip}"));
     Ok(())
 }
 
-/// Builds and runs all programs that `mode` looks at, then the broken ones that it must catch if
-/// `broken`, and prints a line for each.
-fn run_mode(mode: Mode, programs: &[&Program], broken: bool, zig: &Zig) -> Result<(), Failure> {
-    let python = setup::python_itself()?;
-    let python_with_cffi = setup::python_with("cffi");
-    let builder = Builder {
-        mode,
-        zig,
-        python: &python,
-        python_with_cffi: &python_with_cffi,
-        libraries: Mutex::new(()),
-    };
-    let native = mode.folder().join("native");
-    std::fs::create_dir_all(&native).map_err(|e| format!("{}: {e}", native.display()))?;
-    builder.cargo_workspace()?;
-    println!("\n==> the tour's programs ({})", mode.name());
-    let chosen: Vec<_> = programs.iter().filter(|program| mode.looks_at(program)).collect();
-    let failed = in_parallel(&chosen, |program| run_program(&builder, program));
-    if failed > 0 {
-        return Err(format!("{failed} of {} programs failed ({})", chosen.len(), mode.name()));
+/// What is run, and with what.
+struct Tour<'a> {
+    zig: &'a Zig,
+    python: PathBuf,
+    /// Python with the package `cffi`, or why there is none.
+    python_with_cffi: Result<PathBuf, Failure>,
+    programs: Vec<&'static Program>,
+    /// Whether the broken twins are to be caught, too.
+    broken: bool,
+}
+
+impl<'a> Tour<'a> {
+    fn new(options: &Options, zig: &'a Zig) -> Result<Self, Failure> {
+        Ok(Self {
+            zig,
+            python: setup::python_itself()?,
+            python_with_cffi: setup::python_with("cffi"),
+            programs: options.programs()?,
+            broken: options.sanitize && options.pattern.is_none(),
+        })
     }
-    let twins: Vec<_> = TWINS.iter().filter(|twin| broken && twin.mode == mode).collect();
-    if twins.is_empty() {
-        return Ok(());
+
+    /// Builds and runs all programs that `mode` looks at, then the broken ones that it must catch.
+    fn run(&self, mode: Mode) -> Result<(), Failure> {
+        let builder = Builder {
+            mode,
+            zig: self.zig,
+            python: &self.python,
+            python_with_cffi: &self.python_with_cffi,
+            libraries: Mutex::new(()),
+        };
+        let native = mode.folder().join("native");
+        std::fs::create_dir_all(&native).map_err(|e| format!("{}: {e}", native.display()))?;
+        builder.cargo_workspace()?;
+        println!("\n==> the tour's programs ({})", mode.name());
+        let runs = |program: &Program| self.python_with_cffi.is_ok() || !program.needs_cffi();
+        let chosen = self.programs.iter().filter(|program| mode.looks_at(program));
+        let chosen: Vec<_> = chosen.filter(|program| runs(program)).collect();
+        let failed = in_parallel(&chosen, |program| run_program(&builder, program));
+        if failed > 0 {
+            return Err(format!("{failed} of {} programs failed ({})", chosen.len(), mode.name()));
+        }
+        if self.broken { catch_twins(&builder) } else { Ok(()) }
     }
-    println!("\n==> broken twins, to be caught ({})", mode.catcher());
-    match in_parallel(&twins, |twin| catch(&builder, twin)) {
+
+    /// Lets abiding check every boundary of the chosen patterns.
+    fn check(&self) -> Result<(), Failure> {
+        println!("\n==> the tour's boundaries, checked by abiding");
+        let mut patterns: Vec<_> = self.programs.iter().map(|program| program.pattern).collect();
+        patterns.dedup();
+        let mut configs: Vec<_> = patterns.iter().flat_map(|pattern| configs(pattern)).collect();
+        configs.retain(|config| self.python_with_cffi.is_ok() || !config.ends_with("cffi.toml"));
+        match in_parallel(&configs, |config| self.check_one(config)) {
+            0 => Ok(()),
+            failed => Err(format!("{failed} boundaries of the tour do not agree")),
+        }
+    }
+
+    fn check_one(&self, config: &Path) -> Result<String, String> {
+        let shown = config.strip_prefix(step::root()).unwrap_or(config).display().to_string();
+        let (key, value) = setup::zig_variable(self.zig);
+        let python = self.python_with_cffi.as_ref().unwrap_or(&self.python);
+        let mut check = step::abiding();
+        check.arg("check").arg("--config").arg(config).env(key, value).env("PYTHON", python);
+        match step::quiet(&mut check) {
+            Ok(said) => Ok(format!("  {shown:<40} {}", last_line(&said))),
+            Err(failure) => Err(format!("  {shown:<40} FAILED\n{failure}")),
+        }
+    }
+}
+
+/// Builds and runs the broken programs that one checker must catch.
+fn catch_twins(builder: &Builder<'_>) -> Result<(), Failure> {
+    let twins: Vec<_> = TWINS.iter().filter(|twin| twin.mode == builder.mode).collect();
+    println!("\n==> broken twins, to be caught ({})", builder.mode.catcher());
+    match in_parallel(&twins, |twin| catch(builder, twin)) {
         0 => Ok(()),
         missed => Err(format!("{missed} of {} broken twins were not caught", twins.len())),
     }
@@ -195,25 +247,6 @@ fn run_program(builder: &Builder<'_>, program: &Program) -> Result<String, Strin
 
 fn succeed(run: &mut Command) -> Result<(), Failure> {
     step::quiet(run).map(drop)
-}
-
-/// Lets abiding check every boundary of the chosen patterns.
-fn check(programs: &[&Program], zig: &Zig) -> Result<(), Failure> {
-    let mut patterns: Vec<_> = programs.iter().map(|program| program.pattern).collect();
-    patterns.dedup();
-    println!("\n==> the tour's boundaries, checked by abiding");
-    let configs: Vec<_> = patterns.iter().flat_map(|pattern| configs(pattern)).collect();
-    let failed = in_parallel(&configs, |config| {
-        let shown = config.strip_prefix(step::root()).unwrap_or(config).display().to_string();
-        let (key, value) = setup::zig_variable(zig);
-        let mut check = step::abiding();
-        check.arg("check").arg("--config").arg(config).env(key, value);
-        match step::quiet(&mut check) {
-            Ok(said) => Ok(format!("  {shown:<40} {}", last_line(&said))),
-            Err(failure) => Err(format!("  {shown:<40} FAILED\n{failure}")),
-        }
-    });
-    if failed > 0 { Err(format!("{failed} boundaries of the tour do not agree")) } else { Ok(()) }
 }
 
 fn last_line(text: &str) -> &str {

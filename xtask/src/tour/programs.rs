@@ -13,6 +13,13 @@ pub struct Program {
     pub threads: bool,
 }
 
+impl Program {
+    /// Whether it is a script that needs the Python package `cffi`.
+    pub fn needs_cffi(&self) -> bool {
+        matches!(self.build, Build::Python(_, _, Cffi::Yes))
+    }
+}
+
 /// How a program is built. Paths start at the tour's folder.
 #[derive(Clone, Copy, Debug)]
 pub enum Build {
