@@ -184,7 +184,7 @@ fn wholes(
 /// target. Elsewhere the sign has to be the target's, except that `u8` behind a pointer or in an
 /// array is a byte buffer; a hard-coded `i8` breaks where `char` has no sign.
 fn reads_char(contract: &Contract, signed: bool, char_signed: bool, context: Context) -> bool {
-    let zig = contract.header.language == Language::Zig || contract.cannot_tell(Topic::Char);
+    let zig = contract.header.language == Language::Zig || contract.cannot_tell(Topic::Byte);
     signed == char_signed || (!signed && (is_buffer(context) || zig))
 }
 
@@ -200,7 +200,7 @@ fn is_zig_char(zig: &Contract, zig_signed: bool, other: &Contract, other_signed:
     let target = &other.header.target.model;
     let tells = matches!(other.header.language, Language::C | Language::Cpp | Language::Object)
         && !other.cannot_tell(Topic::Char);
-    let is_zig = zig.header.language == Language::Zig || zig.cannot_tell(Topic::Char);
+    let is_zig = zig.header.language == Language::Zig || zig.cannot_tell(Topic::Byte);
     let zig_u8 = is_zig && !zig_signed;
     zig_u8 && !tells && other_signed == target.char_signed
 }

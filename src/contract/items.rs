@@ -210,6 +210,8 @@ pub enum Topic {
     Parameters,
     /// Which integers of 8 bits are C's plain `char`.
     Char,
+    /// Whether `u8` stands for C's plain `char` whatever its sign, as Zig's importer writes it.
+    Byte,
     /// Which pointers lead to volatile data.
     Volatile,
     /// Which pointers lead to data that is only read.
@@ -227,6 +229,7 @@ impl Topic {
             Self::Convention => "calling conventions",
             Self::Parameters => "unused parameters",
             Self::Char => "plain `char`",
+            Self::Byte => "bytes that stand for `char`",
             Self::Volatile => "volatile data",
             Self::Constness => "read-only pointers",
         }

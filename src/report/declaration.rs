@@ -21,7 +21,7 @@ pub struct Declaration {
 /// The declaration that `subject` refers to, or `None` where the party has none.
 #[must_use]
 pub fn declaration(contract: &Contract, subject: &Subject) -> Option<Declaration> {
-    let words = Words { contract, language: contract.header.language };
+    let words = Words { contract, language: words_of(contract) };
     let types = &contract.types;
     match subject {
         Subject::Record(id) => Some(words.record(&types.records[*id])),
@@ -82,7 +82,17 @@ pub fn value(value: &Value) -> String {
 /// A field of `contract` in its language's words: `flags: u32`, `unsigned flags : 3`.
 #[must_use]
 pub fn field(contract: &Contract, field: &Field) -> String {
-    Words { contract, language: contract.header.language }.field(field)
+    Words { contract, language: words_of(contract) }.field(field)
+}
+
+/// The language that a contract's types are spelled in: of an object, the one that its compiler
+/// compiles.
+fn words_of(contract: &Contract) -> Language {
+    match (contract.header.language, contract.header.compiler.name.as_str()) {
+        (Language::Object, "rustc") => Language::Rust,
+        (Language::Object, "zig") => Language::Zig,
+        (language, _) => language,
+    }
 }
 
 /// The words of one contract's language.

@@ -75,6 +75,10 @@ impl Limits {
             let reason = "Zig drops parameters that an optimised function does not use";
             add(Topic::Parameters, reason, None);
             let reason = "Zig's importer writes `u8` for C's `char`, so `u8` agrees with either";
+            add(Topic::Byte, reason, None);
+        }
+        if self.rust || self.zig {
+            let reason = "Rust's `c_char` is an alias of an integer, and Zig code often has one";
             add(Topic::Char, reason, None);
         }
         if self.rust {

@@ -1,0 +1,312 @@
+//! Libraries as parties: one API in four languages, built by each language's compiler, agrees with
+//! itself in every pair; one change in one of them is named once and nothing else.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use abiding::cache::Cache;
+use abiding::check::{Unobserved, Verdict, check, read, read_targets};
+use abiding::compare::{Comparison, Level, compare_pair};
+use abiding::config::{Boundary, PartyOptions, party_from_shorthand};
+use abiding::contract::{Contract, ItemKind, Topic};
+use abiding::toolchain::process::Timings;
+use abiding::toolchain::{target, zig};
+
+const SOURCES: &str = "tests/four_languages";
+
+/// A folder in which libraries are built from changed copies of the sources.
+struct Bench(tempfile::TempDir);
+
+/// A way to build a library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Build {
+    Gcc(&'static [&'static str]),
+    Gxx,
+    /// clang, as `zig cc` for a target.
+    Clang(&'static str),
+    Rust(&'static [&'static str]),
+    Zig(&'static [&'static str]),
+}
+
+/// Every compiler, with and without optimisation; Zig with its own backend and with LLVM.
+const BUILDS: [Build; 9] = [
+    Build::Gcc(&["-g"]),
+    Build::Gcc(&["-g", "-O2", "-gdwarf-4", "-gz"]),
+    Build::Gxx,
+    Build::Clang("native"),
+    Build::Rust(&["-g"]),
+    Build::Rust(&["-g", "-O"]),
+    Build::Zig(&[]),
+    Build::Zig(&["-fllvm"]),
+    Build::Zig(&["-OReleaseSafe"]),
+];
+
+impl Bench {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// Builds a library from the sources with `from` replaced by `to` in the one that counts.
+    fn build(&self, name: &str, build: Build, from: &str, to: &str) -> PathBuf {
+        let folder = self.0.path().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut replaced = false;
+        for entry in std::fs::read_dir(SOURCES).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let counts = match path.extension().unwrap().to_str().unwrap() {
+                "rs" => matches!(build, Build::Rust(_)),
+                "zig" => matches!(build, Build::Zig(_)),
+                _ => matches!(build, Build::Gcc(_) | Build::Gxx | Build::Clang(_)),
+            };
+            replaced |= counts && text.contains(from);
+            let text = if counts && !from.is_empty() { text.replace(from, to) } else { text };
+            std::fs::write(folder.join(path.file_name().unwrap()), text).unwrap();
+        }
+        assert!(replaced, "{name}: nothing contains {from:?}");
+        let (mut command, library) = command(build);
+        command.current_dir(&folder);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        folder.join(library)
+    }
+
+    fn plain(&self, name: &str, build: Build) -> PathBuf {
+        self.build(name, build, "", "")
+    }
+}
+
+fn command(build: Build) -> (Command, &'static str) {
+    let zig = || zig::find().unwrap().tool.command();
+    let library = match build {
+        Build::Clang(target) if target.contains("windows") => "mixer.dll",
+        Build::Clang(target) if target.contains("macos") => "libmixer.dylib",
+        _ => "libmixer.so",
+    };
+    let mut command = match build {
+        Build::Gcc(_) => Command::new("gcc"),
+        Build::Gxx => Command::new("g++"),
+        Build::Rust(_) => Command::new("rustc"),
+        Build::Clang(_) | Build::Zig(_) => zig(),
+    };
+    match build {
+        Build::Gcc(flags) => command.args(["-shared", "-fPIC", "mixer.c"]).args(flags),
+        Build::Gxx => command.args(["-shared", "-fPIC", "-g", "-x", "c++", "mixer.c"]),
+        Build::Clang(target) => command.args(["cc", "-target", target, "-shared", "-g", "mixer.c"]),
+        Build::Rust(flags) => command.args(["--edition", "2024", "mixer.rs"]).args(flags),
+        Build::Zig(flags) => command.args(["build-lib", "-dynamic", "mixer.zig"]).args(flags),
+    };
+    match build {
+        Build::Zig(_) => command.arg(format!("-femit-bin={library}")),
+        _ => command.args(["-o", library]),
+    };
+    (command, library)
+}
+
+/// The contract of a party on a target.
+fn contract_on(language: &str, path: &Path, triple: &str, items: &[&str]) -> Contract {
+    let items = items.iter().map(|item| (*item).to_owned()).collect();
+    let options = PartyOptions { items, ..PartyOptions::default() };
+    let text = format!("{language}:{}", path.display());
+    let party = party_from_shorthand(&text, &options).unwrap();
+    let target = target::target(triple).unwrap();
+    match read(&party, &target, &Cache::none(), &Timings::default(), &Unobserved) {
+        Ok(contract) => contract,
+        Err(error) => panic!("{text}: {error}: {:?} {:?}", error.cause, error.compiler_said),
+    }
+}
+
+fn contract(language: &str, path: &Path) -> Contract {
+    contract_on(language, path, target::HOST, &[])
+}
+
+/// Item and code of every difference that is more than a note.
+fn loud(comparison: &Comparison) -> BTreeSet<String> {
+    let loud = comparison.differences.iter().filter(|found| found.level() > Level::Note);
+    loud.map(|found| format!("{} {}", found.code(), found.item.to_lowercase().replace('_', "")))
+        .collect()
+}
+
+#[test]
+fn four_languages_agree_in_every_pair() {
+    let bench = Bench::new();
+    let mut parties: Vec<(String, Contract)> = Vec::new();
+    for build in BUILDS {
+        let name = format!("{build:?}").replace(|c: char| !c.is_alphanumeric(), "_");
+        parties.push((name.clone(), contract("object", &bench.plain(&name, build))));
+    }
+    for (language, file) in
+        [("c", "mixer.h"), ("c++", "mixer.h"), ("rust", "mixer.rs"), ("zig", "mixer.zig")]
+    {
+        parties.push((language.to_owned(), contract(language, &Path::new(SOURCES).join(file))));
+    }
+    for (at, (left_name, left)) in parties.iter().enumerate() {
+        for (right_name, right) in &parties[at + 1..] {
+            let comparison = compare_pair(left, right);
+            assert_eq!(loud(&comparison), BTreeSet::new(), "{left_name} and {right_name}");
+            let compared = &comparison.coverage.compared;
+            assert_eq!(compared[&ItemKind::Function], 13, "{left_name} and {right_name}");
+            let incomparable: Vec<_> = comparison.coverage.incomparable.iter().collect();
+            // Zig's importer aside, all is told that both sides have.
+            assert!(incomparable.is_empty(), "{left_name} and {right_name}: {incomparable:?}");
+        }
+    }
+}
+
+/// What is changed in one language: the difference to expect, and the texts in C, Rust and Zig.
+const CHANGES: [(&str, [(&str, &str); 3]); 4] = [
+    (
+        "width mixerspec.rate",
+        [
+            ("uint32_t rate;", "uint64_t rate;"),
+            ("pub rate: u32,", "pub rate: u64,"),
+            ("    rate: u32,", "    rate: u64,"),
+        ],
+    ),
+    (
+        "enumerator-value mixerformat.mixerformats16",
+        [
+            ("MIXER_FORMAT_S16 = 2", "MIXER_FORMAT_S16 = 3"),
+            ("S16 = 2", "S16 = 3"),
+            ("s16 = 2", "s16 = 3"),
+        ],
+    ),
+    (
+        "class mixerramp",
+        [
+            (
+                "const struct mixer_point *points, size_t count",
+                "const struct mixer_point *points, double count",
+            ),
+            (
+                "points: *const MixerPoint,\n    count: usize",
+                "points: *const MixerPoint,\n    count: f64",
+            ),
+            (
+                "points: [*c]const MixerPoint, count: usize",
+                "points: [*c]const MixerPoint, count: f64",
+            ),
+        ],
+    ),
+    (
+        "symbol-missing mixergain",
+        [
+            ("mixer_gain", "mixer_gain2"),
+            ("fn mixer_gain(", "fn mixer_gain2("),
+            ("fn mixer_gain(", "fn mixer_gain2("),
+        ],
+    ),
+];
+
+#[test]
+fn one_change_is_named_once() {
+    let bench = Bench::new();
+    let header = contract("c", &Path::new(SOURCES).join("mixer.h"));
+    let twins = [Build::Gcc(&["-g"]), Build::Rust(&["-g"]), Build::Zig(&[])];
+    let twins = twins.map(|build| {
+        contract(
+            "object",
+            &bench.plain(&format!("{build:?}").replace(|c: char| !c.is_alphanumeric(), "_"), build),
+        )
+    });
+    let builds = [
+        (Build::Gxx, 0),
+        (Build::Clang("native"), 0),
+        (Build::Rust(&["-g", "-O"]), 1),
+        (Build::Zig(&[]), 2),
+    ];
+    for (number, (expected, texts)) in CHANGES.iter().enumerate() {
+        for (build, language) in builds {
+            let name = format!("{number}_{build:?}").replace(|c: char| !c.is_alphanumeric(), "_");
+            let (from, to) = texts[language];
+            // The bodies index with the count.
+            let changed = contract("object", &bench.build(&name, build, from, to));
+            let symbol = expected.starts_with("symbol");
+            let against = twins.iter().chain([&header]).filter(|other| {
+                // Two libraries that define different symbols only offer them.
+                !symbol || other.header.language == header.header.language
+            });
+            for other in against {
+                let found = loud(&compare_pair(other, &changed));
+                let short = expected.replace("mixerformats16", "s16");
+                let one = found.len() == 1 && (found.contains(*expected) || found.contains(&short));
+                assert!(one, "{name} against {}: {found:?}", other.header.compiler.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stripped_library_has_symbols_only_and_leaves_the_check_open() {
+    let bench = Bench::new();
+    let library = bench.plain("stripped", Build::Gcc(&["-s"]));
+    let contract = contract("object", &library);
+    assert!(contract.cannot_tell(Topic::Types));
+    assert_eq!((contract.functions.len(), contract.globals.len()), (13, 1));
+    let outcomes = check_files(&[("object", &library), ("c", &Path::new(SOURCES).join("mixer.h"))]);
+    assert_eq!(Verdict::of(&outcomes, Level::Warning), Verdict::Unchecked);
+    assert_eq!(outcomes[0].coverage.limits[0].limit.topic, Topic::Types);
+    // A symbol that is missing is still found.
+    let library = bench.build("renamed", Build::Gcc(&["-s"]), "mixer_gain", "mixer_gain2");
+    let found = check_files(&[("object", &library), ("c", &Path::new(SOURCES).join("mixer.h"))]);
+    assert!(found[0].differences.iter().any(|found| found.code().spelling() == "symbol-missing"));
+}
+
+fn check_files(files: &[(&str, &Path)]) -> Vec<abiding::check::Outcome> {
+    let party = |(language, path): &(&str, &Path)| {
+        let text = format!("{language}:{}", path.display());
+        party_from_shorthand(&text, &PartyOptions::default()).unwrap()
+    };
+    let parties = files.iter().map(party).collect();
+    let name = "mixer".to_owned();
+    let boundary = Boundary { name, targets: vec![], parties, exceptions: vec![], file: None };
+    let targets = read_targets(&["host".to_owned()]).unwrap();
+    check(&boundary, &targets, &Cache::none(), &Timings::default(), &Unobserved)
+}
+
+#[test]
+fn separate_debug_information_is_found_by_its_name_and_refused_from_another_build() {
+    let bench = Bench::new();
+    let library = bench.plain("separate", Build::Gcc(&["-g"]));
+    let folder = library.parent().unwrap();
+    let run = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).current_dir(folder).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    run("objcopy", &["--only-keep-debug", "libmixer.so", "libmixer.debug"]);
+    run("objcopy", &["--strip-debug", "--add-gnu-debuglink=libmixer.debug", "libmixer.so"]);
+    assert!(!contract("object", &library).cannot_tell(Topic::Types));
+    // Another build's debug information would be a lie.
+    let other = bench.build("other", Build::Gcc(&["-g"]), "uint32_t rate;", "uint64_t rate;");
+    std::fs::copy(other, folder.join("libmixer.debug")).unwrap();
+    assert!(contract("object", &library).cannot_tell(Topic::Types));
+}
+
+#[test]
+fn libraries_of_other_systems_and_archives_are_read_for_their_target() {
+    let bench = Bench::new();
+    let header = Path::new(SOURCES).join("mixer.h");
+    for (zig, triple) in [
+        ("x86_64-windows-gnu", "x86_64-pc-windows-gnu"),
+        ("aarch64-linux-gnu", "aarch64-unknown-linux-gnu"),
+        ("x86-linux-gnu", "i686-unknown-linux-gnu"),
+    ] {
+        let library = bench.plain(zig, Build::Clang(zig));
+        let own = contract_on("c", &header, triple, &[]);
+        let object = contract_on("object", &library, triple, &["mixer*", "MIXER*"]);
+        if object.cannot_tell(Topic::Types) {
+            // lld keeps no DWARF in a .dll of its own accord.
+            assert!(triple.contains("windows"), "{triple}");
+        }
+        assert_eq!(loud(&compare_pair(&own, &object)), BTreeSet::new(), "{triple}");
+        assert_eq!(object.functions.len(), 13, "{triple}");
+    }
+    // The same library is nobody's on another machine.
+    let party = format!("object:{}", bench.plain("host", Build::Gcc(&["-g"])).display());
+    let party = party_from_shorthand(&party, &PartyOptions::default()).unwrap();
+    let target = target::target("aarch64-unknown-linux-gnu").unwrap();
+    let error =
+        read(&party, &target, &Cache::none(), &Timings::default(), &Unobserved).unwrap_err();
+    assert!(error.to_string().contains("for another target"), "{error}");
+}
