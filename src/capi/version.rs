@@ -15,7 +15,7 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 pub const ABIDING_VERSION_NUMBER: u32 = part(0) << 16 | part(1) << 8 | part(2);
 
 /// What this library can do, by names that C programs ask for. Sorted; names never change.
-const FEATURES: &CStr = c"c c++ checked-handles object rust zig";
+const FEATURES: &CStr = c"c c++ checked-handles object python rust zig";
 
 /// One of the numbers between the dots of the version.
 const fn part(wanted: u32) -> u32 {

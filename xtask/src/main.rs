@@ -6,6 +6,8 @@ mod agree;
 mod bench;
 mod bless;
 mod demo;
+mod install;
+mod install_check;
 mod setup;
 mod step;
 mod test;
@@ -41,6 +43,11 @@ enum Command {
     Bench(bench::Options),
     /// Builds, runs and checks the programs of `examples/tour`.
     Tour(tour::Options),
+    /// Builds abiding as a C library and lays it out: header, shared and static library, pkg-config
+    /// file, CMake package.
+    Install(install::Options),
+    /// Installs into the target folder and builds C programs against it, through pkg-config and CMake.
+    InstallCheck,
     /// Rewrites what is generated and checked in: the C header, the JSON Schemas, golden reports.
     Bless,
 }
@@ -53,6 +60,8 @@ fn main() -> ExitCode {
         Command::Agree(options) => agree::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Tour(options) => tour::run(&options),
+        Command::Install(options) => install::run(&options),
+        Command::InstallCheck => install_check::run(),
         Command::Bless => bless::run(),
     };
     match outcome {

@@ -6,6 +6,7 @@ use std::process::Command;
 use clap::Args;
 
 use crate::demo;
+use crate::install_check;
 use crate::locate::Zig;
 use crate::setup;
 use crate::step::{self, Failure};
@@ -28,6 +29,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     lints(&zig)?;
     tests(&zig)?;
     boundaries(&zig)?;
+    install_check::run()?;
     if options.every_zig {
         OTHER_RELEASES.iter().try_for_each(|version| other_zig(version))?;
     }
