@@ -25,6 +25,11 @@ pub fn build(b: *std.Build) void {
 
     const target = b.standardTargetOptions(.{});
 
+    // For Zig libraries that export a C ABI; it needs nothing else of abiding.
+    _ = b.addModule("abiding_boundary", .{
+        .root_source_file = b.path("zig/boundary/root.zig"),
+        .target = target,
+    });
     addLibrary(b, lib_step, target);
     addTests(b, test_step, target);
     const sources = if (newer_build_api)

@@ -7,6 +7,7 @@
 const std = @import("std");
 const abi = @import("abi.zig");
 const abiding = @import("abiding");
+const boundary = @import("boundary/root.zig");
 const layout_table = @import("layout_table.zig");
 
 const c = abiding.c;
@@ -283,6 +284,92 @@ test "a text that is no contract is an error with a message" {
     defer testing.allocator.free(message);
     try testing.expect(std.mem.indexOf(u8, message, "schema") != null);
     try testing.expectError(error.InvalidUtf8, abiding.Contract.parse("\xff"));
+}
+
+/// The importer gives constants and the enumeration itself other integer types.
+fn expectStatus(expected: i64, actual: i64) !void {
+    try testing.expectEqual(expected, actual);
+}
+
+/// Counts what the Rust core tells it.
+const Heard = struct {
+    messages: u32 = 0,
+    destroyed: u32 = 0,
+
+    fn hear(_: u32, message: [*c]const u8, heard: *Heard) void {
+        std.debug.assert(std.mem.span(@as([*:0]const u8, @ptrCast(message))).len > 0);
+        heard.messages += 1;
+    }
+
+    fn destroy(user_data: ?*anyopaque) callconv(.c) void {
+        const heard: *Heard = @ptrCast(@alignCast(user_data));
+        heard.destroyed += 1;
+    }
+};
+
+test "the Rust core owns a Zig callback and destroys it once" {
+    const Log = fn (u32, [*c]const u8, ?*anyopaque) callconv(.c) void;
+    const hear = boundary.closure(Log, Heard, Heard.hear, {});
+    var one: Heard = .{};
+    var two: Heard = .{};
+    const debug: u32 = c.ABIDING_LOG_LEVEL_DEBUG;
+    const ok = c.ABIDING_STATUS_OK;
+    try expectStatus(ok, c.abiding_log_set(hear, &one, Heard.destroy, debug));
+    // A failure takes nothing.
+    const refused = c.abiding_log_set(hear, &two, Heard.destroy, 99);
+    try expectStatus(c.ABIDING_STATUS_INVALID_ARGUMENT, refused);
+    try testing.expectEqual(0, two.destroyed);
+    try expectStatus(ok, c.abiding_log_set(hear, &two, Heard.destroy, debug));
+    try testing.expectEqual(1, one.destroyed);
+    try expectStatus(ok, c.abiding_log_set(null, null, null, debug));
+    try testing.expectEqual(1, one.destroyed);
+    try testing.expectEqual(1, two.destroyed);
+}
+
+/// Looks at differences until it has seen enough.
+const Look = struct {
+    seen: u32 = 0,
+    most: u32,
+
+    fn at(difference: [*c]const c.AbidingDifference, look: *Look) !i32 {
+        if (look.seen == look.most) return error.Enough;
+        look.seen += 1;
+        std.debug.assert(difference.*.message.length > 0);
+        return 0;
+    }
+};
+
+test "the Rust core calls a Zig function, whose error stops it" {
+    const Each = fn ([*c]const c.AbidingDifference, ?*anyopaque) callconv(.c) i32;
+    const look = boundary.closure(Each, Look, Look.at, 42);
+    const left = try abiding.Contract.parse(rust_json);
+    defer left.deinit();
+    const right = try abiding.Contract.parse(c_json);
+    defer right.deinit();
+    const differences = try left.compare(right);
+    defer differences.deinit();
+    const all = differences.count(.note);
+    const note: u32 = c.ABIDING_LEVEL_NOTE;
+    var everything: Look = .{ .most = 1000 };
+    const status = c.abiding_differences_each(differences.handle, note, look, &everything);
+    try expectStatus(c.ABIDING_STATUS_OK, status);
+    try testing.expectEqual(all, everything.seen);
+    var nothing: Look = .{ .most = 0 };
+    const stopped = c.abiding_differences_each(differences.handle, note, look, &nothing);
+    try expectStatus(c.ABIDING_STATUS_CALLBACK, stopped);
+    const message = span(c.abiding_last_error_text());
+    try testing.expectEqualStrings("the callback returned 42 at difference 0", message);
+}
+
+test "handles of one side are no handles of the other" {
+    const contract = try abiding.Contract.parse(rust_json);
+    defer contract.deinit();
+    const Strings = boundary.OwnedText(testing.allocator);
+    const ours = try Strings.create("ours");
+    c.abiding_string_free(ours);
+    try expectStatus(c.ABIDING_STATUS_INVALID_HANDLE, c.abiding_last_error_code());
+    try Strings.free(ours);
+    try testing.expectError(error.InvalidHandle, Strings.free(@ptrCast(contract.handle)));
 }
 
 test "the core asks Zig what C looks like on a target" {
