@@ -483,7 +483,7 @@ impl Writer<'_> {
             Scalar::F64 => &["double"],
             Scalar::LongDouble => &["long double"],
             Scalar::F16 => &["_Float16"],
-            Scalar::F128 => &["__float128", "_Float128"],
+            Scalar::F128 => &["__float128"],
             Scalar::Long { signed: true } => &["long", "long int", "signed long"],
             Scalar::Long { .. } => &["unsigned long", "unsigned long int"],
             Scalar::Size { signed: true } => &["ptrdiff_t", "intptr_t"],

@@ -170,6 +170,12 @@ struct Unit {
 }
 
 impl Unit {
+    /// Whether a bit-field of a packed record begins inside.
+    fn packed_over(&self, member: &Member) -> bool {
+        let end = self.member.offset + self.member.size.unwrap_or(0);
+        (self.member.offset..end).contains(&member.offset)
+    }
+
     fn holds(&self, member: &Member) -> bool {
         let inside = member.offset >= self.member.offset && member.end() <= self.end;
         member.bit_width.is_some() && inside
@@ -177,12 +183,18 @@ impl Unit {
 }
 
 /// The storage units of bit-fields, in order. A unit begins at a multiple of its size (System V
-/// psABI 3.1.2, "bit-fields must be contained in a storage unit appropriate for their type").
+/// psABI 3.1.2, "bit-fields must be contained in a storage unit appropriate for their type"), in a
+/// packed record at any byte.
 fn units(members: &[Member]) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     for member in members.iter().filter(|m| m.bit_width.is_some() && !m.is_filler()) {
         let Some(size) = member.unit.filter(|size| *size > 0) else { continue };
-        let start = member.offset - member.offset % size;
+        let start = if member.packed {
+            let last = units.last().filter(|unit| unit.packed_over(member));
+            last.map_or(member.offset - member.offset % 8, |unit| unit.member.offset)
+        } else {
+            member.offset - member.offset % size
+        };
         match units.last_mut() {
             Some(unit) if unit.member.size == Some(size) && unit.member.offset == start => {
                 unit.end = unit.end.max(member.end());

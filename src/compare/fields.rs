@@ -32,6 +32,8 @@ pub struct Member {
     pub hollow: bool,
     /// Size of its type in **bits**: of a bit-field the storage unit's, else the same as `size`.
     pub unit: Option<u64>,
+    /// Whether its record is packed, so that bit-fields begin wherever the last field ended.
+    pub packed: bool,
     /// Whether its type is an integer.
     pub integer: bool,
     /// Whether it can stand for bit-fields: an integer, or bytes in an array or record.
@@ -111,6 +113,7 @@ impl Members {
                 flexible,
                 hollow,
                 unit,
+                packed: record.packed.is_some(),
                 integer: matches!(resolved, Type::Int { .. }),
                 storage: !matches!(
                     resolved,
@@ -249,6 +252,7 @@ impl Open {
         by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Bytes));
         couples.sort_by_key(|couple| (couple.left.offset, couple.left.indices.clone()));
+        by_number(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         by_neighbour(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         let sides = self.ls.into_iter().map(|m| (Which::Left, m));
         let sides = sides.chain(self.rs.into_iter().map(|m| (Which::Right, m)));
@@ -342,13 +346,44 @@ fn by_neighbour(
     couples.extend(found);
 }
 
+/// Pairs what is left of a tuple struct: all by their types where the fields have only changed
+/// places, and else in order, since a number says no more of a field than its position.
+fn by_number(
+    couples: &mut Vec<Couple>,
+    ls: &mut Vec<Member>,
+    rs: &mut Vec<Member>,
+    mut agree: impl FnMut(&Member, &Member) -> bool,
+) {
+    let numbered = |members: &[Member]| !members.is_empty() && members.iter().all(is_numbered);
+    if ls.len() != rs.len() || !(numbered(ls) || numbered(rs)) {
+        return;
+    }
+    let mut free = rs.clone();
+    let partners = ls.iter().map_while(|left| {
+        let at = free.iter().position(|right| agree(left, right))?;
+        Some(free.remove(at))
+    });
+    let partners: Vec<Member> = partners.collect();
+    let right = if partners.len() == rs.len() { partners } else { std::mem::take(rs) };
+    rs.clear();
+    let pairs = ls.drain(..).zip(right);
+    couples.extend(pairs.map(|(left, right)| Couple { left, right, by: By::Place }));
+}
+
+/// Whether its name is the number of a tuple struct's field.
+fn is_numbered(member: &Member) -> bool {
+    let number = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
+    member.name.is_some_and(|name| number(name.trim_start_matches('_')))
+}
+
 /// Fillers and the fields of tuple structs have no names worth comparing.
 fn kind_of_rename(left: &Member, right: &Member) -> By {
-    let positional = |member: &Member| {
-        let name = member.name.map_or(String::new(), |n| n.trim_start_matches('_').to_owned());
-        // The pointer to the virtual table has no name in C++.
-        name == "vptr" || name.chars().all(|c| c.is_ascii_digit())
+    // The pointer to the virtual table has no name in C++.
+    let nameless = |member: &Member| {
+        let name = member.name.unwrap_or(Name::new(""));
+        let name = name.trim_start_matches('_');
+        is_numbered(member) || name.is_empty() || name == "vptr"
     };
-    let nameless = positional(left) || positional(right);
+    let nameless = nameless(left) || nameless(right);
     if nameless || (left.is_filler() && right.is_filler()) { By::Place } else { By::Rename }
 }
