@@ -62,7 +62,9 @@ impl Walk<'_> {
         };
         let findings: Vec<_> = findings.iter().filter(|f| !open(f)).cloned().collect();
         self.report(&item, Place::Global, &findings);
-        let told = [self.l(), self.r()].iter().all(|c| !c.cannot_tell(Topic::Constness));
+        let untold = [Topic::Constness, Topic::Writable, Topic::Types];
+        let tells = |c: &&Contract| untold.iter().all(|topic| !c.cannot_tell(*topic));
+        let told = tells(&self.l()) && tells(&self.r());
         if left.constant != right.constant && told {
             let (left, right) = (left.constant, right.constant);
             self.report(

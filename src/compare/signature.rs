@@ -16,6 +16,10 @@ impl Walk<'_> {
     /// Compares two function types.
     pub fn signatures(&mut self, l: SignatureId, r: SignatureId, at: &str) -> Vec<Finding> {
         let (l, r) = (self.l().types.signature_of(l), self.r().types.signature_of(r));
+        if l.untold.everything() || r.untold.everything() {
+            let reason = "one side knows nothing of it but its name";
+            return vec![Finding { path: Vec::new(), what: What::Incomparable(reason.into()) }];
+        }
         let mut findings = conventions(l, r);
         findings.extend(no_return(l, r));
         if l.assumed_return || r.assumed_return {

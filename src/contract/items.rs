@@ -210,6 +210,8 @@ pub enum Topic {
     Parameters,
     /// Which integers of 8 bits are C's plain `char`.
     Char,
+    /// Which globals are only read.
+    Writable,
     /// Whether `u8` stands for C's plain `char` whatever its sign, as Zig's importer writes it.
     Byte,
     /// Which pointers lead to volatile data.
@@ -229,6 +231,7 @@ impl Topic {
             Self::Convention => "calling conventions",
             Self::Parameters => "unused parameters",
             Self::Char => "plain `char`",
+            Self::Writable => "which globals are only read",
             Self::Byte => "bytes that stand for `char`",
             Self::Volatile => "volatile data",
             Self::Constness => "read-only pointers",

@@ -426,6 +426,12 @@ pub struct Untold {
 }
 
 impl Untold {
+    /// Whether the party knows nothing of the function but its name.
+    #[must_use]
+    pub fn everything(&self) -> bool {
+        self.convention && self.noreturn && self.parameters
+    }
+
     /// Whether the party tells everything.
     #[must_use]
     pub fn nothing(&self) -> bool {

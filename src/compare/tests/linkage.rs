@@ -3,7 +3,7 @@
 use super::text::{c, parse, rust, zig};
 use super::{follows, lines, says, silent};
 use crate::compare::{Code, DifferenceKind, Exception, Level, Policy, Verdict, Which, compare_all};
-use crate::contract::{Contract, ItemKind, Language};
+use crate::contract::{Contract, Export, ItemKind, Language, Library};
 
 fn library(text: &str) -> Contract {
     parse(Language::Object, "library", text)
@@ -165,4 +165,38 @@ fn notes_do_not_fail_a_check_unless_asked_to() {
     assert_eq!(policy.judge(differences.differences.clone()).verdict, Verdict::Agree);
     policy.fail_at = Level::Note;
     assert_eq!(policy.judge(differences.differences).verdict, Verdict::Disagree);
+}
+
+/// `contract`, which names a library that exports `symbols`.
+fn in_library(mut contract: Contract, symbols: &[&str]) -> Contract {
+    let export = |symbol: &&str| Export { symbol: (*symbol).to_owned(), wanted: true };
+    let exports = symbols.iter().map(export).collect();
+    contract.library = Some(Library { file: "lib/libx.so".to_owned(), exports });
+    contract
+}
+
+#[test]
+fn what_a_named_library_does_not_define() {
+    let bindings = || rust("import fn foo_open() import fn b()");
+    let header = c("describe fn foo_open() describe fn b()");
+    silent(&header, &in_library(bindings(), &["b", "foo_open"]));
+    let stale = in_library(bindings(), &["b", "foo_open2"]);
+    let said = compare_all(&[header, stale]);
+    assert_eq!(lines(&said), ["error not-in-library foo_open"]);
+    let DifferenceKind::NotInLibrary { similar, .. } = &said.differences[0].kind else { panic!() };
+    assert_eq!(similar.unwrap(), "foo_open2");
+    assert_eq!(said.coverage.looked_up, 2);
+}
+
+#[test]
+fn what_a_named_library_exports_beside() {
+    let header = in_library(c("describe fn a()"), &["a", "b"]);
+    let said = compare_all(&[header]);
+    assert_eq!(lines(&said), ["note undeclared b"]);
+}
+
+#[test]
+fn what_no_party_offers_may_be_in_the_library() {
+    let bindings = in_library(rust("import fn a() import fn extra()"), &["a", "extra"]);
+    silent(&c("describe fn a()"), &bindings);
 }

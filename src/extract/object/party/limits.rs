@@ -80,6 +80,8 @@ impl Limits {
         if self.rust || self.zig {
             let reason = "Rust's `c_char` is an alias of an integer, and Zig code often has one";
             add(Topic::Char, reason, None);
+            let reason = "rustc and Zig describe a constant global as they do a variable one";
+            add(Topic::Writable, reason, None);
         }
         if self.rust {
             let reason = "Rust's pointers do not say whether data is volatile";
