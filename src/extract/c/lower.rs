@@ -419,7 +419,9 @@ impl<'a> Lowering<'a> {
 
     /// A function type as the debug information has it.
     pub fn signature(&mut self, from: &Subroutine) -> Signature {
-        let unprototyped = !from.prototyped && from.parameters.is_empty();
+        // In C++ an empty list says that there are none, and debug information says nothing more.
+        let c = self.inventory.dialect == Dialect::C;
+        let unprototyped = c && !from.prototyped && from.parameters.is_empty();
         Signature {
             convention: convention(from.convention, self.windows),
             parameters: from

@@ -306,3 +306,13 @@ fn a_virtual_base_is_told() {
     assert!(contract.gaps.iter().any(told), "{:?}", contract.gaps);
     assert_eq!(record(&contract, "V").fields[0].kind, FieldKind::VirtualTable);
 }
+
+#[test]
+fn an_empty_list_of_parameters_says_that_there_are_none() {
+    for contract in read_by_both("extern \"C\" { int none(); int nil(void); int some(...); }") {
+        for (name, variadic) in [("none", false), ("nil", false), ("some", true)] {
+            let (_, signature) = function(&contract, name);
+            assert!(!signature.unprototyped && signature.variadic == variadic, "{name}");
+        }
+    }
+}

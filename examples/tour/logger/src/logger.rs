@@ -4,7 +4,7 @@ use std::ffi::{c_char, c_int, c_void};
 use std::ptr::{self, NonNull};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use abiding::boundary::{ClosureCallback, Refusal, text_in};
+use abiding::boundary::{ClosureCallback, Refusal, caught, text_in};
 
 use crate::raw;
 
@@ -21,8 +21,8 @@ pub struct Logger(Arc<Inner>);
 
 struct Inner {
     handle: NonNull<raw::logger>,
-    /// The closure that is registered, to ask for its failure.
-    current: Mutex<Option<ClosureCallback<Listener>>>,
+    /// How a closure failed last, kept for whoever flushes.
+    failure: Arc<Mutex<Option<Refusal>>>,
 }
 
 // SAFETY: the header allows every function from any thread.
@@ -38,7 +38,7 @@ impl Logger {
     pub fn new() -> Result<Self, OutOfMemory> {
         // SAFETY: takes nothing.
         let handle = NonNull::new(unsafe { raw::logger_create() }).ok_or(OutOfMemory)?;
-        Ok(Self(Arc::new(Inner { handle, current: Mutex::new(None) })))
+        Ok(Self(Arc::new(Inner { handle, failure: Arc::default() })))
     }
 
     /// Registers a closure, which is called on the logger's thread and dropped exactly once: when
@@ -50,12 +50,14 @@ impl Logger {
         &self,
         closure: impl Fn(c_int, &str) + Send + Sync + 'static,
     ) -> Result<(), OutOfMemory> {
-        let callback = ClosureCallback::<Listener>::new(Box::new(closure));
-        let user_data = callback.clone().into_raw();
+        let failure = Arc::clone(&self.0.failure);
+        let guarded = move |level: c_int, message: &str| {
+            if let Err(refusal) = caught(|| closure(level, message)) {
+                *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
+            }
+        };
+        let user_data = ClosureCallback::<Listener>::new(Box::new(guarded)).into_raw();
         let destroy: raw::logger_destructor = Some(ClosureCallback::<Listener>::destroy);
-        // Before it may be called, so that its own failure is found. The one before is dropped after
-        // the lock, because dropping may run code of the caller's.
-        let before = self.remember(Some(callback));
         // SAFETY: `call` and `destroy` are those of what `user_data` points to, and the logger may
         // use it on its own thread, since the closure is `Send` and `Sync`.
         let status =
@@ -63,7 +65,6 @@ impl Logger {
         if status == 0 {
             return Ok(());
         }
-        self.remember(before);
         // SAFETY: after a failure `user_data` is still ours.
         unsafe { ClosureCallback::<Listener>::destroy(user_data) };
         Err(OutOfMemory)
@@ -73,7 +74,6 @@ impl Logger {
     pub fn clear(&self) {
         // SAFETY: null unsets; without a callback nothing is allocated, so that nothing can fail.
         unsafe { raw::logger_set_callback(self.handle(), None, ptr::null_mut(), None) };
-        self.remember(None);
     }
 
     /// Logs a copy of `message`.
@@ -89,20 +89,12 @@ impl Logger {
     /// Waits until everything logged before was delivered. Not from a listener.
     ///
     /// # Errors
-    /// How the registered closure failed, if it did since the flush before.
+    /// How a closure failed last, if one did since the flush before.
     pub fn flush(&self) -> Result<(), Refusal> {
         // SAFETY: the logger lives.
         unsafe { raw::logger_flush(self.handle()) };
-        let current = self.0.current.lock().unwrap_or_else(PoisonError::into_inner);
-        current.as_ref().and_then(ClosureCallback::take_failure).map_or(Ok(()), Err)
-    }
-
-    fn remember(
-        &self,
-        callback: Option<ClosureCallback<Listener>>,
-    ) -> Option<ClosureCallback<Listener>> {
-        let mut current = self.0.current.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut current, callback)
+        let mut failure = self.0.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        failure.take().map_or(Ok(()), Err)
     }
 
     fn handle(&self) -> *mut raw::logger {
