@@ -100,6 +100,9 @@ fn make_zig_library(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     command.current_dir(root).args(["build", "lib", "--prefix"]).arg(&prefix);
     // A folder of its own for each release: 0.17 takes another release's cache for its own.
     command.arg("--cache-dir").arg(out.join(format!("zig-cache-{}", zig.version)));
+    // As rustc does: what is built here runs on every machine of the target, and under valgrind. Zig
+    // alone takes all that this processor can.
+    command.arg("-Dcpu=baseline");
     if let Some(target) = cross_target()? {
         command.arg(format!("-Dtarget={target}"));
     }

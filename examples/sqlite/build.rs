@@ -28,6 +28,7 @@ fn main() {
     };
     let mut build = zig.command();
     build.args(["build-lib", "-static", "-fPIC", "-OReleaseSafe", "-fno-stack-check", "-lc"]);
+    build.arg("-mcpu=baseline");
     build.arg(format!("-I{sqlite}")).arg("--cache-dir").arg(out.join("zig-cache"));
     build.arg(format!("-femit-bin={}", out.join("libstore.a").display())).arg(source);
     match build.status() {
