@@ -5,12 +5,13 @@ use abiding::contract::Target;
 use crate::model::{Facts, Scalar};
 
 impl Facts {
-    /// The facts of `target`; `short_enums` says whether C is compiled with `-fshort-enums`.
+    /// The facts of `target`; `short_enums` says whether C is compiled with `-fshort-enums`,
+    /// `cpp` whether the header is C++.
     ///
     /// Sources: the System V psABI for x86-64 (3.1.2) and for s390x ("Fundamental types"), AAPCS32
     /// and AAPCS64 ("Arithmetic types"), and Microsoft's "Type system" for `wchar_t`.
     #[must_use]
-    pub fn of(target: &Target, short_enums: bool) -> Self {
+    pub fn of(target: &Target, short_enums: bool, cpp: bool) -> Self {
         let triple = target.triple.as_str();
         let has = |part: &str| triple.contains(part);
         let arm = has("aarch64") || has("thumb") || has("armv7");
@@ -35,6 +36,7 @@ impl Facts {
             x86_64,
             wide_align,
             short_enums,
+            cpp,
             short_enums_in_rust,
             // GNU compilers for Windows do not pack bit-fields.
             packed_bits: !has("windows"),

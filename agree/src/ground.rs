@@ -29,6 +29,8 @@ pub struct Ground {
     pub target: Target,
     /// Whether C is compiled with `-fshort-enums`.
     pub short_enums: bool,
+    /// Whether the header is C++.
+    pub cpp: bool,
     /// The Rust compiler, if it is not the usual one.
     pub rustc: Option<String>,
     /// The languages that can be read, in the order in which a boundary's parties stand.
@@ -48,7 +50,7 @@ impl Ground {
         let rustc = rustc(triple);
         let able = |language: &Language| *language != Language::Rust || rustc.is_some();
         let languages = Language::ALL.into_iter().filter(able).collect();
-        Ok(Self { target, short_enums: false, rustc: rustc.flatten(), languages })
+        Ok(Self { target, short_enums: false, cpp: false, rustc: rustc.flatten(), languages })
     }
 
     /// What tells it from others in a table.
@@ -60,13 +62,14 @@ impl Ground {
             .filter(|it| !self.languages.contains(it))
             .map(|it| format!(" (no {})", it.spelling()))
             .collect();
-        format!("{}{short}{}", self.target.triple, without.concat())
+        let cpp = if self.cpp { ", C++" } else { "" };
+        format!("{}{short}{cpp}{}", self.target.triple, without.concat())
     }
 
     /// What it decides about boundaries.
     #[must_use]
     pub fn facts(&self) -> Facts {
-        Facts::of(&self.target, self.short_enums)
+        Facts::of(&self.target, self.short_enums, self.cpp)
     }
 
     /// The languages that cannot be read.

@@ -26,7 +26,8 @@ pub fn extract(
     ground: &Ground,
     timings: &Timings,
 ) -> Result<Contract, ExtractError> {
-    let file = folder.join(language.file_name());
+    let cpp = ground.cpp && language == Language::C;
+    let file = folder.join(if cpp { "boundary.hpp" } else { language.file_name() });
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(&file, write_file(boundaries, language)))
         .map_err(|cause| {
@@ -36,6 +37,7 @@ pub fn extract(
         name: Name::new(language.spelling()),
         language: match language {
             Language::Rust => contract::Language::Rust,
+            Language::C if cpp => contract::Language::Cpp,
             Language::C => contract::Language::C,
             Language::Zig => contract::Language::Zig,
         },

@@ -16,6 +16,7 @@ pub mod spelling;
 pub mod tally;
 pub mod words;
 pub mod write_c;
+pub mod write_cpp;
 pub mod write_rust;
 pub mod write_zig;
 

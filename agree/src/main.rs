@@ -39,6 +39,9 @@ struct Arguments {
     /// Only this target.
     #[arg(long, value_name = "TRIPLE")]
     target: Option<String>,
+    /// The header is C++ instead of C.
+    #[arg(long)]
+    cpp: bool,
     /// Only this boundary.
     #[arg(long, value_name = "NUMBER")]
     boundary: Option<usize>,
@@ -62,7 +65,8 @@ impl Arguments {
             Some(triple) => vec![triple],
             None => std::iter::once(HOST).chain(FOREIGN).collect(),
         };
-        let grounds = triples.into_iter().map(Ground::on).collect::<Result<Vec<_>, _>>()?;
+        let made = |triple| Ground::on(triple).map(|ground| Ground { cpp: self.cpp, ..ground });
+        let grounds = triples.into_iter().map(made).collect::<Result<Vec<_>, _>>()?;
         Ok(Plan {
             boundaries,
             mutants,

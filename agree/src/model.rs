@@ -121,6 +121,8 @@ pub struct Facts {
     pub x86_64: bool,
     /// Alignment in bytes of 128-bit integers, where C has them.
     pub wide_align: Option<u64>,
+    /// Whether the header is C++.
+    pub cpp: bool,
     /// Whether the C party is compiled with `-fshort-enums`.
     pub short_enums: bool,
     /// Whether Rust's `repr(C)` gives enumerations the least width that holds them.

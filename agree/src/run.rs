@@ -310,7 +310,8 @@ impl<'a> Batch<'a> {
     fn command(&self, number: usize, round: Option<usize>) -> String {
         let round = round.map_or_else(String::new, |round| format!(" --mutant {round}"));
         let target = self.plan.only_target().map(|it| format!(" --target {it}"));
-        let target = target.unwrap_or_default();
+        let cpp = if self.plan.grounds[0].cpp { " --cpp" } else { "" };
+        let target = target.unwrap_or_default() + cpp;
         format!("cargo xtask agree --seed {} --boundary {number}{round}{target}", self.plan.seed)
     }
 }

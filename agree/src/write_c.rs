@@ -15,16 +15,57 @@ use crate::spelling::Chooser;
 pub fn prelude(facts: &Facts) -> String {
     // Other targets than the host have no more headers than those of a freestanding compiler.
     let unicode = if facts.x86_64 { "#include <uchar.h>\n" } else { "" };
-    format!(
-        "#pragma once\n#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n{unicode}"
-    )
+    format!("{}{unicode}", dialect(facts).head)
+}
+
+/// What C and C++ spell in two ways.
+#[derive(Clone, Copy, Debug)]
+pub struct Dialect {
+    /// The type of truth values.
+    pub booleans: &'static [&'static str],
+    /// `restrict`.
+    pub restrict: &'static str,
+    /// `_Alignas`.
+    pub alignas: &'static str,
+    /// What stands in front of a function that never returns.
+    pub noreturn: &'static [&'static str],
+    /// `_Thread_local`.
+    pub thread_local: &'static str,
+    /// What stands behind a function's parameters.
+    pub noexcept: &'static str,
+    /// Names of parts that it reserves.
+    pub reserved: &'static [&'static str],
+    /// What stands once at the top of a file.
+    pub head: &'static str,
+    /// What stands in front of a boundary.
+    pub begin: &'static str,
+    /// What stands behind a boundary.
+    pub end: &'static str,
+}
+
+const C: Dialect = Dialect {
+    booleans: &["bool", "_Bool"],
+    restrict: "restrict",
+    alignas: "_Alignas",
+    noreturn: &["_Noreturn ", "__attribute__((noreturn)) "],
+    thread_local: "_Thread_local ",
+    noexcept: "",
+    reserved: &[],
+    head: "#pragma once\n#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n",
+    begin: "",
+    end: "",
+};
+
+fn dialect(facts: &Facts) -> Dialect {
+    if facts.cpp { crate::write_cpp::DIALECT } else { C }
 }
 
 /// Writes `boundary` in C.
 #[must_use]
 pub fn write(boundary: &Boundary) -> String {
     let chooser = Chooser::new(boundary.seed, Language::C);
-    let mut writer = Writer { boundary, chooser, out: String::new() };
+    let dialect = dialect(&boundary.target);
+    let mut writer = Writer { boundary, chooser, dialect, out: dialect.begin.to_owned() };
     writer.forward_declarations();
     let own = |absent: Languages| !absent.has(Language::C);
     for (id, decl) in boundary.decls.iter().enumerate().filter(|(_, it)| own(it.absent)) {
@@ -36,7 +77,7 @@ pub fn write(boundary: &Boundary) -> String {
     for constant in &boundary.constants {
         writer.constant(&constant.name, &constant.value);
     }
-    writer.out
+    writer.out + dialect.end
 }
 
 /// How a record or enumeration is named in C.
@@ -64,6 +105,7 @@ struct Room {
 struct Writer<'a> {
     boundary: &'a Boundary,
     chooser: Chooser,
+    dialect: Dialect,
     out: String,
 }
 
@@ -216,7 +258,11 @@ impl Writer<'_> {
                 Some(align) if index == 0 && depth == 1 => {
                     let outer = place.split('.').next().unwrap_or_default();
                     let by_field = self.aligned_by_field(outer, record);
-                    if by_field { format!("_Alignas({align}) ") } else { String::new() }
+                    if by_field {
+                        format!("{}({align}) ", self.dialect.alignas)
+                    } else {
+                        String::new()
+                    }
                 }
                 _ => String::new(),
             };
@@ -225,10 +271,14 @@ impl Writer<'_> {
                 Ty::Inline(inner) => {
                     let keyword = if inner.union { "union" } else { "struct" };
                     let body = self.record_body(&place, inner, depth + 1);
-                    let name = if field.anonymous { "" } else { &field.name };
+                    let name = self.part(&field.name);
+                    let name = if field.anonymous { "" } else { &name };
                     format!("{indent}{keyword} {body} {name};\n")
                 }
-                ty => format!("{indent}{alignas}{};\n", self.declare(ty, &field.name, &place)),
+                ty => format!(
+                    "{indent}{alignas}{};\n",
+                    self.declare(ty, &self.part(&field.name), &place)
+                ),
             };
             text.push_str(&line);
         }
@@ -266,7 +316,7 @@ impl Writer<'_> {
             text.push_str(&format!("{indent}{unit} : 0;\n"));
         }
         for (name, width) in &bits.parts {
-            text.push_str(&format!("{indent}{unit} {name} : {width};\n"));
+            text.push_str(&format!("{indent}{unit} {} : {width};\n", self.part(name)));
         }
         let used: u32 = bits.parts.iter().map(|(_, width)| width).sum();
         if used < bits.unit && may(room.fill, "fill") {
@@ -380,11 +430,13 @@ impl Writer<'_> {
     }
 
     fn parameter(&self, parameter: &Parameter, unnamed: bool, place: &str) -> String {
-        let name = if unnamed { "" } else { &parameter.name };
+        let name = self.part(&parameter.name);
+        let name = if unnamed { "" } else { &name };
         match &parameter.ty {
             // `T a[]` is a pointer in a parameter list.
             Ty::Pointer(pointer)
                 if !pointer.says.has(Language::C)
+                    && !pointer.volatile
                     && !unnamed
                     && self.complete(&pointer.pointee)
                     && self.chooser.chance(place, "array", 10) =>
@@ -393,10 +445,16 @@ impl Writer<'_> {
                 self.declarator(&pointer.pointee, inner, pointer.constant, &format!("{place}*"))
             }
             Ty::Pointer(pointer) if !unnamed && self.chooser.chance(place, "restrict", 10) => {
-                self.pointer(pointer, format!("restrict {name}"), false, place)
+                self.pointer(pointer, format!("{} {name}", self.dialect.restrict), false, place)
             }
             ty => self.declare(ty, name, place),
         }
+    }
+
+    /// The name of a field or parameter.
+    fn part(&self, name: &str) -> String {
+        let reserved = self.dialect.reserved.contains(&name);
+        if reserved { format!("{name}_") } else { name.to_owned() }
     }
 
     /// Whether C knows the size of `ty`, and that it ends in no flexible array.
@@ -414,14 +472,13 @@ impl Writer<'_> {
         let convention = convention(signature.convention);
         let text = self.declarator(
             &signature.ret,
-            format!("{convention}{name}({parameters})"),
+            format!("{convention}{name}({parameters}){}", self.dialect.noexcept),
             false,
             &format!("{place}()"),
         );
-        let noreturn = match (signature.noreturn, self.chooser.chance(place, "noreturn", 50)) {
-            (false, _) => "",
-            (true, true) => "_Noreturn ",
-            (true, false) => "__attribute__((noreturn)) ",
+        let noreturn = match signature.noreturn {
+            false => "",
+            true => self.chooser.pick(place, "noreturn", self.dialect.noreturn),
         };
         let label = if renamed { format!(" __asm__(\"{place}\")") } else { String::new() };
         let inline = function.static_inline;
@@ -432,11 +489,12 @@ impl Writer<'_> {
             (false, true) => "extern ",
             (false, false) => "",
         };
-        put!(self.out, "{external}{noreturn}{text}{end}");
+        // `[[noreturn]]` stands in front of everything else.
+        put!(self.out, "{noreturn}{external}{text}{end}");
     }
 
     fn global(&mut self, global: &Global) {
-        let thread = if global.thread_local { "_Thread_local " } else { "" };
+        let thread = if global.thread_local { self.dialect.thread_local } else { "" };
         let name = global.symbol.clone();
         let text = self.declarator(&global.ty, name, global.constant, &global.symbol);
         put!(self.out, "extern {thread}{text};");
@@ -477,7 +535,7 @@ impl Writer<'_> {
     /// One of the spellings of a scalar type.
     fn scalar(&self, scalar: Scalar, place: &str) -> String {
         let options: &[&str] = match scalar {
-            Scalar::Bool => &["bool", "_Bool"],
+            Scalar::Bool => self.dialect.booleans,
             Scalar::Char => &["char"],
             Scalar::F32 => &["float"],
             Scalar::F64 => &["double"],

@@ -303,7 +303,8 @@ pub(super) fn bit_sign(mutator: &mut Mutator<'_>) -> Option<Change> {
         let mut new = record.clone();
         let Ty::Bits(bits) = &mut new.fields[index].ty else { return None };
         // One change: several bit-fields would each be reported.
-        if bits.parts.len() > 1 {
+        // A bit-field as wide as its unit is the covering integer itself.
+        if bits.parts.len() > 1 || bits.parts[0].1 == bits.unit {
             return None;
         }
         bits.signed = !bits.signed;
