@@ -307,7 +307,6 @@ fn a_virtual_base_is_told() {
     assert_eq!(record(&contract, "V").fields[0].kind, FieldKind::VirtualTable);
 }
 
-<<<<<<< HEAD
 #[test]
 fn an_empty_list_of_parameters_says_that_there_are_none() {
     for contract in read_by_both("extern \"C\" { int none(); int nil(void); int some(...); }") {
@@ -315,14 +314,5 @@ fn an_empty_list_of_parameters_says_that_there_are_none() {
             let (_, signature) = function(&contract, name);
             assert!(!signature.unprototyped && signature.variadic == variadic, "{name}");
         }
-=======
-/// `f()` says in C++ what `f(void)` says in C, and its debug information says neither.
-#[test]
-fn every_declaration_is_a_prototype() {
-    let contract = read("extern \"C\" void f(); extern \"C\" void g(void) noexcept;");
-    assert_eq!(contract.functions.len(), 2);
-    for function in &contract.functions {
-        assert!(!contract.types.signature_of(function.signature).unprototyped);
->>>>>>> 15e5e5d (agree: the header in C++ (--cpp); cpp: every declaration is a prototype)
     }
 }
