@@ -50,8 +50,8 @@ fn record(name: Option<&str>, kind: RecordKind, span: Option<Span>) -> Record {
         byte_order: Some(abiding::contract::Endian::Big),
         layout: LayoutPromise::Promised,
         class: name.map(|_| ClassFacts {
-            trivially_copyable: false,
-            standard_layout: true,
+            trivially_copyable: None,
+            standard_layout: Some(true),
             passing: Passing::Address,
             returning: Passing::Value,
         }),

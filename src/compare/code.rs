@@ -338,9 +338,8 @@ codes! {
     "An exception that reaches a frame of C, Zig or Rust's `extern \"C\"` ends the program or does \
      something undefined. It is a warning where the C++ party defines the function and its body \
      may throw: clang looks through calls and `catch (...)`. It is a note where a C++ header only \
-     declares it without `noexcept`. Headers that are written for C too (they ask for \
-     `__cplusplus`, or stand inside `extern \"C\" { #include … }`) have no word for it and are not \
-     asked.\n\n\
+     declares it without `noexcept`. Headers that are written for C too (named `*.h`, asking for \
+     `__cplusplus`, or inside `extern \"C\" { #include … }`) have no word for it and are not asked.\n\n\
      Example: `extern \"C\" int parse(const char *t) { return std::stoi(t); }` bound as \
      `extern \"C\" { fn parse(…) }`.\n\n\
      To mend it, catch everything inside, declare the function `noexcept`, or declare \

@@ -29,6 +29,8 @@ pub enum DifferenceKind {
         thrower: Which,
         /// Whether that side defines the function, or only declares it.
         defined: bool,
+        /// How many functions it stands for: those that are only declared are told together.
+        functions: usize,
     },
     /// Only one side declares the function inside `extern "C"`.
     LanguageLinkage {

@@ -28,7 +28,7 @@ impl DifferenceKind {
             both { ItemKind, RecordKind, Size, Alignment, Offset, Packing, ByteOrder, FieldRenamed, BitField,
                 EnumWidth, EnumeratorValue, EnumeratorRenamed { value }, ConstantValue,
                 ConstantWidth, ThreadLocal, EmptyRecord }
-            which { MayThrow.thrower { defined }, LanguageLinkage.mangled { symbol },
+            which { MayThrow.thrower { defined, functions }, LanguageLinkage.mangled { symbol },
                 TwoReadings.local { kind }, SymbolMissing.needed_by { described, similar }, NoSymbol.needed_by,
                 Unused.offered_by { kind }, FieldMissing.present { bit_offset, bits },
                 MissingReprC.unspecified { agrees },

@@ -19,7 +19,24 @@ impl Walk<'_> {
         for (thrower, from, to) in [(Which::Left, left, right), (Which::Right, right, left)] {
             if let Some(defined) = self.may_throw(thrower, from, to) {
                 let item = function_item(left, right, Subject::Function(a), Subject::Function(b));
-                self.push(&item, DifferenceKind::MayThrow { thrower, defined });
+                self.add_may_throw(&item, thrower, defined);
+            }
+        }
+    }
+
+    /// A header declares many functions without `noexcept`: one note says it of all of them.
+    fn add_may_throw(&mut self, item: &Item, thrower: Which, defined: bool) {
+        let known = self.out.iter_mut().find_map(|difference| match &mut difference.kind {
+            DifferenceKind::MayThrow { thrower: known, defined: false, functions } => {
+                (*known == thrower).then_some(functions)
+            }
+            _ => None,
+        });
+        match known {
+            Some(functions) if !defined => *functions += 1,
+            _ => {
+                let kind = DifferenceKind::MayThrow { thrower, defined, functions: 1 };
+                self.push(item, kind);
             }
         }
     }

@@ -62,7 +62,7 @@ pub fn similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 pub fn fills_space(name: &str) -> bool {
     const FILL: [&str; 8] =
         ["pad", "padding", "unused", "reserved", "rsvd", "spare", "filler", "dummy"];
-    const BESIDE: [&str; 5] = ["", "cgo", "glibc", "bitfield", "align"];
+    const BESIDE: [&str; 6] = ["", "cgo", "glibc", "bindgen", "bitfield", "align"];
     let lower = name.to_lowercase();
     let words = || lower.split('_').map(|w| w.trim_end_matches(|c: char| c.is_ascii_digit()));
     let fills = words().any(|word| FILL.contains(&word)) || lower.starts_with("_bitfield_align");

@@ -108,10 +108,17 @@ impl<'a> Walk<'a> {
                     Agreement::Bytes => self.would_nearly_agree(l, r, Context::Memory),
                 }
         };
-        let Pairing { couples, alone, fillers } = fields::pair((lc, pair.l), (rc, pair.r), agree);
+        let blob = shape::is_blob(pair.left) || shape::is_blob(pair.right);
+        let Pairing { couples, alone, fillers } = match blob {
+            true => Pairing::default(),
+            false => fields::pair((lc, pair.l), (rc, pair.r), agree),
+        };
         pair.spare = fillers.into_iter().map(|(which, m)| Spare::Filler(which, m)).collect();
         self.field_order(&mut pair, &couples);
-        for (which, member) in &alone {
+        // A class without members is a byte in C++, and languages that need a field write one.
+        let stands_in = pair.left.size == pair.right.size
+            && (pair.left.fields.is_empty() || pair.right.fields.is_empty());
+        for (which, member) in alone.iter().filter(|_| !stands_in) {
             self.missing_field(&mut pair, *which, member);
         }
         for couple in &couples {

@@ -146,6 +146,13 @@ pub fn is_handle(contract: &Contract, record: &Record) -> bool {
     record.size == 0 && (!c_like || !record.fields.is_empty())
 }
 
+/// Whether a record only has the size and alignment of a type whose fields nobody wrote down:
+/// bindgen writes it so for C++ classes that it cannot describe.
+pub fn is_blob(record: &Record) -> bool {
+    matches!(record.fields.as_slice(), [only]
+        if only.name.is_some_and(|name| name.starts_with("_bindgen_opaque_blob")))
+}
+
 /// The type of the only sized field of a record that is nothing but a wrapper around it: same
 /// size, at offset 0.
 pub fn wrapped(contract: &Contract, record: &Record) -> Option<TypeId> {

@@ -197,10 +197,13 @@ pub struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClassFacts {
-    /// Whether copying its bytes copies the object (C++17 6.9p9).
-    pub trivially_copyable: bool,
-    /// Whether it is laid out as a C struct would be (C++17 12p7).
-    pub standard_layout: bool,
+    /// Whether copying its bytes copies the object (C++17 6.9p9); `None` where the compiler could
+    /// not be asked, because the class has no name that a probe can write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trivially_copyable: Option<bool>,
+    /// Whether it is laid out as a C struct would be (C++17 12p7); `None` likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard_layout: Option<bool>,
     /// How a value of it reaches a function.
     pub passing: Passing,
     /// How a function hands a value of it back, which Microsoft's ABI decides by other rules.

@@ -1,8 +1,8 @@
 //! The second opinion on a whole contract: every record computed again from its field types.
 
 use crate::contract::{
-    ArrayLength, Contract, DataModel, Field, FieldKind, FloatFormat, Language, LayoutPromise,
-    Primitive, Record, RecordId, Type, TypeId, Types,
+    ArrayLength, ClassFacts, Contract, DataModel, Field, FieldKind, FloatFormat, Language,
+    LayoutPromise, Primitive, Record, RecordId, Type, TypeId, Types,
 };
 
 use super::{BitField, Member, Placement, Rules, Shape};
@@ -103,7 +103,10 @@ fn shape(contract: &Contract, record: &Record) -> Result<Shape, String> {
 fn is_plain(contract: &Contract, field: &Field) -> bool {
     let Type::Record(record) = contract.types.resolve(field.ty.id) else { return true };
     let class = contract.types.records[record].class;
-    class.is_none_or(|class| class.standard_layout && class.trivially_copyable)
+    let plain = |class: &ClassFacts| {
+        class.standard_layout == Some(true) && class.trivially_copyable == Some(true)
+    };
+    class.is_none_or(|class| plain(&class))
 }
 
 /// A field as the rules see it; `lowers` tells whether the language's `align(n)` may lower the

@@ -81,10 +81,16 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
             sides.name(*needed_by),
             sides.name(needed_by.other())
         ),
-        Kind::MayThrow { thrower, defined } => {
-            let verb = if *defined { "defines it and lets" } else { "may let" };
+        Kind::MayThrow { thrower, defined, functions } => {
             let (cpp, caller) = (sides.name(*thrower), sides.name(thrower.other()));
-            format!("{cpp} {verb} exceptions out, which {caller} does not expect")
+            if *defined {
+                return format!("{cpp} lets exceptions out of it, and {caller} expects none");
+            }
+            let more = match functions.saturating_sub(1) {
+                0 => String::new(),
+                more => format!(", nor of {}", count(more as u64, "other function")),
+            };
+            format!("{cpp} does not say `noexcept` of it{more}, and {caller} expects no exception")
         }
         Kind::LanguageLinkage { mangled, symbol } => {
             let (cpp, plain) = (sides.name(*mangled), sides.name(mangled.other()));

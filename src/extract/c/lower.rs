@@ -281,7 +281,7 @@ impl<'a> Lowering<'a> {
             transparent: false,
             byte_order: None,
             layout: LayoutPromise::Promised,
-            class: layout.and_then(|layout| layout.class),
+            class: layout.and_then(|layout| layout.class).or_else(|| self.unnamed_class(record)),
             fields: Vec::new(),
             span,
         });
@@ -317,6 +317,13 @@ impl<'a> Lowering<'a> {
             remedy: None,
             span,
         });
+    }
+
+    fn unnamed_class(&self, record: &dwarf::Record) -> Option<ClassFacts> {
+        match self.inventory.dialect {
+            Dialect::C => None,
+            Dialect::Cpp => crate::extract::cpp::classes::unnamed(record),
+        }
     }
 
     fn opaque(&mut self, path: Name, name: Name, span: Option<crate::contract::Span>) -> TypeId {

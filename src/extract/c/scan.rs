@@ -205,6 +205,7 @@ impl Inventory {
 
     fn declare(&mut self, node: &Node, scope: Scope<'_>, member: Option<(usize, Member)>) {
         node.inner_of("ParmVarDecl").for_each(|parameter| self.mention(parameter));
+        self.mention_return(&node.spelled);
         let key = self.key(node, scope);
         let index = match self.function_by_key.get(&key) {
             Some(index) => *index,
@@ -260,6 +261,17 @@ impl Inventory {
     /// Notes down the instances of templates that a declaration's type consists of.
     fn mention(&mut self, node: &Node) {
         self.mention_text(node.desugared.as_ref().unwrap_or(&node.spelled));
+    }
+
+    /// The same for what a function returns, of which clang spells no desugared form: a name of the
+    /// library, `std::string`, can be asked about as it is.
+    fn mention_return(&mut self, function: &str) {
+        let returned = function.split('(').next().unwrap_or_default().trim();
+        self.mention_text(returned);
+        let name = returned.strip_prefix("const ").unwrap_or(returned);
+        if self.dialect == Dialect::Cpp && name.starts_with("std::") && !name.contains(['*', '&']) {
+            self.instances.insert(name.to_owned());
+        }
     }
 
     fn mention_text(&mut self, text: &str) {

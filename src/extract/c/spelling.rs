@@ -92,7 +92,9 @@ impl Speller<'_> {
         if let (Dialect::Cpp, Some(Scoped { path, name: Some(name) })) =
             (self.dialect, scoped(kind))
         {
-            return super::inventory::qualified(&path, &name);
+            // `std::__1::string` is `std::string` to everybody: names in `__` are the library's own.
+            let own = path.split("::").filter(|part| !part.starts_with("__"));
+            return super::inventory::qualified(&own.collect::<Vec<_>>().join("::"), &name);
         }
         let keyword = match kind {
             TypeKind::Record(record) => match record.kind {

@@ -40,7 +40,7 @@ fn layout(facts: &[u64; FACTS], kind: &TypeKind, microsoft: bool) -> Layout {
     let passing = match record.passing {
         Some(dwarf::Passing::ByValue) => Passing::Value,
         Some(dwarf::Passing::ByReference) => Passing::Address,
-        // gcc does not say before DWARF 5; its traits do.
+        // A compiler that does not say has traits that do.
         None if passes != 0 => Passing::Value,
         None => Passing::Address,
     };
@@ -51,10 +51,21 @@ fn layout(facts: &[u64; FACTS], kind: &TypeKind, microsoft: bool) -> Layout {
     let plain = plain != 0 && !derived && record.virtual_bases.is_empty();
     let returning = if microsoft && !plain { Passing::Address } else { passing };
     let class = ClassFacts {
-        trivially_copyable: trivially_copyable != 0,
-        standard_layout: standard_layout != 0,
+        trivially_copyable: Some(trivially_copyable != 0),
+        standard_layout: Some(standard_layout != 0),
         passing,
         returning,
     };
     Layout { align, class: Some(class) }
+}
+
+/// What the debug information alone says about a class that no probe can name: an instance of a
+/// template inside of the standard library, a class without a name.
+pub fn unnamed(record: &dwarf::Record) -> Option<ClassFacts> {
+    let (passing, trivially_copyable) = match record.passing? {
+        dwarf::Passing::ByValue => (Passing::Value, None),
+        // What cannot be passed as bytes cannot be copied as bytes.
+        dwarf::Passing::ByReference => (Passing::Address, Some(false)),
+    };
+    Some(ClassFacts { trivially_copyable, standard_layout: None, passing, returning: passing })
 }

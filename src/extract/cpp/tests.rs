@@ -120,14 +120,15 @@ fn classes_say_how_they_pass() {
     for contract in read_by_both(CLASSES) {
         let facts = |name| record(&contract, name).class.unwrap();
         let owner = facts("Owner");
-        assert!(!owner.trivially_copyable && owner.standard_layout);
+        assert_eq!((owner.trivially_copyable, owner.standard_layout), (Some(false), Some(true)));
         assert_eq!((owner.passing, owner.returning), (Passing::Address, Passing::Address));
         assert_eq!(facts("MoveOnly").passing, Passing::Value);
         let assigned = facts("Assigned");
-        assert!(!assigned.trivially_copyable);
+        assert_eq!(assigned.trivially_copyable, Some(false));
         assert_eq!(assigned.passing, Passing::Value, "only copies that are made count");
-        assert!(facts("Plain").trivially_copyable && facts("Plain").standard_layout);
-        assert!(!facts("Extended").standard_layout);
+        let plain = facts("Plain");
+        assert_eq!((plain.trivially_copyable, plain.standard_layout), (Some(true), Some(true)));
+        assert_eq!(facts("Extended").standard_layout, Some(false));
         assert_eq!(facts("Derived").passing, Passing::Address);
     }
 }
@@ -139,7 +140,9 @@ fn instances_of_templates_are_laid_out_where_they_are_used() {
         let boxes: Vec<_> =
             boxes.filter(|r| r.name.is_some_and(|name| name.starts_with("Box<"))).collect();
         assert_eq!(boxes.len(), 3);
-        assert!(boxes.iter().all(|r| r.class.is_some_and(|class| class.standard_layout)));
+        assert!(
+            boxes.iter().all(|r| r.class.is_some_and(|class| class.standard_layout == Some(true)))
+        );
         assert!(boxes.iter().all(|r| r.span.is_some()));
         assert!(contract.type_items.iter().any(|item| item.name == *"IntBox"));
         assert!(!contract.type_items.iter().any(|item| item.name.contains('<')));
@@ -217,13 +220,22 @@ fn what_may_throw_is_known_where_the_party_speaks_for_itself() {
                extern \"C\" {\n#include \"plain.h\"\n}\n";
     let shared = "#ifdef __cplusplus\nextern \"C\" {\n#endif\nvoid both(void);\n\
                   #ifdef __cplusplus\n}\n#endif\n";
-    let files = [("a.hpp", own), ("shared.h", shared), ("plain.h", "void plain(void);\n")];
+    let macros = "#include \"shared.h\"\nBEGIN_DECLS\nvoid begun(void);\n}\n";
+    let shared = &format!("#define BEGIN_DECLS extern \"C\" {{\n{shared}");
+    let own = &format!("{own}#include \"macros.h\"\n");
+    let files = [
+        ("a.hpp", own.as_str()),
+        ("shared.h", shared),
+        ("plain.h", "void plain(void);\n"),
+        ("macros.h", macros),
+    ];
     let contract = read_files(&files, &[], None);
     let unwinding = |symbol| function(&contract, symbol).1.unwinding;
     assert_eq!(unwinding("quiet"), Unwinding::Never);
     assert_eq!(unwinding("loud"), Unwinding::Possible);
     assert_eq!(unwinding("both"), Unwinding::Unsaid);
     assert_eq!(unwinding("plain"), Unwinding::Unsaid);
+    assert_eq!(unwinding("begun"), Unwinding::Unsaid);
 }
 
 #[test]
@@ -234,7 +246,9 @@ fn a_definition_that_throws_nothing_is_seen_through() {
                 extern \"C\" int calls(int a) { return outside(a); }\n\
                 extern \"C\" int catches(int a) { try { return outside(a); } catch (...) { return 0; } }\n\
                 extern \"C\" int inner(int a) { return adds(a); }\n";
-    let contract = read_files(&[("a.cpp", text)], &[], None);
+    let text = format!("#include \"a.h\"\n{text}");
+    let header = "#ifdef __cplusplus\nextern \"C\"\n#endif\nint throws(int a);\n";
+    let contract = read_files(&[("a.cpp", &text), ("a.h", header)], &[], None);
     let unwinding = |symbol| {
         let (function, signature) = function(&contract, symbol);
         assert_eq!(function.linkage, Linkage::Defined);
@@ -314,5 +328,22 @@ fn an_empty_list_of_parameters_says_that_there_are_none() {
             let (_, signature) = function(&contract, name);
             assert!(!signature.unprototyped && signature.variadic == variadic, "{name}");
         }
+    }
+}
+
+#[test]
+fn classes_of_the_standard_library_pass_as_their_compiler_says() {
+    let text = "#include <string>\n\
+                struct Config { std::string name; int level; };\n\
+                extern \"C\" { std::string name_of(int); void set(const Config &); }\n";
+    for contract in read_by_both(text) {
+        let (_, signature) = function(&contract, "name_of");
+        assert_eq!(signature.ret.spelled, *"std::string");
+        let Type::Record(string) = contract.types.resolve(signature.ret.id) else { panic!() };
+        let string = &contract.types.records[string];
+        assert_eq!(string.class.map(|class| class.passing), Some(Passing::Address));
+        assert_eq!(record(&contract, "Config").size, string.size + 8);
+        // Nothing of the library itself is an item.
+        assert_eq!(contract.type_items.len(), 1);
     }
 }

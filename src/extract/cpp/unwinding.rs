@@ -1,8 +1,9 @@
 //! Whether an exception may leave a C++ function.
 //!
 //! `noexcept` says that none may. Its absence says something only where the party speaks for
-//! itself: a header that is written for C too, which asks for `__cplusplus` or is included from
-//! inside `extern "C" { … }`, has no word for it in C and leaves it out everywhere.
+//! itself: about what it defines, and in headers of its own. A header that is written for C too,
+//! which is called `*.h`, asks for `__cplusplus` or is included from inside `extern "C" { … }`,
+//! has no word for it in C and leaves it out everywhere.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -39,6 +40,9 @@ impl<'a> Throwing<'a> {
         if self.quiet.contains(symbol) {
             return Unwinding::Never;
         }
+        if function.has_body {
+            return Unwinding::Possible;
+        }
         let Some(file) = function.place.as_ref().map(|place| place.file.clone()) else {
             return Unwinding::Unsaid;
         };
@@ -51,7 +55,8 @@ impl<'a> Throwing<'a> {
             std::fs::read(file)
                 .is_ok_and(|text| text.windows(11).any(|window| window == b"__cplusplus"))
         };
-        *self.shared.entry(file.clone()).or_insert_with(|| asks(file))
+        let called = |file: &str| Path::new(file).extension().is_some_and(|end| end == "h");
+        *self.shared.entry(file.clone()).or_insert_with(|| called(file) || asks(file))
     }
 }
 
