@@ -1,6 +1,7 @@
 //! Everything that Zig gives to Rust: the root of the static library that cargo links, and the
 //! Zig party of abiding's own boundary. `src/zig_abi.rs` declares the same on Rust's side.
 
+const builtin = @import("builtin");
 const std = @import("std");
 const abi = @import("abi.zig");
 const layout_table = @import("layout_table.zig");
@@ -21,6 +22,13 @@ pub const AbidingLayoutField = abi.AbidingLayoutField;
 pub const AbidingLayoutEnumerator = abi.AbidingLayoutEnumerator;
 pub const AbidingLayoutType = abi.AbidingLayoutType;
 pub const AbidingLayoutTable = abi.AbidingLayoutTable;
+
+/// On bare metal nothing tells the size of a page. The library is read there, by `crossing.toml`, and
+/// never run.
+pub const std_options: std.Options = if (builtin.os.tag == .freestanding and !builtin.cpu.arch.isWasm())
+    .{ .page_size_min = 4096, .page_size_max = 4096 }
+else
+    .{};
 
 /// A broken invariant ends the process with a message and without a stack trace, whose machinery
 /// would be most of the library.

@@ -4,6 +4,7 @@
 //! what can be a boundary: container members, the containers that are their values or types, and
 //! the parameters of functions and function types. Function bodies are not entered.
 
+const builtin = @import("builtin");
 const std = @import("std");
 const abi = @import("abi.zig");
 
@@ -12,14 +13,21 @@ const Ast = std.zig.Ast;
 
 pub const Error = error{ OutOfMemory, TooLarge };
 
+/// Where memory comes from. Bare metal has no pages; there the library is only looked at, by
+/// `abiding check --config crossing.toml`.
+const pages: Allocator = if (builtin.os.tag == .freestanding and !builtin.cpu.arch.isWasm())
+    .failing
+else
+    std.heap.page_allocator;
+
 /// Reads the declarations of `source`. The result belongs to the caller, who gives it to `free`.
 pub fn read(source: []const u8) Error!abi.AbidingZigSpans {
     if (source.len >= std.math.maxInt(u32)) return error.TooLarge;
-    const arena = try std.heap.page_allocator.create(std.heap.ArenaAllocator);
-    arena.* = .init(std.heap.page_allocator);
+    const arena = try pages.create(std.heap.ArenaAllocator);
+    arena.* = .init(pages);
     errdefer {
         arena.deinit();
-        std.heap.page_allocator.destroy(arena);
+        pages.destroy(arena);
     }
     const gpa = arena.allocator();
     const text = try gpa.allocSentinel(u8, source.len, 0);
@@ -53,7 +61,7 @@ pub fn free(spans: *abi.AbidingZigSpans) void {
         .message = borrow(""),
     });
     arena.deinit();
-    std.heap.page_allocator.destroy(arena);
+    pages.destroy(arena);
 }
 
 fn complain(walk: *Walk, result: *abi.AbidingZigSpans) Error!void {

@@ -18,6 +18,11 @@ const REFLECT_INFO: &str = include_str!("../../../zig/reflect_info.zig");
 const REFLECT_IMPORTS: &str = include_str!("../../../zig/reflect_imports.zig");
 /// What the probe calls the user's module.
 const MODULE: &str = "abiding_party";
+/// The probe is the root, where `std` looks for its options, so it passes on those of the module, which
+/// is the root in its own build. Bare metal needs some, such as the size of a page.
+const STD_OPTIONS: &str = "pub const std_options: @import(\"std\").Options =\n    \
+    if (@hasDecl(@import(\"abiding_party\"), \"std_options\")) \
+    @import(\"abiding_party\").std_options else .{};\n";
 /// Builds in a row that may each find other declarations which do not compile.
 const MOST_BUILDS: usize = 12;
 
@@ -89,7 +94,7 @@ impl Prober<'_> {
         self.write_broken(broken)?;
         let root = format!(
             "comptime {{\n    @import(\"reflect_imports.zig\").ask(@import(\"{MODULE}\"), &.{{{}}}, @import(\"broken.zig\"));\n}}\n\
-             pub const panic = @import(\"std\").debug.no_panic;\n",
+             pub const panic = @import(\"std\").debug.no_panic;\n{STD_OPTIONS}",
             list(&self.sources.module_names()),
         );
         self.write("imports.zig", &root)?;
@@ -165,6 +170,7 @@ impl Prober<'_> {
             "const reflect = @import(\"reflect.zig\");\n\
              /// Keeps the code that reports panics, and with it half of `std`, out of the object.\n\
              pub const panic = @import(\"std\").debug.no_panic;\n\
+             {STD_OPTIONS}\
              comptime {{\n    \
                  @export(reflect.table(@import(\"{MODULE}\"), .{{\n        \
                      .files = &.{{{files}}},\n        \
