@@ -75,7 +75,9 @@ pub fn run(args: &Args) -> Result<Verdict, Failure> {
         records.iter().map(|record| (*record, columns(&contract, *record, &triples))).collect();
     match args.format {
         Format::Human => {
-            let texts = tables.iter().map(|(record, columns)| table(&contract, *record, columns));
+            let width = output::width();
+            let texts =
+                tables.iter().map(|(record, columns)| table(&contract, *record, columns, width));
             output::print(&texts.collect::<Vec<_>>().join("\n"))?;
         }
         Format::Json => {
@@ -168,7 +170,7 @@ fn title(contract: &Contract, record: RecordId) -> String {
 
 /// The table with a letter for each column, and below what the letters stand for. A `*` marks what
 /// differs from the first column.
-fn table(contract: &Contract, record: RecordId, columns: &[Column]) -> String {
+fn table(contract: &Contract, record: RecordId, columns: &[Column], width: usize) -> String {
     let fields = &contract.types.records[record].fields;
     let label = |field: &crate::contract::Field| {
         let name = field.name.map_or("(unnamed)".to_owned(), |name| name.to_string());
@@ -195,16 +197,39 @@ fn table(contract: &Contract, record: RecordId, columns: &[Column]) -> String {
     }
     text += "\n";
     for (letter, column) in letters.iter().zip(columns) {
-        text += &format!("  {letter}  {}\n", column.triples.join(", "));
+        let triples = column.triples.iter().map(|triple| format!("{triple},"));
+        let triples = triples.collect::<Vec<_>>().join(" ");
+        text += &format!("  {letter}  {}", wrapped(triples.trim_end_matches(','), width));
         let reasons = match &column.layout {
             Ok(_) => column.reasons.join("; "),
             Err(what) => format!("not known from the host's contract: {what}"),
         };
         if !reasons.is_empty() {
-            text += &format!("     {reasons}\n");
+            text += &format!("     {}", wrapped(&reasons, width));
         }
     }
     text
+}
+
+/// Lines of words for text that begins in the sixth of `width` columns, the first without indentation.
+fn wrapped(text: &str, width: usize) -> String {
+    const INDENT: usize = 5;
+    let mut lines = String::new();
+    let mut column = INDENT;
+    for (at, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if at > 0 && column + 1 + length > width {
+            lines += &format!("\n{:INDENT$}", "");
+            column = INDENT;
+        } else if at > 0 {
+            lines.push(' ');
+            column += 1;
+        }
+        lines.push_str(word);
+        column += length;
+    }
+    lines.push('\n');
+    lines
 }
 
 /// `A`, `B`, …, `Z`, `AA`, …
@@ -298,7 +323,13 @@ fn disagreement(
 
 #[cfg(test)]
 mod tests {
-    use super::letter;
+    use super::{letter, wrapped};
+
+    #[test]
+    fn words_stay_within_the_width() {
+        assert_eq!(wrapped("one, two, three", 14), "one, two,\n     three\n");
+        assert_eq!(wrapped("one", 3), "one\n", "a long word stands alone");
+    }
 
     #[test]
     fn columns_have_letters() {

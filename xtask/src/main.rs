@@ -6,6 +6,7 @@ mod agree;
 mod bench;
 mod bless;
 mod demo;
+mod everywhere;
 mod install;
 mod install_check;
 mod setup;
@@ -41,6 +42,8 @@ enum Command {
     Agree(agree::Options),
     /// Measures, as ratios taken in one run.
     Bench(bench::Options),
+    /// Checks `examples/sqlite` and abiding's own crossing on every target, twice.
+    Everywhere,
     /// Builds, runs and checks the programs of `examples/tour`.
     Tour(tour::Options),
     /// Builds abiding as a C library and lays it out: header, shared and static library, pkg-config
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Agree(options) => agree::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Everywhere => everywhere::run(),
         Command::Tour(options) => tour::run(&options),
         Command::Install(options) => install::run(&options),
         Command::InstallCheck => install_check::run(),

@@ -6,6 +6,7 @@ use std::process::Command;
 use clap::Args;
 
 use crate::demo;
+use crate::everywhere;
 use crate::install_check;
 use crate::locate::Zig;
 use crate::setup;
@@ -71,7 +72,11 @@ fn boundaries(zig: &Zig) -> Result<(), Failure> {
     check.args(["check", "--config", "abiding.toml"]).env(key, value);
     step::run("abiding's own boundary", &mut check)?;
     demo::check_example(zig)?;
-    tour::run_with(&tour::Options::all(), zig)
+    tour::run_with(&tour::Options::all(), zig)?;
+    if let Some(skipped) = everywhere::check(zig, &[])? {
+        println!("{skipped}");
+    }
+    Ok(())
 }
 
 /// The crossings, built and tested with another release of Zig. Cargo's folder is the same, so that
