@@ -19,8 +19,8 @@ pub fn run() -> Result<(), Failure> {
     let (key, value) = setup::zig_variable(&zig);
     build.args(["build", "--package", "abiding"]).env(key, value);
     step::run("build abiding", &mut build)?;
-    check(&zig, &[])?;
-    check(&zig, &["--timings"]).map(drop)
+    // In the same words, since what a run printed is found again by them.
+    (0..2).try_for_each(|_| check(&zig, &["--timings"]).map(drop))
 }
 
 /// Checks `examples/sqlite` and abiding's own crossing on all targets. Without a compiler that has
