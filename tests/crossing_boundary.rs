@@ -65,7 +65,7 @@ fn library() -> &'static Library {
                 unsafe {
                     let found = libc::dlsym(handle, name.as_ptr());
                     assert!(!found.is_null(), "{name:?}");
-                    std::mem::transmute(found)
+                    std::mem::transmute::<*mut c_void, _>(found)
                 }
             }};
         }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{c_char, c_void};
+use std::sync::OnceLock;
 
 use abiding::capi::*;
 
@@ -51,14 +52,16 @@ pub struct Declared {
     pub parameters: Vec<Parameter>,
 }
 
-const HEADER: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/include/abiding.h"));
+const HEADER: &str = include_str!("../../include/abiding.h");
 
 /// The functions that the header declares.
 pub fn declared() -> Vec<Declared> {
-    let code = without_comments(HEADER);
-    let code: &'static str = Box::leak(code.into_boxed_str());
-    let statements = code.split(';');
-    statements.filter_map(function).collect()
+    static ALL: OnceLock<Vec<Declared>> = OnceLock::new();
+    let read = || {
+        let code: &'static str = Box::leak(without_comments(HEADER).into_boxed_str());
+        code.split(';').filter_map(function).collect()
+    };
+    ALL.get_or_init(read).clone()
 }
 
 fn without_comments(text: &str) -> String {
@@ -307,7 +310,7 @@ pub fn last_error() -> String {
 }
 
 /// A contract with one of everything that can be asked for.
-pub const WHOLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/capi/whole.json"));
+pub const WHOLE: &str = include_str!("../capi/whole.json");
 
 /// The same from another party, with another value of `WHOLE_LIMIT`.
 pub fn another() -> String {

@@ -116,7 +116,7 @@ fn scaled(mantissa: u128, exponent: i32) -> f64 {
     // Both steps are exact: the first has at most 53 bits, and the second stays representable.
     let exact = kept as f64;
     let step = |power: i32| f64::from_bits(u64::try_from(power + 1023).unwrap_or(0) << 52);
-    if last >= -1022 && last <= 1023 {
+    if (-1022..=1023).contains(&last) {
         exact * step(last)
     } else if last < -1022 {
         exact * step(-1022) * step(last + 1022)
