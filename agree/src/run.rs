@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use abiding::compare::{Code, Difference, compare_all};
+use abiding::compare::{Code, Difference};
 use abiding::contract::Contract;
 use abiding::extract::ExtractError;
 
@@ -13,7 +13,7 @@ use crate::generate::{self, Flavour};
 use abiding::toolchain::process::Timings;
 
 use crate::ground::Ground;
-use crate::judge::{Fate, described, extract, judge_agreement, judge_mutant, prefix_of};
+use crate::judge::{Fate, compared, described, extract, judge_agreement, judge_mutant, prefix_of};
 use crate::model::{Boundary, Language};
 use crate::mutate::{self, Mutant};
 use crate::tally::Tally;
@@ -173,7 +173,7 @@ impl<'a> Batch<'a> {
         let all: Vec<_> = boundaries.iter().collect();
         let read = |language: &Language| extract(&all, *language, &folder, &ground, timings);
         let contracts = ground.languages.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let noise = compare_all(&contracts).differences.iter().map(noise_key).collect();
+        let noise = compared(&contracts).differences.iter().map(noise_key).collect();
         Ok(Self { plan, timings, ground, numbers, boundaries, contracts, noise, folder })
     }
 
@@ -261,7 +261,7 @@ impl<'a> Batch<'a> {
         if let Some(place) = place {
             contracts[place] = contract;
         }
-        compare_all(&contracts).differences
+        compared(&contracts).differences
     }
 
     fn judge_one(

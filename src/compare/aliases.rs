@@ -99,7 +99,7 @@ fn callback(contract: &Contract, id: TypeId) -> Option<TypeId> {
 }
 
 /// The aliases in front of a type, outermost first, with their ids.
-fn alias_chain(contract: &Contract, mut id: TypeId) -> Vec<(&str, TypeId)> {
+pub fn alias_chain(contract: &Contract, mut id: TypeId) -> Vec<(&str, TypeId)> {
     let mut chain = Vec::new();
     while let Type::Alias(alias) = contract.types.node(id) {
         let alias = &contract.types.aliases[alias];

@@ -8,8 +8,9 @@
 //! Rust and C differ in `Meters`, and `Track.length` follows. Zig has no `Meters`, so that Rust and
 //! Zig differ in `Track.length` itself; yet Zig only agrees with C.
 
+use super::index::Index;
 use super::merge::{adopt_consequence, sides};
-use super::{Also, Code, Consequence, Difference, Effect, Which};
+use super::{Also, Code, Consequence, Difference, DifferenceKind, Effect, Which};
 
 /// The differences without those that follow from others.
 pub fn fold(mut differences: Vec<Difference>) -> Vec<Difference> {
@@ -25,6 +26,60 @@ pub fn fold(mut differences: Vec<Difference>) -> Vec<Difference> {
         }
     }
     differences
+}
+
+/// The differences without those between two parties that both part with a third about the same
+/// thing: what each of them has to change is said already, and of three sides of a triangle two
+/// tell all.
+///
+/// ```text
+/// C                     Rust                   Zig
+/// const uint8_t *data   data: [u8; 4]          data: [4]u16
+/// ```
+pub fn fold_triangles(parties: &[Index<'_>], mut differences: Vec<Difference>) -> Vec<Difference> {
+    let mut at = 0;
+    while at < differences.len() {
+        let third = (0..parties.len()).find(|third| closes(parties, &differences, at, *third));
+        match third {
+            Some(_) => drop(differences.remove(at)),
+            None => at += 1,
+        }
+    }
+    differences
+}
+
+/// Whether both parties of the difference at `at` are told to follow `third`, whose names lead.
+fn closes(parties: &[Index<'_>], differences: &[Difference], at: usize, third: usize) -> bool {
+    let folded = &differences[at];
+    let own = [folded.left.party, folded.right.party];
+    let leads = |party: &usize| parties[third].rank() < parties[*party].rank();
+    if !folded.also.is_empty() || own.contains(&third) || !own.iter().all(leads) {
+        return false;
+    }
+    let parts = |difference: &Difference, party: usize| {
+        [Which::Left, Which::Right].into_iter().any(|which| {
+            sides(difference, which).any(|side| side.party == third)
+                && sides(difference, which.other()).any(|side| side.party == party)
+        })
+    };
+    own.iter().all(|party| {
+        differences.iter().enumerate().any(|(other, difference)| {
+            other != at
+                && difference.item == folded.item
+                && difference.level() >= folded.level()
+                && same_aspect(difference, folded)
+                && parts(difference, *party)
+        })
+    })
+}
+
+/// Whether two differences are about one aspect of their item: its type in one place, or what one
+/// code is about.
+fn same_aspect(left: &Difference, right: &Difference) -> bool {
+    match (&left.kind, &right.kind) {
+        (DifferenceKind::Use { place: l, .. }, DifferenceKind::Use { place: r, .. }) => l == r,
+        _ => left.code() == right.code(),
+    }
 }
 
 /// The difference that explains the one at `at`, the side of it with which the third party agrees,

@@ -297,6 +297,14 @@ codes! {
      Example: `#define NONE 0xFFFFFFFFu` in C, 4294967295 in every wider type, against `-1_i64`.\n\n\
      To mend it, give the constant a type of one width on both sides."
     "C11 6.3.1.3";
+    ConstantSign "constant-sign" Warning "The constant is negative on one side only."
+    "The bits are the same, but one side reads them with a sign and the other without: \
+     comparisons, divisions and conversions to a wider type come out differently.\n\n\
+     Example: `#define INVALID -1` in C, 4294967295 as `u32` in the binding. A value that both \
+     types hold agrees whatever their signs: `#define MAX 7` is an `int`, and may be a `u32`.\n\n\
+     To mend it, give the constant a type of the same sign on both sides: `((uint32_t)-1)`, or \
+     `-1` as `i32`."
+    "C11 6.3.1.3, 6.3.1.8";
     ConstantMissing "constant-missing" Warning "The bindings have a constant that what they bind lacks."
     "It was renamed or removed, or it never existed. Bindings are recognised by sharing more than \
      half of their constants with the other side.\n\n\
@@ -304,6 +312,28 @@ codes! {
      To mend it, follow the rename, remove the constant, or write an exception if it is the \
      binding's own."
      "abiding";
+    ClosedEnum "closed-enum" Warning "A closed enumeration receives values from a side where any may occur."
+    "A Rust `enum` and a Zig `enum` without `_` hold named values only; any other is undefined \
+     behaviour before anybody can look at it. C's enumerations hold any value of their integer \
+     type, and a newer library may return one that the binding has no name for.\n\n\
+     It is reported on the side that calls, for values that a function returns, writes through a \
+     pointer that is not read-only, or passes to a callback. What the caller passes in is for the \
+     side that implements the function to define.\n\n\
+     Example: `enum state get_state(void);` bound as `fn get_state() -> State` with a Rust `enum \
+     State`.\n\n\
+     To mend it, hold the value in a `#[repr(transparent)] struct State(c_uint)` with constants, \
+     or in an integer that is checked before it is converted; in Zig, add `_` to the enumeration."
+    "Rust reference, Behavior considered undefined; Zig language reference, Non-exhaustive enum";
+    NoUserData "no-user-data" Warning "A callback gets nothing that leads to its owner's state."
+    "Whoever passes the callback cannot tell which of its objects a call is for, except by a \
+     global variable: closures and methods of other languages cannot be passed at all.\n\n\
+     It is silent where a parameter is an untyped pointer, a pointer to an object of the library, \
+     or an integer that holds an address; for functions that compute a number from numbers or \
+     yield an object; and for `void (*)(void)`.\n\n\
+     Example: `typedef void (*on_failure)(const char *reason);`\n\n\
+     To mend it, add `void *user_data` to the callback and to the function that registers it; or \
+     write an exception, if the callback needs no state."
+    "abiding; compare qsort and qsort_r";
     Kind "kind" Error "The name stands for things of two kinds."
     "A struct is no union, a function no variable.\n\n\
      Example: `extern int table[]` bound as `fn table()`.\n\n\
@@ -398,6 +428,12 @@ impl Code {
     #[must_use]
     pub fn level(self) -> Level {
         self.explanation().level
+    }
+
+    /// Whether it is about a hazard in a boundary on which both sides agree.
+    #[must_use]
+    pub fn is_pitfall(self) -> bool {
+        matches!(self, Self::ClosedEnum | Self::NoUserData)
     }
 
     /// Everything that `abiding explain` knows.

@@ -82,20 +82,33 @@ impl<'a> Constants<'a> {
         }
     }
 
-    /// The number of bits and the sign of the constant's type, where it has an integer or
-    /// pointer type.
-    fn int_type(&self, source: Source) -> Option<(u32, bool)> {
-        let id: TypeId = self.ty(source)?.id;
-        match self.index.contract.types.resolve(id) {
-            Type::Int { bits, signed } => Some((bits, signed)),
-            Type::Char { signed } => Some((8, signed)),
+    /// The width of the constant's type, where it has an integer or pointer type; of an enumerator
+    /// that of its enumeration.
+    fn width(&self, source: Source) -> Option<Width> {
+        let types = &self.index.contract.types;
+        let id: TypeId = match source {
+            Source::Constant(_) => self.ty(source)?.id,
+            Source::Enumerator(id, _) => types.enums[id].underlying,
+        };
+        match types.resolve(id) {
+            Type::Int { bits, .. } => Some(Width { bits, is_number: true }),
+            Type::Char { .. } => Some(Width { bits: 8, is_number: true }),
             Type::Enum(_) | Type::Pointer(_) => {
                 let bits = shape::bits(self.index.contract, id)?;
-                Some((u32::try_from(bits).ok()?, true))
+                Some(Width { bits: u32::try_from(bits).ok()?, is_number: false })
             }
             _ => None,
         }
     }
+}
+
+/// The width of a type that holds whole numbers or addresses.
+#[derive(Clone, Copy)]
+struct Width {
+    /// In bits.
+    bits: u32,
+    /// Whether it is an integer: addresses and enumerations have no sign worth comparing.
+    is_number: bool,
 }
 
 /// The constants of both sides that found each other, by their index in `constants`.
@@ -145,7 +158,7 @@ impl Walk<'_> {
         candidates: Vec<(Source, Source)>,
     ) {
         let compare = |(l, r): &(Source, Source)| {
-            let types = (left.int_type(*l), right.int_type(*r));
+            let types = (left.width(*l), right.width(*r));
             (*l, *r, values(left.value(*l), right.value(*r), types.0, types.1))
         };
         let compared: Vec<_> = candidates.iter().map(compare).collect();
@@ -236,12 +249,12 @@ fn imports(index: &Index<'_>) -> bool {
     index.contract.functions.iter().any(|f| f.linkage == Linkage::Imported)
 }
 
-/// Compares two values; types are the bits and sign of integer types.
+/// Compares two values of types of these widths.
 fn values(
     left: Value,
     right: Value,
-    left_type: Option<(u32, bool)>,
-    right_type: Option<(u32, bool)>,
+    left_type: Option<Width>,
+    right_type: Option<Width>,
 ) -> Option<DifferenceKind> {
     match (&left, &right) {
         (Value::Undefined(_), Value::Undefined(_)) => None,
@@ -262,12 +275,7 @@ fn values(
     }
 }
 
-fn agree(
-    left: &Value,
-    right: &Value,
-    left_type: Option<(u32, bool)>,
-    right_type: Option<(u32, bool)>,
-) -> bool {
+fn agree(left: &Value, right: &Value, left_type: Option<Width>, right_type: Option<Width>) -> bool {
     match (left, right) {
         (Value::Int(a), Value::Int(b)) => a == b || same_bits(*a, *b, left_type, right_type),
         (Value::Unsigned(a), Value::Unsigned(b)) => a == b,
@@ -285,24 +293,29 @@ fn agree(
 
 /// Whether a negative number and a large one are the same bits of one width: C's `((T)-1)` and
 /// Rust's `usize::MAX`.
-fn same_bits(a: i128, b: i128, left: Option<(u32, bool)>, right: Option<(u32, bool)>) -> bool {
+fn same_bits(a: i128, b: i128, left: Option<Width>, right: Option<Width>) -> bool {
     let bits = match (left, right) {
-        (Some((l, _)), Some((r, _))) => l.min(r),
+        (Some(l), Some(r)) => l.bits.min(r.bits),
         _ => return false,
     };
     let one_negative = (a < 0) != (b < 0);
     one_negative && bits < 127 && (a - b).rem_euclid(1 << bits) == 0
 }
 
-/// Values that are the same bits in the narrower type only: a wider reader sees another number.
+/// What is the matter with two numbers that are the same bits of the narrower type: a wider reader
+/// sees another number, and so does one that reads the same width with another sign.
 fn widths(
     left: &Value,
     right: &Value,
-    left_type: Option<(u32, bool)>,
-    right_type: Option<(u32, bool)>,
+    left_type: Option<Width>,
+    right_type: Option<Width>,
 ) -> Option<DifferenceKind> {
     let (Value::Int(a), Value::Int(b)) = (left, right) else { return None };
-    let bits = |ty: Option<(u32, bool)>| ty.map(|(bits, _)| bits);
-    let (left, right) = (bits(left_type), bits(right_type));
-    (a != b && left != right).then_some(DifferenceKind::ConstantWidth { left, right })
+    let (left, right) = (left_type.map(|ty| ty.bits), right_type.map(|ty| ty.bits));
+    let numbers = [left_type, right_type].into_iter().all(|ty| ty.is_some_and(|ty| ty.is_number));
+    match a != b {
+        true if left != right => Some(DifferenceKind::ConstantWidth { left, right }),
+        true if numbers => Some(DifferenceKind::ConstantSign { left: *a, right: *b }),
+        _ => None,
+    }
 }

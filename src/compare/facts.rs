@@ -213,6 +213,14 @@ pub enum DifferenceKind {
         /// On the right; `None` where the constant has no type.
         right: Option<u32>,
     },
+    /// A negative number on one side and a large one on the other: the same bits of one width, read
+    /// with and without a sign.
+    ConstantSign {
+        /// On the left.
+        left: i128,
+        /// On the right.
+        right: i128,
+    },
     /// The bindings have a constant that what they bind does not have.
     ConstantMissing {
         /// The side that has it.
@@ -234,6 +242,19 @@ pub enum DifferenceKind {
         /// Whether the types agree all the same, so that only the names tell.
         same_types: bool,
     },
+    /// An enumeration that may hold named values only receives values from a side where any value
+    /// may occur.
+    ClosedEnum {
+        /// The side with the closed enumeration.
+        closed: Which,
+        /// How the first value found gets there.
+        way: Way,
+    },
+    /// A callback gets nothing that leads to the state of whoever passes it.
+    NoUserData {
+        /// The function's parameter that is the callback; `None` where the item is its type.
+        parameter: Option<usize>,
+    },
     /// A type is used differently.
     Use {
         /// Where the type is used.
@@ -244,6 +265,17 @@ pub enum DifferenceKind {
         /// What differs there.
         mismatch: Mismatch,
     },
+}
+
+/// How a value gets to the side that calls a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// The function returns it.
+    Returned,
+    /// The function writes it through a pointer.
+    Written,
+    /// It is passed to a callback.
+    Passed,
 }
 
 /// Where a type is used.
@@ -475,11 +507,14 @@ impl Class {
 
 impl Class {
     /// Whether both sides hold one address all the same: a pointer to data where the other side
-    /// has one to a function, or a pointer to something that one side knows nothing of.
+    /// has one to a function, or a pointer to something that one side knows nothing of. A pointer to
+    /// a pointer is another address than the pointer itself.
     fn one_address(left: Self, right: Self, path: &[Step]) -> bool {
         let has = |class| left == class || right == class;
         let pointers = has(Self::DataPointer) && has(Self::FunctionPointer);
-        pointers || (has(Self::Opaque) && path.last() == Some(&Step::Pointee))
+        let indirection = has(Self::DataPointer) || has(Self::FunctionPointer);
+        let unknown = has(Self::Opaque) && !indirection;
+        pointers || (unknown && path.last() == Some(&Step::Pointee))
     }
 }
 
@@ -515,7 +550,10 @@ impl DifferenceKind {
             Self::ConstantValue { .. } => Code::ConstantValue,
             Self::ConstantUndefined { .. } => Code::ConstantUndefined,
             Self::ConstantWidth { .. } => Code::ConstantWidth,
+            Self::ConstantSign { .. } => Code::ConstantSign,
             Self::ConstantMissing { .. } => Code::ConstantMissing,
+            Self::ClosedEnum { .. } => Code::ClosedEnum,
+            Self::NoUserData { .. } => Code::NoUserData,
             Self::ThreadLocal { .. } => Code::ThreadLocal,
             Self::ParameterOrder { .. } => Code::ParameterOrder,
             Self::Use { path, mismatch, .. } => mismatch.code(path.contains(&Step::Pointee)),
@@ -533,6 +571,20 @@ impl DifferenceKind {
                 Self::EnumeratorRenamed { value: b, .. },
             ) => a == b,
             (Self::FieldRenamed { .. }, Self::FieldRenamed { .. }) => true,
+            (
+                Self::ConstantValue { left: a, right: b },
+                Self::ConstantValue { left: c, right: d },
+            ) => number(a) == number(c) && number(b) == number(d),
+            // The one party has an integer where the other has an enumeration.
+            (
+                Self::EnumWidth { left: a, right: b },
+                Self::Use { path, mismatch: Mismatch::Width { left: c, right: d }, .. },
+            )
+            | (
+                Self::Use { path, mismatch: Mismatch::Width { left: c, right: d }, .. },
+                Self::EnumWidth { left: a, right: b },
+            ) => path.is_empty() && (u64::from(*a), u64::from(*b)) == (*c, *d),
+            (Self::ClosedEnum { closed: a, .. }, Self::ClosedEnum { closed: b, .. }) => a == b,
             (
                 Self::Use {
                     place: p,
@@ -569,6 +621,14 @@ impl DifferenceKind {
             | Self::MayThrow { defined: false, .. } => Level::Note,
             _ => self.code().level(),
         }
+    }
+}
+
+/// A truth value as the number that C has for it.
+fn number(value: &Value) -> Value {
+    match value {
+        Value::Bool(truth) => Value::Int(i128::from(*truth)),
+        other => other.clone(),
     }
 }
 

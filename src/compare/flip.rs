@@ -27,18 +27,19 @@ impl DifferenceKind {
         exchange! { self; Self;
             both { ItemKind, RecordKind, Size, Alignment, Offset, Packing, ByteOrder, FieldRenamed, BitField,
                 EnumWidth, EnumeratorValue, EnumeratorRenamed { value }, ConstantValue,
-                ConstantWidth, ThreadLocal, EmptyRecord }
+                ConstantWidth, ConstantSign, ThreadLocal, EmptyRecord }
             which { MayThrow.thrower { defined, functions }, LanguageLinkage.mangled { symbol },
                 TwoReadings.local { kind }, SymbolMissing.needed_by { described, similar }, NoSymbol.needed_by,
                 Unused.offered_by { kind }, FieldMissing.present { bit_offset, bits },
-                MissingReprC.unspecified { agrees },
+                MissingReprC.unspecified { agrees }, ClosedEnum.closed { way },
                 EnumeratorMissing.present { value, sentinel },
                 ConstantUndefined.undefined { reason, other }, ConstantMissing.present { similar } }
             same {
                 same @ (Self::FieldOrder { .. }
                 | Self::ParameterOrder { .. }
                 | Self::NotInLibrary { .. }
-                | Self::Undeclared { .. }) => same,
+                | Self::Undeclared { .. }
+                | Self::NoUserData { .. }) => same,
                 Self::Use { place, path, mismatch } => {
                     Self::Use { place, path, mismatch: mismatch.flipped() }
                 }

@@ -126,7 +126,8 @@ fn subject(place: Place, function: usize) -> Subject {
     }
 }
 
-fn function_item(left: &Function, right: &Function, l: Subject, r: Subject) -> Item {
+/// The item of a function that both sides have.
+pub fn function_item(left: &Function, right: &Function, l: Subject, r: Subject) -> Item {
     Item {
         item: left.symbol.to_string(),
         left_path: Some(left.name.to_string()),

@@ -45,6 +45,9 @@ impl<'a> Index<'a> {
         for (id, node) in contract.types.iter() {
             if let Some(name) = node_name(contract, node) {
                 index.add_type(static_str(name), id);
+                for longer in with_path(node_path(contract, node), name) {
+                    index.add_type(longer.as_static(), id);
+                }
             }
         }
         index
@@ -75,6 +78,14 @@ impl<'a> Index<'a> {
     /// The name of the type, which for an anonymous record is that of an alias for it.
     pub fn name_of(&self, id: TypeId) -> Option<&'a str> {
         self.names_of(id).first().copied()
+    }
+
+    /// The name of the type with its module path in front, or else `name`.
+    pub fn full_name(&self, id: TypeId, name: String) -> String {
+        match node_path(self.contract, self.contract.types.resolve(id)) {
+            "" => name,
+            path => format!("{path}::{name}"),
+        }
     }
 
     /// The types behind `name` with aliases followed, or else behind the one name that differs
@@ -140,6 +151,29 @@ fn node_name(contract: &Contract, node: Type) -> Option<&Name> {
 fn exports(contract: &Contract) -> HashMap<&str, usize> {
     let library = contract.library.iter().flat_map(|library| &library.exports);
     library.enumerate().map(|(at, export)| (export.symbol.as_str(), at)).collect()
+}
+
+fn node_path(contract: &Contract, node: Type) -> &str {
+    let types = &contract.types;
+    match node {
+        Type::Record(id) => &types.records[id].path,
+        Type::Enum(id) => &types.enums[id].path,
+        Type::Opaque(id) => &types.opaques[id].path,
+        Type::Alias(id) => &types.aliases[id].path,
+        _ => "",
+    }
+}
+
+/// The names that a language without modules may give to a type in a module: `v2::Options` is
+/// `v2_Options` in C.
+fn with_path(path: &str, name: &str) -> Vec<Name> {
+    let mut segments: Vec<&str> = path.split("::").filter(|segment| !segment.is_empty()).collect();
+    let mut names = Vec::new();
+    while !segments.is_empty() {
+        names.push(Name::new(&format!("{}_{}", segments.join("_"), plain(untagged(name)))));
+        segments.remove(0);
+    }
+    names
 }
 
 fn by_key<'a>(keys: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Vec<usize>> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Contract, ItemKind, RecordId};
+use crate::contract::{Contract, ItemKind, Linkage, Name, RecordId, Type};
 
 use super::index::Index;
 use super::pair::{self, Compared};
@@ -28,26 +28,33 @@ fn compare_indexed(parties: Vec<Index<'_>>) -> Comparison {
     let linked = linkage::link(&parties);
     let mut differences = linked.differences;
     let mut incomparable = linked.incomparable;
+    let defined = defined(&parties);
     let mut compared = vec![Compared::new(); parties.len()];
     for right in 1..parties.len() {
         for left in 0..right {
-            let result = pair::compare(&parties[left], &parties[right], (left, right));
+            let result = pair::compare(&parties[left], &parties[right], (left, right), &defined);
             incomparable.extend(result.incomparable);
             unite(&mut compared[left], result.left);
             unite(&mut compared[right], result.right);
             for difference in result.differences {
-                join(&mut differences, difference);
+                join(&parties, &mut differences, difference);
             }
         }
     }
     if parties.len() > 2 {
-        differences = causes::fold(differences);
+        differences = causes::fold(causes::fold_triangles(&parties, differences));
     }
     differences.sort_by_cached_key(order);
     let mut coverage = coverage(&parties, &compared);
     coverage.looked_up = linked.looked_up;
     coverage.incomparable = incomparable.into_iter().collect();
     Comparison { differences, coverage }
+}
+
+/// The functions that some party defines.
+fn defined(parties: &[Index<'_>]) -> BTreeSet<Name> {
+    let functions = parties.iter().flat_map(|index| &index.contract.functions);
+    functions.filter(|f| f.linkage == Linkage::Defined).map(|f| f.symbol).collect()
 }
 
 /// Worst first, then by item, code and facts, so that the order of the parties matters least.
@@ -64,11 +71,13 @@ fn unite(all: &mut Compared, new: Compared) {
 }
 
 /// Adds a difference, or joins it to one that states the same facts about the same declaration.
-fn join(differences: &mut Vec<Difference>, new: Difference) {
+fn join(parties: &[Index<'_>], differences: &mut Vec<Difference>, new: Difference) {
     let new = [new.clone().flipped(), new];
-    for known in differences.iter_mut().filter(|known| known.code() == new[1].code()) {
-        if new.iter().any(|new| known.kind.states_the_same(&new.kind) && adopt(known, new)) {
-            return;
+    for known in differences.iter_mut() {
+        for new in &new {
+            if known.kind.states_the_same(&new.kind) && adopt(parties, known, new) {
+                return;
+            }
         }
     }
     let [_, new] = new;
@@ -77,16 +86,16 @@ fn join(differences: &mut Vec<Difference>, new: Difference) {
 
 /// Names the declarations of `new` beside those of `known`, if they have one in common and no
 /// party would stand on both sides.
-fn adopt(known: &mut Difference, new: &Difference) -> bool {
-    let shares =
-        declares(known, Which::Left, &new.left) || declares(known, Which::Right, &new.right);
+fn adopt(parties: &[Index<'_>], known: &mut Difference, new: &Difference) -> bool {
+    let shares = declares(parties, known, Which::Left, &new.left)
+        || declares(parties, known, Which::Right, &new.right);
     let contradicts =
         takes_part(known, Which::Right, &new.left) || takes_part(known, Which::Left, &new.right);
     if !shares || contradicts {
         return false;
     }
     for (with, side) in [(Which::Left, &new.left), (Which::Right, &new.right)] {
-        if !declares(known, with, side) {
+        if !declares(parties, known, with, side) {
             known.also.push(Also { with, side: side.clone() });
         }
     }
@@ -105,12 +114,43 @@ pub fn sides(difference: &Difference, which: Which) -> impl Iterator<Item = &Sid
 
 /// Whether this declaration stands on that side already. What lacks an item at the top level is
 /// told apart by nothing but the other side.
-fn declares(difference: &Difference, which: Which, side: &Side) -> bool {
+fn declares(parties: &[Index<'_>], difference: &Difference, which: Which, side: &Side) -> bool {
     let told = side.subject != Subject::Absent(Container::Contract);
     let order = difference.code() == super::Code::FieldOrder;
-    let same = |a: &Subject, b: &Subject| a == b || (order && record_of(a) == record_of(b));
+    let contract = parties[side.party].contract;
+    let own = innermost(contract, &side.subject);
+    let same = |a: &Subject| {
+        let other = innermost(contract, a);
+        other == own || (order && record_of(&other) == record_of(&own))
+    };
     let mut known = sides(difference, which).filter(|known| known.party == side.party);
-    told && known.any(|known| same(&known.subject, &side.subject))
+    told && known.any(|known| same(&known.subject))
+}
+
+/// A declaration by the shortest way to it: a field by the record that it stands in, though it was
+/// reached through the record around that, and an enumeration by itself, not by an alias.
+fn innermost(contract: &Contract, subject: &Subject) -> Subject {
+    let types = &contract.types;
+    match subject {
+        Subject::Field { record, indices } => {
+            let (mut record, mut rest) = (*record, indices.as_slice());
+            while let [first, inner @ ..] = rest
+                && !inner.is_empty()
+            {
+                let field = types.records[record].fields.get(*first);
+                let Some(Type::Record(id)) = field.map(|field| types.resolve(field.ty.id)) else {
+                    break;
+                };
+                (record, rest) = (id, inner);
+            }
+            Subject::Field { record, indices: rest.to_vec() }
+        }
+        Subject::Type(id) => match types.resolve(*id) {
+            Type::Enum(id) => Subject::Enum(id),
+            _ => subject.clone(),
+        },
+        _ => subject.clone(),
+    }
 }
 
 /// The record of a field. A pair of records has one order of its fields, and it is chance which of

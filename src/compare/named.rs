@@ -124,7 +124,11 @@ impl Walk<'_> {
     /// no counterpart by name belongs to whatever is used in its place.
     fn relation(&self, l: TypeId, r: TypeId) -> Relation {
         let (left, right) = (self.left.names_of(l), self.right.names_of(r));
-        if self.share_a_name(l, r) || left.is_empty() || right.is_empty() {
+        if self.share_a_name(l, r) {
+            let namesake = self.has_better_namesake(l, r);
+            return if namesake { Relation::Mixed { both: true } } else { Relation::Same };
+        }
+        if left.is_empty() || right.is_empty() {
             return Relation::Same;
         }
         let has = |index: &Index<'_>, name: &str| {
@@ -139,6 +143,20 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether one side has several types of this name, and another one of them than this is what
+    /// the other side means: theirs agree, these do not.
+    fn has_better_namesake(&self, l: TypeId, r: TypeId) -> bool {
+        let all = |index: &Index<'_>, id| {
+            index.name_of(id).map(|name| index.resolved_types(name)).unwrap_or_default()
+        };
+        let (ls, rs) = (all(self.left, l), all(self.right, r));
+        let twins = |l, r| shape::same_parts((self.l(), l), (self.r(), r));
+        (ls.len() > 1 || rs.len() > 1)
+            && !twins(l, r)
+            && (ls.iter().any(|other| *other != l && twins(*other, r))
+                || rs.iter().any(|other| *other != r && twins(l, *other)))
+    }
+
     /// Whether the relation of two enumerations is one of counterparts.
     pub fn are_counterparts(&self, l: TypeId, r: TypeId) -> bool {
         !matches!(self.relation(l, r), Relation::Mixed { both: true })
@@ -146,8 +164,13 @@ impl Walk<'_> {
 
     /// The finding that one type is used where the other side uses another.
     pub fn other_type(&self, l: TypeId, r: TypeId, same_layout: bool) -> Finding {
-        let left = self.left.name_of(l).unwrap_or("").into();
-        let right = self.right.name_of(r).unwrap_or("").into();
+        let name = |index: &Index<'_>, id| index.name_of(id).unwrap_or("").to_owned();
+        let (mut left, mut right) = (name(self.left, l), name(self.right, r));
+        if folded(&left) == folded(&right) {
+            // Only the modules tell two types of one name apart.
+            (left, right) = (self.left.full_name(l, left), self.right.full_name(r, right));
+        }
+        let (left, right) = (left.into(), right.into());
         Finding::here(Mismatch::OtherType { left, right, same_layout })
     }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::{Contract, ItemKind, Language, LayoutPromise, Type, TypeId};
+use crate::contract::{Contract, ItemKind, Language, LayoutPromise, Name, Type, TypeId};
 
 use super::functions::belong_together;
 use super::index::Index;
 use super::named::is_named;
 use super::names::folded;
+use super::pitfalls::Known;
 use super::walk::Walk;
 use super::{Class, Difference, Incomparable, shape};
 
@@ -27,14 +28,25 @@ pub struct PairResult {
 pub type Compared = BTreeMap<ItemKind, BTreeSet<usize>>;
 
 /// Compares everything that two contracts share.
-pub fn compare(left: &Index<'_>, right: &Index<'_>, parties: (usize, usize)) -> PairResult {
+///
+/// `defined` are the symbols that some party, perhaps a third one, defines.
+pub fn compare(
+    left: &Index<'_>,
+    right: &Index<'_>,
+    parties: (usize, usize),
+    defined: &BTreeSet<Name>,
+) -> PairResult {
     let mut walk = Walk::new(left, right, parties);
     let (mut lc, mut rc) = (Compared::new(), Compared::new());
-    functions(&mut walk, &mut lc, &mut rc);
+    let functions = functions(&mut walk, &mut lc, &mut rc);
     globals(&mut walk, &mut lc, &mut rc);
     walk.drain();
     types(&mut walk);
     walk.drain();
+    let mut known = Known::default();
+    for (a, b) in functions {
+        walk.pitfalls(a, b, defined, &mut known);
+    }
     let constants = walk.constants();
     lc.insert(ItemKind::Constant, constants.left);
     rc.insert(ItemKind::Constant, constants.right);
@@ -42,7 +54,9 @@ pub fn compare(left: &Index<'_>, right: &Index<'_>, parties: (usize, usize)) -> 
     PairResult { differences: walk.out, incomparable: walk.incomparable, left: lc, right: rc }
 }
 
-fn functions(walk: &mut Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
+/// Compares the functions of one symbol, and answers with their places in both lists.
+fn functions(walk: &mut Walk<'_>, lc: &mut Compared, rc: &mut Compared) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
     for (a, function) in walk.l().functions.iter().enumerate() {
         let found = walk.right.functions.get(function.symbol.as_str());
         for &b in found.into_iter().flatten() {
@@ -50,9 +64,11 @@ fn functions(walk: &mut Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
                 walk.function_pair(a, b);
                 lc.entry(ItemKind::Function).or_default().insert(a);
                 rc.entry(ItemKind::Function).or_default().insert(b);
+                pairs.push((a, b));
             }
         }
     }
+    pairs
 }
 
 fn globals(walk: &mut Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
@@ -75,7 +91,7 @@ fn types(walk: &mut Walk<'_>) {
         match (ls.as_slice(), rs.as_slice()) {
             (_, []) | ([], _) => {}
             ([_], [_]) => type_pair(walk, name, item.id),
-            _ if all_used(walk, &ls, &rs) => {}
+            _ if namesakes(walk, &ls, &rs) => {}
             _ => {
                 let reason = "several types have this name and no function tells which is meant";
                 walk.incomparable(name, reason.into());
@@ -84,9 +100,17 @@ fn types(walk: &mut Walk<'_>) {
     }
 }
 
-/// Whether every one of the left types was compared with one of the right types, or every one of
-/// the right types with one of the left ones.
-fn all_used(walk: &Walk<'_>, ls: &[TypeId], rs: &[TypeId]) -> bool {
+/// Compares every one of several types of a name that no use has brought together with another yet
+/// with the one on the other side that has the same parts. Answers whether all types of one side
+/// have been compared then.
+fn namesakes(walk: &mut Walk<'_>, ls: &[TypeId], rs: &[TypeId]) -> bool {
+    for l in ls {
+        let compared = rs.iter().any(|r| walk.named.contains_key(&(*l, *r)));
+        let same = |r: &&TypeId| shape::same_parts((walk.l(), *l), (walk.r(), **r));
+        if let Some(r) = rs.iter().find(same).filter(|_| !compared) {
+            walk.named_pair(*l, *r, "");
+        }
+    }
     let compared = |l: &TypeId, r: &TypeId| walk.named.contains_key(&(*l, *r));
     ls.iter().all(|l| rs.iter().any(|r| compared(l, r)))
         || rs.iter().all(|r| ls.iter().any(|l| compared(l, r)))

@@ -6,6 +6,7 @@ use crate::contract::{
 };
 
 use super::Class;
+use super::names::folded;
 
 /// How deep arrays and records may nest before a size is given up, against damaged contracts.
 const DEPTH: u32 = 256;
@@ -213,4 +214,26 @@ pub fn same_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordId
     left_align == right_align
         && whole(left) == whole(right)
         && fields(lc, left) == fields(rc, right)
+}
+
+/// Whether two named types have the same parts: fields of one name, place, size and class, or
+/// enumerators of one name and value.
+pub fn same_parts((lc, l): (&Contract, TypeId), (rc, r): (&Contract, TypeId)) -> bool {
+    match (lc.types.resolve(l), rc.types.resolve(r)) {
+        (Type::Record(a), Type::Record(b)) => {
+            let names = |contract: &Contract, record: RecordId| -> Vec<Option<String>> {
+                let fields = contract.types.records[record].fields.iter();
+                fields.map(|field| field.name.map(|name| folded(&name))).collect()
+            };
+            same_layout((lc, a), (rc, b)) && names(lc, a) == names(rc, b)
+        }
+        (Type::Enum(a), Type::Enum(b)) => {
+            let values = |contract: &Contract, id| -> Vec<(String, i128)> {
+                let of: &crate::contract::Enum = &contract.types.enums[id];
+                of.enumerators.iter().map(|e| (folded(&e.name), e.value)).collect()
+            };
+            bits(lc, l) == bits(rc, r) && values(lc, a) == values(rc, b)
+        }
+        (left, right) => matches!((left, right), (Type::Opaque(_), Type::Opaque(_))),
+    }
 }

@@ -11,7 +11,7 @@ use crate::contract::{ArrayLength, Contract, Type, TypeId};
 
 use super::finding::{Context, Finding, What};
 use super::index::Index;
-use super::{Difference, Incomparable, Which, scalar};
+use super::{Difference, Incomparable, Mismatch, Which, scalar};
 
 /// The state of one comparison of two contracts.
 pub struct Walk<'a> {
@@ -144,9 +144,11 @@ impl<'a> Walk<'a> {
             (Type::Enum(_), Type::Enum(_)) => self.enums(l, r, context, at),
             _ if context == Context::Pointee && self.stands_for_another(l, r) => self.handles(l, r),
             (Type::Record(_), Type::Int { .. }) | (Type::Int { .. }, Type::Record(_))
-                if self.covering(l, r) =>
+                if self.covering(l, r).is_some() =>
             {
-                Vec::new()
+                let widths = self.covering(l, r).filter(|(left, right)| left != right);
+                let width = |(left, right)| Finding::here(Mismatch::Width { left, right });
+                widths.map(width).into_iter().collect()
             }
             (Type::Record(a), _) => match self.wrapped(self.l(), a) {
                 Some(inner) => {

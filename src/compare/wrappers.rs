@@ -8,14 +8,16 @@ use super::walk::Walk;
 use super::{DifferenceKind, Subject, Which, shape};
 
 impl Walk<'_> {
-    /// Whether one of the types is a struct of bits and the other an integer of its size: languages
+    /// If one of the types is a struct of bits and the other an integer: languages
     /// without bit-fields hold them in one integer.
-    pub fn covering(&self, l: TypeId, r: TypeId) -> bool {
+    ///
+    /// Answers with the widths of both in **bits**.
+    pub fn covering(&self, l: TypeId, r: TypeId) -> Option<(u64, u64)> {
         let storage = |contract: &Contract, id| match contract.types.resolve(id) {
             Type::Record(record) => shape::bit_storage(contract, &contract.types.records[record]),
             _ => shape::bits(contract, id),
         };
-        storage(self.l(), l).is_some() && storage(self.l(), l) == storage(self.r(), r)
+        storage(self.l(), l).zip(storage(self.r(), r))
     }
 
     pub fn wrapped(&self, contract: &Contract, record: RecordId) -> Option<TypeId> {

@@ -27,6 +27,14 @@ impl Name {
     }
 }
 
+impl Name {
+    /// The text of the name, for as long as the process runs.
+    #[must_use]
+    pub fn as_static(self) -> &'static str {
+        self.0.as_ref()
+    }
+}
+
 impl Deref for Name {
     type Target = str;
 

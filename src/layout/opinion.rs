@@ -61,7 +61,17 @@ pub fn opinion(contract: &Contract, id: RecordId) -> Opinion {
     Opinion::Disagrees(Disagreement { record: id, computed, stated })
 }
 
-fn stated(record: &Record) -> Placement {
+/// Where the rules put the fields of `record`, which may have been changed to ask what would be if;
+/// `None` where they do not say. Its field types are those of `contract`.
+#[must_use]
+pub fn computed(contract: &Contract, record: &Record) -> Option<Placement> {
+    let shape = shape(contract, record).ok()?;
+    Some(Rules::of(&contract.header.target.triple).place(&shape))
+}
+
+/// Where the compiler of a record put its fields.
+#[must_use]
+pub fn stated(record: &Record) -> Placement {
     let placed = |field: &Field| super::Placed { bit_offset: field.bit_offset };
     Placement {
         size: record.size,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::cause::cause;
 use super::error::{bar, remark};
 use super::excerpt::{Drawn, Sources, draw};
 use super::facts::facts;
@@ -121,6 +122,9 @@ impl Writer<'_> {
             Some(table) => text.push_str(&table),
             None if open => text.push_str(&format!("{}\n", bar(gutter))),
             None => {}
+        }
+        if let Some(words) = cause(difference, &outcome.contracts) {
+            remark(&mut text, gutter, "cause", &words);
         }
         for words in consequences(&difference.follows) {
             remark(&mut text, gutter, "follows", &words);

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
+use super::cause::cause;
 use super::error::{causes, shown_path};
 use super::facts::{Facts, facts};
 use super::message::{effect, message};
@@ -88,6 +89,9 @@ struct DifferenceEntry {
     also: Vec<AlsoEntry>,
     /// What differs only because of this.
     follows: Vec<FollowsEntry>,
+    /// Why they differ, where the layout rules or the target's data model tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
     /// What to do, where that can be said.
     help: Option<String>,
 }
@@ -326,6 +330,7 @@ fn difference(found: &Difference, outcome: &Outcome) -> Option<DifferenceEntry> 
         right: side(&found.right, outcome)?,
         also: found.also.iter().filter_map(also).collect(),
         follows: found.follows.iter().map(follows).collect(),
+        cause: cause(found, &outcome.contracts),
         help: suggestion(found, &outcome.contracts),
     })
 }

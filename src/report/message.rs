@@ -2,7 +2,7 @@
 
 use super::declaration::value;
 use crate::compare::{
-    Difference, DifferenceKind as Kind, Effect, Mismatch, Place, Side, Step, Subject, Which,
+    Difference, DifferenceKind as Kind, Effect, Mismatch, Place, Side, Step, Subject, Way, Which,
 };
 use crate::contract::{
     Contract, Convention, Endian, FloatFormat, ItemKind, Nullability, Passing, RecordKind, Value,
@@ -51,14 +51,17 @@ pub fn message(difference: &Difference, contracts: &[Contract]) -> String {
         | Kind::Undeclared { .. }
         | Kind::ItemKind { .. }
         | Kind::ThreadLocal { .. }
+        | Kind::NoUserData { .. }
         | Kind::ParameterOrder { .. } => item_message(&difference.kind, &sides),
         Kind::EnumWidth { .. }
+        | Kind::ClosedEnum { .. }
         | Kind::EnumeratorMissing { .. }
         | Kind::EnumeratorValue { .. }
         | Kind::EnumeratorRenamed { .. } => enum_message(&difference.kind, &sides),
         Kind::ConstantValue { .. }
         | Kind::ConstantUndefined { .. }
         | Kind::ConstantWidth { .. }
+        | Kind::ConstantSign { .. }
         | Kind::ConstantMissing { .. } => constant_message(&difference.kind, &sides),
         Kind::Use { place, path, mismatch } => {
             let whose = whose(*place, path, &sides);
@@ -118,6 +121,11 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
             sides.both(&format!("a {}", left.singular()), &format!("a {}", right.singular()))
         }
         Kind::ThreadLocal { left, right } => sides.both(thread(*left), thread(*right)),
+        Kind::NoUserData { parameter: index } => {
+            let whose = index.map(|index| format!("{}: ", parameter(index, sides)));
+            let what = "the callback gets no user data, so nothing tells whose call it is";
+            format!("{}{what}", whose.unwrap_or_default())
+        }
         Kind::ParameterOrder { moved, same_types } => {
             let places: Vec<_> = moved.iter().map(|index| ordinal(*index)).collect();
             let only = if *same_types { " (the types agree, the names tell)" } else { "" };
@@ -206,6 +214,15 @@ fn enum_message(kind: &Kind, sides: &Sides<'_>) -> String {
         Kind::EnumWidth { left, right } => {
             sides.both(&bits_or_bytes((*left).into()), &bits_or_bytes((*right).into()))
         }
+        Kind::ClosedEnum { closed, way } => {
+            let (own, other) = (sides.name(*closed), sides.name(closed.other()));
+            let how = match way {
+                Way::Returned => "returns",
+                Way::Written => "writes",
+                Way::Passed => "passes to a callback",
+            };
+            format!("holds named values only in {own}, which gets any that {other} {how}")
+        }
         Kind::EnumeratorMissing { present, value, .. } => {
             let (has, lacks) = (sides.name(*present), sides.name(present.other()));
             format!("missing in {lacks} ({has} has it with the value {value})")
@@ -233,6 +250,10 @@ fn constant_message(kind: &Kind, sides: &Sides<'_>) -> String {
                 bits.map_or("no type".to_owned(), |bits| bits_or_bytes(bits.into()))
             };
             format!("the type holds {}", sides.both(&width(left), &width(right)))
+        }
+        Kind::ConstantSign { left, right } => {
+            let number = |value: i128| constant(&Value::Int(value));
+            format!("the same bits: {}", sides.both(&number(*left), &number(*right)))
         }
         Kind::ConstantMissing { present, similar } => {
             let hint = similar.map(|name| format!("; there is `{name}`")).unwrap_or_default();

@@ -1,11 +1,14 @@
 //! From differences to text: one renderer per format. Nothing here computes a difference.
 
+mod cause;
 mod declaration;
 pub mod error;
 mod excerpt;
 mod facts;
 mod human;
+mod identifier;
 mod json;
+mod layout_fix;
 mod message;
 pub(crate) mod place;
 pub mod style;

@@ -1,6 +1,8 @@
 //! What to change, where that can be said: in the words of the side that most likely is wrong.
 
 use super::declaration::{declaration, field_at, value};
+use super::identifier::identifier;
+use super::layout_fix::Wrong;
 use super::message::ordinal;
 use super::translate::{is_builtin, is_c, translate};
 use crate::compare::{Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which};
@@ -26,10 +28,29 @@ struct Repair<'a> {
 pub fn suggestion(difference: &Difference, contracts: &[Contract]) -> Option<String> {
     let left = (&difference.left, contracts.get(difference.left.party)?);
     let right = (&difference.right, contracts.get(difference.right.party)?);
+    match &difference.kind {
+        Kind::ClosedEnum { closed: Which::Left, .. } => return opened(left),
+        Kind::ClosedEnum { closed: Which::Right, .. } => return opened(right),
+        Kind::NoUserData { .. } => {
+            let text = "add an untyped pointer to the callback and to what registers it";
+            return Some(text.to_owned());
+        }
+        _ => {}
+    }
     let which = authority(left, right)?;
     let (model, wrong) = if which == Which::Left { (left, right) } else { (right, left) };
     let repair = Repair { right: which, model, wrong };
     repair.of(&difference.kind)
+}
+
+/// How the enumeration of a side may hold any value.
+fn opened((side, contract): (&Side, &Contract)) -> Option<String> {
+    let Subject::Enum(id) = side.subject else { return None };
+    let of = &contract.types.enums[id];
+    let Type::Int { bits, signed } = contract.types.resolve(of.underlying) else { return None };
+    let storage = format!("{}{bits}", if signed { 'i' } else { 'u' });
+    let wrong = Wrong { party: side.name.as_str(), language: contract.header.language };
+    wrong.opened(of.name.as_deref()?, &storage)
 }
 
 /// The side that others have to follow.
@@ -89,6 +110,10 @@ impl Repair<'_> {
         self.model.0.name.as_str()
     }
 
+    fn wrong(&self) -> Wrong<'_> {
+        Wrong { party: self.party(), language: self.language() }
+    }
+
     fn item(&self) -> &str {
         let path = self.wrong.0.path.as_deref().or(self.model.0.path.as_deref());
         path.unwrap_or("it")
@@ -97,6 +122,15 @@ impl Repair<'_> {
     /// The value that the side to follow has.
     fn pick<T>(&self, left: T, right: T) -> T {
         if self.right == Which::Left { left } else { right }
+    }
+
+    /// The value that the side to change has.
+    fn own<T>(&self, left: T, right: T) -> T {
+        if self.right == Which::Left { right } else { left }
+    }
+
+    fn last_name(&self) -> Option<&str> {
+        self.item().rsplit('.').next()
     }
 
     fn of(&self, kind: &Kind) -> Option<String> {
@@ -110,13 +144,31 @@ impl Repair<'_> {
                 Some(format!("put the fields in {party} into the order of {model}"))
             }
             Kind::FieldRenamed { left, right } | Kind::EnumeratorRenamed { left, right, .. } => {
-                Some(format!("rename it to `{}` in {party}", self.pick(left, right)))
+                let name = identifier(self.pick(left, right), self.language());
+                Some(format!("rename it to `{name}` in {party}"))
             }
             Kind::EnumeratorValue { left, right } => {
                 let name = self.item().rsplit('.').next()?;
                 Some(format!("in {party}, write `{name} = {}`", self.pick(left, right)))
             }
             Kind::ConstantValue { left, right } => self.constant(self.pick(left, right)),
+            Kind::ConstantSign { left, right } => {
+                self.constant(&Value::Int(self.pick(*left, *right)))
+            }
+            Kind::Offset { left, right } => {
+                let (own, correct) = (self.own(*left, *right), self.pick(*left, *right));
+                self.wrong().offset(self.last_name()?, own, correct)
+            }
+            Kind::Size { left, right } => {
+                self.wrong().size(self.own(*left, *right), self.pick(*left, *right))
+            }
+            Kind::BitField { left, right } => {
+                let (_, ty) = self.typed(self.wrong)?;
+                let signed = |ty| matches!(ty, Type::Int { signed: true, .. });
+                let signed = signed(self.wrong.1.types.resolve(ty.id));
+                let correct = self.pick(*left, *right);
+                self.wrong().bit_field(self.last_name()?, &ty.spelled, signed, correct)
+            }
             Kind::SymbolMissing { similar: Some(name), needed_by, .. } => {
                 let by = if *needed_by == self.right { self.model_party() } else { party };
                 Some(format!("if it was renamed, call it `{name}` in {by} too"))
@@ -139,6 +191,7 @@ impl Repair<'_> {
     fn of_use(&self, place: Place, mismatch: &Mismatch) -> Option<String> {
         match mismatch {
             Mismatch::Nullability { left, right } => self.nullability(self.pick(*left, *right)),
+            Mismatch::NoReturn { left, right } => self.wrong().noreturn(self.pick(*left, *right)),
             Mismatch::Convention { left, right } => self.convention(self.pick(*left, *right)),
             Mismatch::AssumedParameters { .. } => self.argtypes(),
             Mismatch::AssumedReturn { .. } => {
@@ -165,6 +218,7 @@ impl Repair<'_> {
             return None;
         }
         let name = own_name.or(name).unwrap_or_default();
+        let name = identifier(&name, self.language());
         let declared = match self.language() {
             _ if name.is_empty() => text,
             Language::C | Language::Cpp => super::c_declarator(&text, &name),
@@ -233,11 +287,12 @@ impl Repair<'_> {
     }
 
     fn missing(&self, present: Which, what: &str) -> String {
-        let name = self.item().rsplit('.').next().unwrap_or_default();
+        let name = self.last_name().unwrap_or_default();
         let (party, model) = (self.party(), self.model_party());
         if present != self.right {
             return format!("remove the {what} `{name}` from {party}, or add it to {model}");
         }
+        let name = &identifier(name, self.language());
         let declared = match (what, self.typed(self.model)) {
             ("field", Some((_, ty))) => {
                 let from = self.model.1.header.language;
@@ -252,7 +307,7 @@ impl Repair<'_> {
             }
             _ => None,
         };
-        format!("add `{}` in {party}", declared.unwrap_or_else(|| name.to_owned()))
+        format!("add `{}` in {party}", declared.unwrap_or_else(|| name.to_string()))
     }
 
     fn constant(&self, correct: &Value) -> Option<String> {
@@ -302,6 +357,9 @@ impl Repair<'_> {
         if fits(bits, signed) {
             return own.spelled.to_string();
         }
+        if fits(bits, !signed) {
+            return format!("{}{bits}", if signed { 'u' } else { 'i' });
+        }
         let wider = [("i32", 32, true), ("u32", 32, false), ("i64", 64, true), ("u64", 64, false)];
         let found = wider.iter().find(|(_, bits, signed)| fits(*bits, *signed));
         found.map_or("i128", |(name, ..)| name).to_owned()
@@ -316,9 +374,27 @@ impl Repair<'_> {
             (Language::Rust, _) if is_wrapper => "write `#[repr(transparent)]` above it",
             (Language::Zig, true) => "give it an integer type, `enum(c_int)`,",
             (Language::Zig, false) => "declare it as `extern struct` or `extern union`",
+            (_, true) => return self.enum_repr(side.name.as_str(), other),
             _ => "write `#[repr(C)]` above it",
         };
         format!("{how} in {}", side.name)
+    }
+
+    /// What gives a Rust enumeration the size that the other side has.
+    fn enum_repr(&self, party: &str, other: &Side) -> String {
+        let contract = if other.party == self.model.0.party { self.model.1 } else { self.wrong.1 };
+        let int = u64::from(contract.header.target.model.int.size) * 8;
+        let underlying = match other.subject {
+            Subject::Enum(id) => contract.types.resolve(contract.types.enums[id].underlying),
+            _ => Type::Void,
+        };
+        let repr = match underlying {
+            Type::Int { bits, signed } if u64::from(bits) != int => {
+                format!("{}{bits}", if signed { 'i' } else { 'u' })
+            }
+            _ => "C".to_owned(),
+        };
+        format!("write `#[repr({repr})]` above it in {party}")
     }
 
     fn packing(&self, packed: Option<u64>) -> Option<String> {

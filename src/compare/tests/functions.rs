@@ -50,15 +50,15 @@ fn the_order_of_parameters() {
 
 #[test]
 fn conventions() {
-    let left = c("describe fn f(a: i32) describe fn g(cb: ?fn(i32))");
+    let left = c("describe fn f(a: i32) describe fn g(cb: ?fn(i32, *void))");
     says(
         &left,
-        &rust("import fn \"stdcall\" f(a: i32) import fn g(cb: ?fn(i32))"),
+        &rust("import fn \"stdcall\" f(a: i32) import fn g(cb: ?fn(i32, *void))"),
         &["error convention f"],
     );
-    let callback = rust("import fn f(a: i32) import fn g(cb: ?fn \"rust\" (i32))");
+    let callback = rust("import fn f(a: i32) import fn g(cb: ?fn \"rust\" (i32, *void))");
     says(&left, &callback, &["error convention g"]);
-    silent(&left, &rust("import fn f(a: i32) import fn g(cb: ?fn(i32))"));
+    silent(&left, &rust("import fn f(a: i32) import fn g(cb: ?fn(i32, *void))"));
     let alias = "type proc = fn CONV (*void) -> isize describe fn main_entry(p: proc)";
     let left = c(&alias.replace("CONV", ""));
     let right = rust(&alias.replace("CONV", "\"stdcall\""));
@@ -92,8 +92,9 @@ fn volatile_is_asked_of_who_can_say_it() {
 
 #[test]
 fn uses_of_a_callback_follow_from_it() {
-    let left = c("type hook = ?fn(i32) describe fn f(a: hook)");
-    let right = rust("type hook = fn \"rust\" (i32) import fn f(a: ?fn \"rust\" (i32))");
+    let left = c("type hook = ?fn(i32, *void) describe fn f(a: hook)");
+    let right =
+        rust("type hook = fn \"rust\" (i32, *void) import fn f(a: ?fn \"rust\" (i32, *void))");
     assert_eq!(follows(&says(&left, &right, &["error convention hook"])), ["f"]);
 }
 
@@ -112,21 +113,22 @@ fn a_third_party_without_the_alias_agrees_with_one_side_of_its_cause() {
 #[test]
 fn pointees_are_named_with_the_path_to_them() {
     let left = c("opaque Db struct A { x: u32 } struct B { y: u64 }
-        describe fn open(out: **Db, n: *i32, cb: ?fn(*i32) -> i32, a: *A)
+        describe fn open(out: **Db, n: *i32, cb: ?fn(*i32, *void) -> i32, a: *A)
         describe fn b(b: *B)");
     let right = "opaque Db struct A { x: u32 } struct B { y: u64 }
-        import fn open(out: **Db, n: *i32, cb: ?fn(*i32) -> i32, a: *A)
+        import fn open(out: **Db, n: *i32, cb: ?fn(*i32, *void) -> i32, a: *A)
         import fn b(b: *B)";
     silent(&left, &rust(right));
     let said = says(&left, &rust(&right.replace("n: *i32", "n: *i64")), &["error pointee open"]);
     let DifferenceKind::Use { place, path, .. } = &said.differences[0].kind else { panic!() };
     assert_eq!((*place, path.as_slice()), (Place::Parameter(1), &[Step::Pointee][..]));
-    let said = says(&left, &rust(&right.replace("fn(*i32)", "fn(*i16)")), &["error pointee open"]);
+    let said =
+        says(&left, &rust(&right.replace("fn(*i32, ", "fn(*i16, ")), &["error pointee open"]);
     let DifferenceKind::Use { path, .. } = &said.differences[0].kind else { panic!() };
     assert_eq!(path, &[Step::Parameter(0), Step::Pointee]);
     says(&left, &rust(&right.replace("n: *i32", "n: *u32")), &["warning signedness open"]);
     says(&left, &rust(&right.replace("a: *A", "a: *B")), &["error other-type open"]);
-    says(&left, &rust(&right.replace("out: **Db", "out: *Db")), &["warning pointee open"]);
+    says(&left, &rust(&right.replace("out: **Db", "out: *Db")), &["error pointee open"]);
     says(&left, &rust(&right.replace("n: *i32", "n: *f32")), &["error pointee open"]);
 }
 
@@ -156,6 +158,19 @@ fn two_types_of_one_name_are_told_apart_by_use() {
     silent(&left, &rust(right));
     let wrong = right.replace("struct config { a: u64 }", "struct config { a: f64 }");
     says(&left, &rust(&wrong), &["error class v2_config.a"]);
+    // The module's other type of that name is meant.
+    let swapped = right.replace("g(c: *v2::config)", "g(c: *v1::config)");
+    says(&left, &rust(&swapped), &["error other-type g"]);
+    let one = c("struct config { a: u32 } describe fn f(c: *config) describe fn g(c: *config)");
+    let said = says(&one, &rust(right), &["error other-type g"]);
+    let DifferenceKind::Use {
+        mismatch: crate::compare::Mismatch::OtherType { left, right, .. },
+        ..
+    } = &said.differences[0].kind
+    else {
+        panic!()
+    };
+    assert_eq!((left.as_str(), right.as_str()), ("config", "v2::config"));
     let one = c("struct config { a: u32 }");
     let said =
         says(&one, &rust("mod v1 struct config { a: u32 } mod v2 struct config { a: u64 }"), &[]);
@@ -189,12 +204,15 @@ fn callbacks_compare_inside() {
 
 #[test]
 fn an_alias_of_a_callback_leaves_null_to_its_uses() {
-    let left = c("type done = ?fn(i32) describe fn run(cb: done) struct S { cb: done }");
+    let left = c("type done = ?fn(i32, *void) describe fn run(cb: done) struct S { cb: done }");
     silent(
         &left,
-        &rust("type done = fn(i32) import fn run(cb: ?fn(i32)) struct S { cb: ?fn(i32) }"),
+        &rust(
+            "type done = fn(i32, *void) import fn run(cb: ?fn(i32, *void)) struct S { cb: ?fn(i32, *void) }",
+        ),
     );
-    let right = rust("type done = fn(i32) import fn run(cb: done) struct S { cb: ?fn(i32) }");
+    let right =
+        rust("type done = fn(i32, *void) import fn run(cb: done) struct S { cb: ?fn(i32, *void) }");
     says(&left, &right, &["warning nullability run"]);
 }
 

@@ -41,7 +41,7 @@ fn a_struct_of_bits_for_bit_fields() {
     let right = zig(&format!("{bits} struct T {{ flags: B, x: u32 }}"));
     silent(&rust("struct T { flags: u32, x: u32 }"), &right);
     silent(&c("struct T { a: u32 : 3, b: u32 : 29, x: u32 }"), &right);
-    says(&rust("struct T { flags: u16, x: u32 }"), &right, &["error class T.flags"]);
+    says(&rust("struct T { flags: u16, x: u32 }"), &right, &["error width T.flags"]);
     let wrong = c("struct T { a: u32 : 4, b: u32 : 28, x: u32 }");
     says(&wrong, &right, &["error bit-field T.a", "error bit-field T.b"]);
     let renamed = c("struct T { a: u32 : 3, c: u32 : 29, x: u32 }");

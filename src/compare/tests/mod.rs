@@ -3,6 +3,7 @@
 mod functions;
 mod idioms;
 mod linkage;
+mod pitfalls;
 mod properties;
 mod records;
 mod text;

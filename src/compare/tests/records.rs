@@ -277,3 +277,48 @@ fn an_alias_of_a_pointer_against_a_record() {
     let said = says(&left, &right, &["error class actions_t"]);
     assert_eq!(follows(&said), ["init"]);
 }
+
+/// What three parties, C among them, are told.
+fn three(header: &str, bindings: &str, module: &str) -> Vec<String> {
+    let all = [rust(bindings), c(header), zig(module)];
+    let all = crate::compare::compare_all(&all);
+    lines(&all).into_iter().filter(|line| !line.starts_with("note")).collect()
+}
+
+#[test]
+fn of_three_that_all_differ_two_differences_tell_all() {
+    let of = |ty: &str| format!("struct T {{ data: {ty}, n: u8 }}");
+    let said = three(&of("*const u8"), &of("[u8; 4]"), &of("[u16; 4]"));
+    assert_eq!(said, ["error class T.data"]);
+    let said = three(&of("u16"), &of("u32"), &of("u64"));
+    assert_eq!(said, ["error width T.data", "error width T.data"]);
+    // The two that agree with each other part with the third once.
+    let said = three(&of("u16"), &of("u64"), &of("u64"));
+    assert_eq!(said, ["error width T.data"]);
+    // Who agrees with the third is not hidden by what others differ in.
+    let said = three(&of("u64"), &of("u16"), &of("u64"));
+    assert_eq!(said, ["error width T.data"]);
+}
+
+#[test]
+fn a_member_is_one_though_one_side_names_what_is_around_it() {
+    let left = "struct Answer { tag: u32, _: union { some: u64, none: u8 } }";
+    let right = "struct Answer { tag: u32, _: union { some: u32, none: u8 } }";
+    let named = "union P { some: u64, none: u8 } struct Answer { tag: u32, payload: P }";
+    assert_eq!(three(left, right, named), ["error width Answer.some"]);
+    assert_eq!(three(left, left, named), [""; 0]);
+}
+
+#[test]
+fn an_enumeration_and_an_alias_of_one_width_part_once() {
+    let open = "enum Color: u32 { RED, GREEN }";
+    let narrow = "enum Color: u8 { RED, GREEN }";
+    assert_eq!(three(open, "type Color = u8", narrow), ["error width Color"]);
+    assert_eq!(three(open, "type Color = u32", open), [""; 0]);
+}
+
+#[test]
+fn a_truth_value_is_the_number_that_c_has_for_it() {
+    let said = three("const ON: u32 = 2", "const ON: bool = 1", "const ON: u32 = 1");
+    assert_eq!(said, ["error constant-value ON"]);
+}

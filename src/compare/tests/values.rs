@@ -29,7 +29,11 @@ fn a_compiler_gives_no_value() {
 #[test]
 fn the_same_bits_with_another_sign() {
     let left = c("const NONE: i64 = -1");
-    silent(&left, &rust("const NONE: usize = 18446744073709551615"));
+    let unsigned = rust("const NONE: usize = 18446744073709551615");
+    says(&left, &unsigned, &["warning constant-sign NONE"]);
+    silent(&c("const NONE: usize = 18446744073709551615"), &unsigned);
+    // A value that fits both types agrees whatever their signs.
+    silent(&c("const MAX: i32 = 7"), &rust("const MAX: u32 = 7"));
     let pointer = c("type drop = ?fn(*void) const KEEP: drop = -1");
     silent(&pointer, &zig("const KEEP: ?fn(*void) = 18446744073709551615"));
     says(&left, &rust("const NONE: u32 = 4294967295"), &["warning constant-width NONE"]);

@@ -15,6 +15,6 @@ unsafe extern "C" {
     pub fn walk(user: *mut c_void, visit: Option<Visit>);
     pub fn on_signal(
         number: c_int,
-        handler: Option<unsafe extern "C" fn(c_int)>,
-    ) -> unsafe extern "C" fn(c_int);
+        handler: Option<unsafe extern "C" fn(c_int, *mut c_void)>,
+    ) -> unsafe extern "C" fn(c_int, *mut c_void);
 }

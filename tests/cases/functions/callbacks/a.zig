@@ -1,6 +1,6 @@
 pub const Compare = ?*const fn (a: ?*const anyopaque, b: ?*const anyopaque) callconv(.c) c_int;
 pub const Visit = fn (user: ?*anyopaque, value: c_int) callconv(.c) c_int;
-pub const Handler = *const fn (c_int) callconv(.c) void;
+pub const Handler = *const fn (c_int, ?*anyopaque) callconv(.c) void;
 
 pub const Table = extern struct {
     allocate: ?*const fn (size: usize) callconv(.c) ?*anyopaque,

@@ -1,6 +1,6 @@
 #include <stdint.h>
 
-typedef void (*Hook)(int32_t);
+typedef void (*Hook)(int32_t, void *);
 
 typedef struct Watcher {
     void (*changed)(int32_t);

@@ -18,5 +18,5 @@ pub struct Machine {
 }
 
 unsafe extern "C" {
-    pub fn start(machine: *mut Machine, bare: *const Bare);
+    pub fn start(machine: *const Machine, bare: *const Bare);
 }

@@ -21,4 +21,4 @@ typedef struct Answer {
     };
 } Answer;
 
-void handle_event(const Event *event, Answer *answer);
+void handle_event(const Event *event, const Answer *answer);

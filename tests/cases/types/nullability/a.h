@@ -1,1 +1,1 @@
-void on_event(void (*callback)(int));
+void on_event(void (*callback)(int, void *));

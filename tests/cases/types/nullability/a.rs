@@ -1,3 +1,3 @@
 unsafe extern "C" {
-    pub fn on_event(callback: extern "C" fn(i32));
+    pub fn on_event(callback: extern "C" fn(i32, *mut core::ffi::c_void));
 }

@@ -12,4 +12,4 @@ struct Table {
 
 void sort(void *base, size_t count, Compare compare);
 void walk(void *user, Visit *visit);
-void (*on_signal(int number, void (*handler)(int)))(int);
+void (*on_signal(int number, void (*handler)(int, void *)))(int, void *);

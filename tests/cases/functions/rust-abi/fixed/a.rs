@@ -1,4 +1,4 @@
-pub type Hook = extern "C" fn(i32);
+pub type Hook = extern "C" fn(i32, *mut core::ffi::c_void);
 
 #[repr(C)]
 pub struct Watcher {

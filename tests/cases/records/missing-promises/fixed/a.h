@@ -14,4 +14,4 @@ typedef struct Machine {
     State state;
 } Machine;
 
-void start(Machine *machine, const Bare *bare);
+void start(const Machine *machine, const Bare *bare);

@@ -12,5 +12,5 @@ pub enum Answer {
 }
 
 unsafe extern "C" {
-    pub fn handle_event(event: *const Event, answer: *mut Answer);
+    pub fn handle_event(event: *const Event, answer: *const Answer);
 }

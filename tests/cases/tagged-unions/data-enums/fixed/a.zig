@@ -15,4 +15,4 @@ pub const Answer = extern struct {
     payload: extern union { some: u64 },
 };
 
-pub extern fn handle_event(event: *const Event, answer: *Answer) void;
+pub extern fn handle_event(event: *const Event, answer: *const Answer) void;
