@@ -100,20 +100,26 @@ fn types(walk: &mut Walk<'_>) {
     }
 }
 
-/// Compares every one of several types of a name that no use has brought together with another yet
-/// with the one on the other side that has the same parts. Answers whether all types of one side
-/// have been compared then.
+/// Whether all of several types of one name have found their counterparts: by use, or, where that
+/// leaves some over, by having the same parts.
 fn namesakes(walk: &mut Walk<'_>, ls: &[TypeId], rs: &[TypeId]) -> bool {
+    let compared = |walk: &Walk<'_>| {
+        let pair = |l: &TypeId, r: &TypeId| walk.named.contains_key(&(*l, *r));
+        let left = ls.iter().all(|l| rs.iter().any(|r| pair(l, r)));
+        let right = rs.iter().all(|r| ls.iter().any(|l| pair(l, r)));
+        (left, right)
+    };
+    if matches!(compared(walk), (true, _) | (_, true)) {
+        return true;
+    }
     for l in ls {
-        let compared = rs.iter().any(|r| walk.named.contains_key(&(*l, *r)));
+        let known = rs.iter().any(|r| walk.named.contains_key(&(*l, *r)));
         let same = |r: &&TypeId| shape::same_parts((walk.l(), *l), (walk.r(), **r));
-        if let Some(r) = rs.iter().find(same).filter(|_| !compared) {
+        if let Some(r) = rs.iter().find(same).filter(|_| !known) {
             walk.named_pair(*l, *r, "");
         }
     }
-    let compared = |l: &TypeId, r: &TypeId| walk.named.contains_key(&(*l, *r));
-    ls.iter().all(|l| rs.iter().any(|r| compared(l, r)))
-        || rs.iter().all(|r| ls.iter().any(|l| compared(l, r)))
+    compared(walk) == (true, true)
 }
 
 fn type_pair(walk: &mut Walk<'_>, name: &str, left: TypeId) {
