@@ -1,13 +1,14 @@
 //! The whole way for one boundary: read the parties, compare them, take out what is accepted.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::compare::{Code, Coverage, Difference, Judged, Level, Policy, compare_all};
-use crate::config::{Boundary, Exception};
+use crate::config::{Boundary, Exception, adopt_case};
 use crate::contract::{Contract, Language, Name, Target, Topic};
 use crate::extract::{ExtractError, Party, Session, extract};
 use crate::toolchain::process::Timings;
@@ -133,6 +134,7 @@ pub fn check(
         .map(|(target, party)| read(party, target, cache, timings, observer))
         .collect();
     refuse_idle_patterns(&boundary.parties, &mut results);
+    rename(boundary, &mut results);
     let mut results = results.into_iter();
     let outcome = |target: &Target| {
         let mine: Vec<_> = results.by_ref().take(boundary.parties.len()).collect();
@@ -219,6 +221,41 @@ fn refuse_idle_patterns(parties: &[Party], results: &mut [Result<Contract, Extra
         }
         for result in results.iter_mut().skip(index).step_by(parties.len()) {
             *result = Err(idle(party, &unused));
+        }
+    }
+}
+
+/// Gives the items of all parties the names under which they are to be compared. Renames that meet
+/// nothing on any target are probably misspelled, and turn the party's results into errors.
+fn rename(boundary: &Boundary, results: &mut [Result<Contract, ExtractError>]) {
+    let count = boundary.parties.len();
+    for (index, renames) in boundary.renames.iter().enumerate() {
+        let mut met = BTreeSet::new();
+        for contract in results.iter_mut().skip(index).step_by(count).flatten() {
+            met.extend(renames.apply(contract));
+        }
+        let all_read = results.iter().skip(index).step_by(count).all(Result::is_ok);
+        let idle: Vec<&str> = renames.rules().filter(|rule| !met.contains(*rule)).collect();
+        if idle.is_empty() || !all_read {
+            continue;
+        }
+        let party = &boundary.parties[index];
+        let quoted: Vec<_> = idle.iter().map(|rule| format!("`{rule}`")).collect();
+        let headline = format!("{} renames no item of party `{}`", quoted.join(", "), party.name);
+        for result in results.iter_mut().skip(index).step_by(count) {
+            let error = ExtractError::new(headline.clone()).at(party.source.file());
+            *result = Err(error.help("correct it in `rename` or `strip-prefix`, or remove it"));
+        }
+    }
+    for target in results.chunks_mut(count.max(1)) {
+        for (index, _) in boundary.renames.iter().enumerate().filter(|(_, it)| it.ignore_case) {
+            let others = target.iter().enumerate().filter(|(other, _)| *other != index);
+            let others = others.filter_map(|(_, result)| result.as_ref().ok());
+            let names = others.flat_map(|contract| contract.constants.iter().map(|c| c.name));
+            let names: BTreeSet<Name> = names.collect();
+            if let Ok(contract) = &mut target[index] {
+                adopt_case(contract, &names);
+            }
         }
     }
 }

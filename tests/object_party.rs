@@ -260,7 +260,14 @@ fn check_files(files: &[(&str, &Path)]) -> Vec<abiding::check::Outcome> {
     };
     let parties = files.iter().map(party).collect();
     let name = "mixer".to_owned();
-    let boundary = Boundary { name, targets: vec![], parties, exceptions: vec![], file: None };
+    let boundary = Boundary {
+        name,
+        targets: vec![],
+        parties,
+        renames: vec![],
+        exceptions: vec![],
+        file: None,
+    };
     let targets = read_targets(&["host".to_owned()]).unwrap();
     check(&boundary, &targets, &Cache::none(), &Timings::default(), &Unobserved)
 }

@@ -47,7 +47,14 @@ fn party(language: &str, file: &Path) -> Party {
 
 fn boundary(parties: Vec<Party>) -> Boundary {
     let name = "edge".to_owned();
-    Boundary { name, targets: Vec::new(), parties, exceptions: Vec::new(), file: None }
+    Boundary {
+        name,
+        targets: Vec::new(),
+        parties,
+        renames: Vec::new(),
+        exceptions: Vec::new(),
+        file: None,
+    }
 }
 
 fn run(parties: Vec<Party>, targets: &[Target]) -> Vec<Outcome> {

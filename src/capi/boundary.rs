@@ -249,6 +249,7 @@ impl AbidingBoundary {
             name: boundary.name.clone(),
             targets: boundary.targets.clone(),
             parties: boundary.parties.iter().map(Party::apart).collect(),
+            renames: boundary.renames.clone(),
             exceptions: boundary.exceptions.clone(),
             file: boundary.file.clone(),
         }

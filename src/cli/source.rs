@@ -56,6 +56,7 @@ impl Source<'_> {
             name: names.join(" / "),
             targets: vec!["host".to_owned()],
             parties,
+            renames: Vec::new(),
             exceptions: Vec::new(),
             file: None,
         })

@@ -9,6 +9,7 @@ use super::document::{Located, Problems, Section, table, tables, unknown_key};
 use super::error::{ConfigErrors, Problem};
 use super::exception::{self, Exception};
 use super::party;
+use super::renames::Renames;
 use crate::extract::{ExtractError, Party};
 use crate::toolchain::target;
 use crate::toolchain::target_set::named;
@@ -22,6 +23,8 @@ pub struct Boundary {
     pub targets: Vec<String>,
     /// The parties, in the order in which they were given.
     pub parties: Vec<Party>,
+    /// The renames of each party, in the same order; a party behind the end has none.
+    pub renames: Vec<Renames>,
     /// Differences that are known and accepted.
     pub exceptions: Vec<Exception>,
     /// The configuration file, if there is one.
@@ -91,10 +94,10 @@ fn read(
         }
     }
     let header = header(root, problems);
-    let parties = parties(root, folder, problems);
+    let (parties, renames) = parties(root, folder, problems);
     let exceptions = exceptions(root, text, problems);
     let (name, targets) = header?;
-    Some(Boundary { name, targets, parties, exceptions, file: None })
+    Some(Boundary { name, targets, parties, renames, exceptions, file: None })
 }
 
 /// Name and targets from `[boundary]`.
@@ -126,12 +129,16 @@ fn header(root: &DeTable<'_>, problems: &mut Problems) -> Option<(String, Vec<St
     Some((name?.into_inner(), targets))
 }
 
-fn parties(root: &DeTable<'_>, folder: &Path, problems: &mut Problems) -> Vec<Party> {
+fn parties(
+    root: &DeTable<'_>,
+    folder: &Path,
+    problems: &mut Problems,
+) -> (Vec<Party>, Vec<Renames>) {
     let found = tables(root, "party", problems);
     let count = found.len();
     let last = found.last().map_or(0..0, |(_, span)| span.clone());
     let mut names: Vec<Located<String>> = Vec::new();
-    let mut parties = Vec::new();
+    let (mut parties, mut all_renames) = (Vec::new(), Vec::new());
     for (table, span) in found {
         let section = Section::new("[[party]]", (table, span), &party::KEYS, problems);
         // Its absence or type is reported when the party is read.
@@ -139,7 +146,11 @@ fn parties(root: &DeTable<'_>, folder: &Path, problems: &mut Problems) -> Vec<Pa
             check_unique(&name, &names, problems);
             names.push(name);
         }
-        parties.extend(party::read(&section, folder, problems));
+        let renames = Renames::read(&section, problems);
+        if let Some(party) = party::read(&section, folder, problems) {
+            parties.push(party);
+            all_renames.push(renames);
+        }
     }
     // One party and the library that it names are two descriptions already.
     let named = parties.iter().any(|party: &Party| party.library.is_some());
@@ -149,7 +160,7 @@ fn parties(root: &DeTable<'_>, folder: &Path, problems: &mut Problems) -> Vec<Pa
                     `library` to the only one";
         problems.add(Problem::new(message, last).help(help));
     }
-    parties
+    (parties, all_renames)
 }
 
 fn check_unique(name: &Located<String>, earlier: &[Located<String>], problems: &mut Problems) {
@@ -262,6 +273,12 @@ items = ["demo_*"]
                 vec!["11:10: `demo_[` is not a pattern: unclosed character class; missing ']'"],
             ),
             ("\"demo_*\"", "\"demo_*\", 3", vec!["11:20: `items` must be a list of texts"]),
+            ("items = ", "rename = ", vec!["11:10: `rename` must be a table of texts"]),
+            (
+                "items = [\"demo_*\"]",
+                "rename = { a = \"x\", b = \"x\" }",
+                vec!["11:25: `a` and `b` are both renamed to `x`"],
+            ),
             ("items = ", "include-dirs = ", vec!["11:17: include folder `demo_*` does not exist"]),
             (
                 "[[party]]\nname = \"header\"",

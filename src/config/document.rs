@@ -123,6 +123,26 @@ impl<'t, 'i> Section<'t, 'i> {
         texts
     }
 
+    /// The table of texts under `key`, as pairs in the order of the file; empty if it is not there.
+    pub fn text_table(&self, key: &str, problems: &mut Problems) -> Vec<(String, Located<String>)> {
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let Some(table) = value.get_ref().as_table() else {
+            problems.add(wrong_type(key, "a table of texts", value));
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for (name, element) in table.iter() {
+            match element.get_ref().as_str() {
+                Some(text) => {
+                    let text = Spanned::new(element.span(), text.to_owned());
+                    texts.push((name.get_ref().to_string(), text));
+                }
+                None => problems.add(wrong_type(key, "a table of texts", element)),
+            }
+        }
+        texts
+    }
+
     /// Like [`Section::texts`], without the places.
     pub fn plain_texts(&self, key: &str, problems: &mut Problems) -> Vec<String> {
         self.texts(key, problems).into_iter().map(Spanned::into_inner).collect()

@@ -6,6 +6,7 @@ mod document;
 mod error;
 mod exception;
 mod party;
+mod renames;
 mod shorthand;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub use boundary::{Boundary, LoadError};
 pub use error::{ConfigErrors, Problem};
 pub use exception::Exception;
+pub use renames::{Renames, adopt_case};
 pub use shorthand::{PartyOptions, party_from_shorthand, unique_names};
 
 /// The name of the configuration file that is looked for.

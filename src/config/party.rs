@@ -12,7 +12,7 @@ use crate::contract::{Language, Name};
 use crate::extract::{ItemFilter, Party, Source};
 
 /// The keys of the section.
-pub const KEYS: [&str; 14] = [
+pub const KEYS: [&str; 17] = [
     "name",
     "language",
     "path",
@@ -27,6 +27,9 @@ pub const KEYS: [&str; 14] = [
     "interpreter",
     "sys-path",
     "load-libraries",
+    "rename",
+    "strip-prefix",
+    "ignore-case",
 ];
 
 /// Reads a party; paths are relative to `folder`.

@@ -72,7 +72,14 @@ fn boundary(case: &Case, folder: &Path, triple: &str) -> Result<Option<Boundary>
     }
     let targets = vec![triple.to_owned()];
     let name = case.id.clone();
-    Ok(Some(Boundary { name, targets, parties, exceptions: Vec::new(), file: None }))
+    Ok(Some(Boundary {
+        name,
+        targets,
+        parties,
+        renames: Vec::new(),
+        exceptions: Vec::new(),
+        file: None,
+    }))
 }
 
 fn party(name: &str, side: &Side, folder: &Path) -> Result<Party, String> {
