@@ -12,15 +12,26 @@ from pathlib import Path
 import abiding
 from abiding import AbidingError, Contract, Exemption, Format, ItemKind, Level, Status, TypeKind, Verdict
 
-CONTRACTS = Path(__file__).parents[2] / "tests" / "faces" / "contracts"
+CONTRACTS = Path(__file__).parents[2] / "tests" / "faces" / "boundary"
+
+
+#: The contracts of the two parties as JSON, read once.
+READ = {}
+
+
+def setUpModule():
+    with abiding.Boundary.load(CONTRACTS / "abiding.toml") as boundary:
+        for party in boundary.parties:
+            with boundary.extract(party) as contract:
+                READ[party] = contract.to_json()
 
 
 def header() -> Contract:
-    return Contract.read(CONTRACTS / "header.json")
+    return Contract.parse(READ["header"])
 
 
 def bindings() -> Contract:
-    return Contract.read(CONTRACTS / "bindings.json")
+    return Contract.parse(READ["bindings"])
 
 
 class Contracts(unittest.TestCase):
@@ -37,13 +48,12 @@ class Contracts(unittest.TestCase):
 
     def test_structs_have_fields_at_bits(self):
         with header() as contract:
-            item = contract.find(ItemKind.TYPE, "engine_config")
-            layout = contract.type(item.type_id)
+            type_id = contract.find(ItemKind.TYPE, "engine_config").type_id
+            layout = contract.type(type_id)
             while layout.kind is TypeKind.ALIAS:
-                item_id, layout = layout.inner, contract.type(layout.inner)
-            else:
-                item_id = item.type_id if layout.name == item.name and layout.inner is None else item_id
-            fields = {field.name: field.bit_offset for field in contract.fields(item_id)}
+                type_id = layout.inner
+                layout = contract.type(type_id)
+            fields = {field.name: field.bit_offset for field in contract.fields(type_id)}
             self.assertEqual(fields, {"threads": 0, "limit": 64, "mode": 128})
             self.assertEqual(layout.size, 24)
 
