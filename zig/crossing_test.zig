@@ -29,6 +29,12 @@ comptime {
     assertEnum("AbidingItemKind", abiding.ItemKind);
     assertEnum("AbidingLevel", abiding.Level);
     assertEnum("AbidingFormat", abiding.Format);
+    assertEnum("AbidingLinkage", abiding.Linkage);
+    assertEnum("AbidingLogLevel", abiding.LogLevel);
+    assertEnum("AbidingNullability", abiding.Nullability);
+    assertEnum("AbidingTypeKind", abiding.TypeKind);
+    assertEnum("AbidingValueKind", abiding.ValueKind);
+    assertEnum("AbidingVerdict", abiding.Verdict);
 }
 
 /// Zig 0.17 gives names where earlier releases give structs with a name.
@@ -227,65 +233,6 @@ fn sameName(snake: []const u8, camel: []const u8) bool {
     return rest.len == 0;
 }
 
-const rust_json = @embedFile("testdata/rust.json");
-const c_json = @embedFile("testdata/c.json");
-
-test "a contract is read, asked and written again" {
-    const contract = try abiding.Contract.parse(rust_json);
-    defer contract.deinit();
-    try testing.expectEqual(1, contract.count(.type));
-    try testing.expectEqual(1, contract.count(.function));
-    try testing.expectEqual(0, contract.count(.gap));
-    const party = try contract.party(testing.allocator);
-    defer testing.allocator.free(party);
-    try testing.expectEqualStrings("bindings", party);
-    const target = try contract.target(testing.allocator);
-    defer testing.allocator.free(target);
-    try testing.expectEqualStrings("x86_64-unknown-linux-gnu", target);
-    const again = try contract.toJson(testing.allocator);
-    defer testing.allocator.free(again);
-    try testing.expectEqualStrings(rust_json, again);
-}
-
-test "what two contracts disagree on" {
-    const left = try abiding.Contract.parse(rust_json);
-    defer left.deinit();
-    const right = try abiding.Contract.parse(c_json);
-    defer right.deinit();
-    const differences = try left.compare(right);
-    defer differences.deinit();
-    try testing.expect(differences.count(.@"error") > 0);
-    try testing.expect(differences.count(.note) >= differences.count(.@"error"));
-    const human = try differences.report(testing.allocator, .human);
-    defer testing.allocator.free(human);
-    for ([_][]const u8{ "point.y", "point.h", "src/point.rs", "error" }) |words| {
-        errdefer std.debug.print("no {s} in:\n{s}\n", .{ words, human });
-        try testing.expect(std.mem.indexOf(u8, human, words) != null);
-    }
-    const json = try differences.report(testing.allocator, .json);
-    defer testing.allocator.free(json);
-    const document = try std.json.parseFromSlice(std.json.Value, testing.allocator, json, .{});
-    defer document.deinit();
-    const listed = document.value.object.get("differences").?.array.items;
-    try testing.expectEqual(differences.count(.note), listed.len);
-}
-
-test "a contract agrees with itself" {
-    const contract = try abiding.Contract.parse(rust_json);
-    defer contract.deinit();
-    const differences = try contract.compare(contract);
-    defer differences.deinit();
-    try testing.expectEqual(0, differences.count(.note));
-}
-
-test "a text that is no contract is an error with a message" {
-    try testing.expectError(error.InvalidContract, abiding.Contract.parse("{}"));
-    const message = try abiding.lastError(testing.allocator);
-    defer testing.allocator.free(message);
-    try testing.expect(std.mem.indexOf(u8, message, "schema") != null);
-    try testing.expectError(error.InvalidUtf8, abiding.Contract.parse("\xff"));
-}
-
 /// The importer gives constants and the enumeration itself other integer types.
 fn expectStatus(expected: i64, actual: i64) !void {
     try testing.expectEqual(expected, actual);
@@ -372,17 +319,7 @@ test "handles of one side are no handles of the other" {
     try testing.expectError(error.InvalidHandle, Strings.free(@ptrCast(contract.handle)));
 }
 
-test "the core asks Zig what C looks like on a target" {
-    const linux = try abiding.targetFacts("x86_64-unknown-linux-gnu");
-    const windows = try abiding.targetFacts("x86_64-pc-windows-msvc");
-    try testing.expectEqual(8, linux.c_long.size);
-    try testing.expectEqual(4, windows.c_long.size);
-    try testing.expectError(error.UnknownTarget, abiding.targetFacts("x86_64-unknown-lunix"));
-    const host = try abiding.targetFacts("host");
-    try testing.expectEqual(@sizeOf(c_long), host.c_long.size);
-    try testing.expectEqual(@alignOf(c_longdouble), host.c_longdouble.alignment);
+test {
+    _ = @import("face_test.zig");
 }
-
-test "the version is a version" {
-    _ = try std.SemanticVersion.parse(abiding.version());
 }
