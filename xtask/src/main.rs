@@ -7,6 +7,7 @@ mod bench;
 mod bless;
 mod demo;
 mod everywhere;
+mod faces;
 mod install;
 mod install_check;
 mod setup;
@@ -51,6 +52,8 @@ enum Command {
     Install(install::Options),
     /// Installs into the target folder and builds C programs against it, through pkg-config and CMake.
     InstallCheck,
+    /// Tests the faces of the C API in C++ and Python against the installed library.
+    Faces,
     /// Rewrites what is generated and checked in: the C header, the JSON Schemas, golden reports.
     Bless,
 }
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Tour(options) => tour::run(&options),
         Command::Install(options) => install::run(&options),
         Command::InstallCheck => install_check::run(),
+        Command::Faces => setup::run().and_then(|zig| faces::run(&zig)),
         Command::Bless => bless::run(),
     };
     match outcome {

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::demo;
 use crate::everywhere;
+use crate::faces;
 use crate::install_check;
 use crate::locate::Zig;
 use crate::setup;
@@ -31,6 +32,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     tests(&zig)?;
     boundaries(&zig)?;
     install_check::run()?;
+    faces::run(&zig)?;
     if options.every_zig {
         OTHER_RELEASES.iter().try_for_each(|version| other_zig(version))?;
     }
