@@ -278,7 +278,7 @@ struct Heard {
 }
 
 unsafe extern "C-unwind" fn hear(level: u32, message: *const c_char, user_data: *mut c_void) {
-    // SAFETY: the test registers it with a `Heard` that is never freed.
+    // SAFETY: the test registers it with a `Heard` that it keeps until it has unset the callback.
     let (heard, message) =
         unsafe { (&*user_data.cast::<Heard>(), CStr::from_ptr(message).to_str().unwrap()) };
     heard.messages.lock().unwrap().push((level, message.to_owned()));
@@ -295,7 +295,7 @@ unsafe extern "C-unwind" fn forget(user_data: *mut c_void) {
 
 #[test]
 fn a_boundary_is_loaded_read_and_checked_while_the_log_listens() {
-    let heard: &'static Heard = Box::leak(Box::default());
+    let heard = Box::<Heard>::default();
     let user_data: *mut c_void = (&raw const *heard).cast_mut().cast();
     let folder = tempfile::tempdir().unwrap();
     std::fs::copy(

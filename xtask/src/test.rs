@@ -103,7 +103,10 @@ fn other_zig(version: &str) -> Result<(), Failure> {
     let mut build = Command::new(&program);
     build.current_dir(step::root()).args(["build", "test", "--summary", "all"]);
     build.arg("--cache-dir").arg(cache).env("ZIG", &program);
-    step::run(&format!("zig build test with Zig {version}"), &mut build)
+    step::run(&format!("zig build test with Zig {version}"), &mut build)?;
+    let mut tour = step::cargo();
+    tour.args(["xtask", "tour", "--unchecked"]).env("ZIG", &program);
+    step::run(&format!("the tour with Zig {version}"), &mut tour)
 }
 
 fn cargo_with(zig: &Zig) -> Command {

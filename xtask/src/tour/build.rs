@@ -35,25 +35,71 @@ pub fn tour() -> PathBuf {
 }
 
 impl Builder<'_> {
-    /// Builds everything that cargo builds. The sanitized builds link the libsodium of the plain one,
-    /// so that it is compiled once.
+    /// Builds everything that cargo builds.
     pub fn cargo_workspace(&self) -> Result<(), Failure> {
         if self.mode.reuses_plain() {
             return Ok(());
         }
-        let mut build = step::cargo();
-        build.args(["build", "--quiet", "--workspace", "--manifest-path"]);
-        build.arg(tour().join("Cargo.toml")).arg("--target-dir").arg(self.mode.folder());
-        build.env("ZIG", self.zig.words.join(&OsString::from(" ")));
+        let mut build = self.cargo(&["build", "--workspace"])?;
+        step::run(&format!("build the tour's Rust ({})", self.mode.name()), &mut build)
+    }
+
+    /// A command of cargo for the tour's workspace. The sanitized builds link the libsodium of the
+    /// plain one, so that it is compiled once.
+    fn cargo(&self, arguments: &[&str]) -> Result<Command, Failure> {
+        let mut cargo = step::cargo();
+        cargo.args(arguments).args(["--quiet", "--manifest-path"]).arg(tour().join("Cargo.toml"));
+        cargo.arg("--target-dir").arg(self.mode.folder());
+        cargo.env("ZIG", self.zig.words.join(&OsString::from(" ")));
         if !self.mode.rust_flags().is_empty() {
             // With a target named, build scripts are compiled without these flags.
-            build.args(["--target", &step::host()?]).env("RUSTC_BOOTSTRAP", "1");
-            build.env("RUSTFLAGS", self.mode.rust_flags());
+            cargo.args(["--target", &step::host()?]).env("RUSTC_BOOTSTRAP", "1");
+            cargo.env("RUSTFLAGS", self.mode.rust_flags());
             let flags = self.mode.native_flags().join(" ");
-            build.env("CFLAGS", &flags).env("CXXFLAGS", &flags);
-            build.env("SODIUM_LIB_DIR", compiled_sodium()?);
+            cargo.env("CFLAGS", &flags).env("CXXFLAGS", &flags);
+            cargo.env("SODIUM_LIB_DIR", compiled_sodium()?);
         }
-        step::run(&format!("build the tour's Rust ({})", self.mode.name()), &mut build)
+        Ok(cargo)
+    }
+
+    /// Runs abiding's own tests of what crosses, as far as this checker can watch them. Those of the
+    /// kit have a package of their own in the tour; those of the C API and of Zig run as they are.
+    pub fn own_tests(&self) -> Result<(), Failure> {
+        let title = format!("abiding's own tests of what crosses ({})", self.mode.name());
+        match self.mode {
+            Mode::Address => {
+                let mut tests = self.cargo(&["test", "--package", "tour-kit", "--lib"])?;
+                self.mode.prepare_run(&mut tests);
+                step::run(&title, &mut tests)
+            }
+            Mode::Memcheck => {
+                step::run(&title, &mut self.under_valgrind(&["crossing", "capi"], "full")?)?;
+                // The test leaks on purpose what it passes in.
+                let title = format!("{title}, bad input");
+                step::run(&title, &mut self.under_valgrind(&["capi_bad_input"], "no")?)
+            }
+            // Tests of Rust run in threads whose channels are inside of Rust's library, which
+            // ThreadSanitizer does not see: the tour's programs stand in for them.
+            Mode::Plain | Mode::Thread => Ok(()),
+        }
+    }
+
+    /// Test binaries of abiding, run by valgrind.
+    fn under_valgrind(&self, names: &[&str], leak_check: &str) -> Result<Command, Failure> {
+        let mut tests = step::cargo();
+        tests.args(["test", "--quiet", "--package", "abiding"]);
+        for name in names {
+            tests.args(["--test", name]);
+        }
+        tests.env("ZIG", self.zig.words.join(&OsString::from(" ")));
+        let host = step::host()?.to_uppercase().replace('-', "_");
+        let valgrind = step::line(&self.mode.command("".as_ref()));
+        let words = format!("{valgrind} --leak-check={leak_check}");
+        tests.env(
+            format!("CARGO_TARGET_{host}_RUNNER"),
+            words.split_whitespace().collect::<Vec<_>>().join(" "),
+        );
+        Ok(tests)
     }
 
     /// Builds a program and gives the command that runs it.

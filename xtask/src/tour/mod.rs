@@ -116,7 +116,7 @@ struct Tour<'a> {
     /// Python with the package `cffi`, or why there is none.
     python_with_cffi: Result<PathBuf, Failure>,
     programs: Vec<&'static Program>,
-    /// Whether the broken twins are to be caught, too.
+    /// Whether the broken twins are to be caught and abiding's own tests to be watched, too.
     broken: bool,
 }
 
@@ -151,7 +151,11 @@ impl<'a> Tour<'a> {
         if failed > 0 {
             return Err(format!("{failed} of {} programs failed ({})", chosen.len(), mode.name()));
         }
-        if self.broken { catch_twins(&builder) } else { Ok(()) }
+        if self.broken {
+            catch_twins(&builder)?;
+            builder.own_tests()?;
+        }
+        Ok(())
     }
 
     /// Lets abiding check every boundary of the chosen patterns.
