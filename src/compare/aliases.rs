@@ -69,6 +69,11 @@ impl Walk<'_> {
             _ => id,
         };
         let (l, r) = (target(self.l(), a), target(self.r(), b));
+        let nothing = |contract: &Contract, id| contract.types.resolve(id) == Type::Void;
+        if nothing(self.l(), l) || nothing(self.r(), r) {
+            // `typedef void state;` can be used behind a pointer only, where it agrees with all.
+            return None;
+        }
         let uses = self.uses(l, r, Context::Memory, name);
         let at_uses = self.callback_nullability(l, r);
         let findings: Vec<_> =

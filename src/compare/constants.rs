@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::contract::{EnumId, Linkage, Name, Type, TypeId, TypeUse, Value};
+use crate::contract::{EnumId, Language, Linkage, Name, Type, TypeId, TypeUse, Value};
 
 use super::finding::Item;
 use super::index::Index;
@@ -214,6 +214,10 @@ impl Walk<'_> {
                 continue;
             }
             let similar = similar(&name, free.iter().map(|n| n.as_str())).map(Name::new);
+            // A Python module has constants of its own, which nothing tells from C's.
+            if similar.is_none() && binding.contract.header.language == Language::Python {
+                continue;
+            }
             let source = Some((&names, Source::Constant(at)));
             let item = match which {
                 Which::Left => self.constant_item(source, None),

@@ -102,13 +102,19 @@ struct Words<'c> {
 }
 
 impl Words<'_> {
+    /// The same words, or C's for what a Python party declares in C, as cffi does.
+    fn for_types<'t>(&self, mut spelled: impl Iterator<Item = &'t TypeUse>) -> Language {
+        let in_c = self.language == Language::Python && spelled.any(|ty| is_c(&ty.spelled));
+        if in_c { Language::C } else { self.language }
+    }
+
     fn record(&self, record: &Record) -> Declaration {
         let kind = match record.kind {
             RecordKind::Struct => "struct",
             RecordKind::Union => "union",
         };
         let name = shown(record.name);
-        let text = match self.language {
+        let text = match self.for_types(record.fields.iter().map(|field| &field.ty)) {
             Language::Rust => {
                 let repr = match (record.transparent, record.layout) {
                     (true, _) => "#[repr(transparent)] ",
@@ -130,7 +136,7 @@ impl Words<'_> {
     fn field(&self, field: &Field) -> String {
         let name = field.name.map_or(String::new(), |name| name.to_string());
         let width = field.bit_width;
-        match self.language {
+        match self.for_types(std::iter::once(&field.ty)) {
             Language::Rust | Language::Zig if name.is_empty() => field.ty.spelled.to_string(),
             Language::Rust | Language::Zig => format!("{name}: {}", field.ty.spelled),
             Language::Python => match width {
@@ -270,7 +276,7 @@ impl Words<'_> {
 
     fn global(&self, global: &Global) -> Declaration {
         let Global { name, ty, constant, thread_local, .. } = global;
-        let text = match self.language {
+        let text = match self.for_types(std::iter::once(ty)) {
             Language::Rust => {
                 let mutable = if *constant { "" } else { "mut " };
                 format!("pub static {mutable}{name}: {};", ty.spelled)

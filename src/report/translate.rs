@@ -146,6 +146,7 @@ fn ctypes(spelled: &str) -> Option<String> {
 /// Whether a Python party spells a type in C, as cffi's declarations do.
 #[must_use]
 pub fn is_c(spelled: &str) -> bool {
+    let spelled = spelled.split('[').next().unwrap_or(spelled);
     let base = spelled.trim_end_matches(['*', ' ']);
     let tagged = ["struct ", "union ", "enum "].iter().any(|tag| spelled.starts_with(tag));
     spelled.ends_with('*') || tagged || base == "void" || CTYPES.iter().any(|(c, _)| *c == base)

@@ -34,6 +34,8 @@ from abiding_target import Target
 sys.path.remove(HERE)
 
 FORMAT = 1
+# The names under which the running process is opened as a library.
+PROCESS = ("None", "Python's own library")
 NO_FOLDER = ("site-packages", "dist-packages")
 
 
@@ -93,8 +95,11 @@ class Reading:
         facts = request["target"]
         windows = facts["platform"] == "win32" if facts else False
         self.recorder.install(windows)
+        self.facts: Optional[Dict[str, Any]] = None
         if facts:
-            Target(facts, document).install(self.sources, words)
+            target = Target(facts, document)
+            target.install(self.sources, words)
+            self.facts = target.facts
         self.ctypes = CtypesReader(document, self.sources)
 
     def _locate(self) -> Tuple[str, Optional[str], Optional[str]]:
@@ -157,11 +162,15 @@ class Reading:
             for noted in library.functions.values():
                 if noted.result_set or noted.parameters is not None:
                     self._function(noted)
-        for noted in abiding_static.declared(self.sources, self.recorder):
+        for noted in abiding_static.declared(self.sources, self.recorder, self.facts):
             self._function(noted)
         self._report_libraries()
 
     def _function(self, noted: Any) -> None:
+        if noted.library.name in PROCESS:
+            reason = "it is taken from the process itself, not from a library of the boundary"
+            self.document.gap(noted.name, "function", reason, None, noted.at)
+            return
         if not any(known["name"] == noted.name for known in self.document.functions):
             self.ctypes.function(noted)
 

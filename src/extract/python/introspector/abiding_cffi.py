@@ -127,11 +127,11 @@ class CffiReader:
         }
         return self.document.add(key, node, ctype)
 
-    def place(self, name: Optional[str], after: Optional[str] = None) -> Place:
-        """Where a declaration text has `name` as a word, behind `after` for a field."""
+    def place(self, name: Optional[str], of: Optional[str] = None) -> Place:
+        """Where a declaration text has `name` as a word, inside the type `of` for a field."""
         if not name:
             return None
-        return next((at for at in (text.find(name, after) for text in self.texts) if at), None)
+        return next((at for at in (text.find(name, of) for text in self.texts) if at), None)
 
     def named(self, name: str, ctype: Any) -> None:
         """Adds a type under a name."""
@@ -156,19 +156,42 @@ class Text:
     def __init__(self, file: str, line: int, text: str) -> None:
         self.file, self.line, self.text = file, line, text
 
-    def find(self, name: str, after: Optional[str] = None) -> Place:
-        """The first place of `name` as a word, behind the first place of `after`."""
-        start = 0
-        if after:
-            found = re.search(r"\b%s\s*(\{|;)?" % re.escape(after), self.text)
-            start = found.end() if found else 0
-        found = re.compile(r"\b%s\b" % re.escape(name)).search(self.text, start)
+    def find(self, name: str, of: Optional[str] = None) -> Place:
+        """The first place of `name` as a word; a field's is inside the braces of the type `of`."""
+        start, end = self.braces(of) if of else (0, len(self.text))
+        found = re.compile(r"\b%s\b" % re.escape(name)).search(self.text, start, end)
         if found is None:
             return None
         before = self.text[: found.start()]
         column = found.start() - (before.rfind("\n") + 1) + 1
         lines = before.count("\n")
         return place(self.file, self.line + lines, column if lines else 0)
+
+    def braces(self, name: str) -> Tuple[int, int]:
+        """Where the definition of a type stands: `struct name { … }` or `typedef struct { … } name`."""
+        word = re.escape(name)
+        found = re.search(r"\b%s\s*\{" % word, self.text)
+        if found is not None:
+            return found.end(), self._other_end(found.end())
+        found = re.search(r"\}\s*\**\s*%s\b" % word, self.text)
+        if found is None:
+            return 0, 0
+        depth, at = 0, found.start()
+        while at >= 0:
+            depth += {"}": 1, "{": -1}.get(self.text[at], 0)
+            if depth == 0:
+                return at, found.start()
+            at -= 1
+        return 0, found.start()
+
+    def _other_end(self, start: int) -> int:
+        """The brace that closes the one before `start`."""
+        depth = 1
+        for at in range(start, len(self.text)):
+            depth += {"{": 1, "}": -1}.get(self.text[at], 0)
+            if depth == 0:
+                return at
+        return len(self.text)
 
 
 def tag(cname: str) -> Optional[str]:
@@ -233,7 +256,6 @@ class Parsed:
     def __init__(self, reader: CffiReader) -> None:
         self.reader = reader
         self.ffi = reader.ffi
-        self.backend = self.ffi._get_cached_btype
         self.own = {
             name for name, (_, _) in self.ffi._parser._declarations.items()
             if not self._included(name)
@@ -254,20 +276,25 @@ class Parsed:
             except Exception as error:  # cffi raises many kinds for what only C knows
                 self._needs_compiler(kind, name, error)
 
+    def backend(self, declared: Any) -> Any:
+        """The type of a parsed declaration; cffi wants its own lock held meanwhile."""
+        with self.ffi._lock:
+            return self.ffi._get_cached_btype(declared)
+
     def _declaration(self, kind: str, name: str, declared: Any) -> None:
         reader = self.reader
         if kind == "function":
             reader.function(name, self._function(declared))
         elif kind == "variable":
             reader.variable(name, self.backend(declared))
-        elif kind in ("struct", "union", "enum", "anonymous"):
+        elif kind == "enum" and "$" in name:
+            for member, value in zip(declared.enumerators, declared.enumvalues):
+                reader.document.constant(member, "", value, reader.place(member))
+        elif kind in ("struct", "union", "enum", "typedef") and "$" not in name:
             if getattr(declared, "partial", False):
                 raise ValueError("it is declared with `...`")
-            reader.named(name, self.backend(declared))
-        elif kind == "typedef":
-            if getattr(declared, "partial", False):
-                raise ValueError("it is declared with `...`")
-            reader.named(name, self.backend(declared))
+            spelled = name if kind == "typedef" else kind + " " + name
+            reader.named(name, self.ffi.typeof(spelled))
         elif kind in ("macro", "constant"):
             self._constant(name, declared)
 

@@ -7,12 +7,19 @@ the module's names; nothing but names, attributes, lists and ctypes' own type ma
 
 import ast
 import builtins
+import copy
 import ctypes
+import os
+import platform
 import sys
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Set
 
 from abiding_libraries import OWN_ATTRIBUTES, Declared, Library, Recorder
 from abiding_sources import Source, Sources, assigned, assignments, dotted, is_scope, text_of
+from abiding_target import Answers
+
+# What the target answers about itself; none where this interpreter runs on it.
+Facts = Optional[Dict[str, Any]]
 
 OPENERS = {"CDLL": False, "PyDLL": False, "WinDLL": True, "OleDLL": True}
 LOADERS = {"cdll": False, "pydll": False, "windll": True, "oledll": True}
@@ -24,14 +31,57 @@ class Unknown(Exception):
     """An expression whose value is known only when the code runs."""
 
 
+def library_name(node: ast.AST) -> str:
+    """What a library is opened by, where that stands in the expression: `CDLL(None)`."""
+    if isinstance(node, ast.Call) and (dotted(node.func) or "").split(".")[-1] in OPENERS:
+        first = node.args[0] if node.args else ast.Constant(None)
+        return str(first.value) if isinstance(first, ast.Constant) else ""
+    return ""
+
+
+def unreached(tree: ast.AST, facts: Facts) -> Set[ast.AST]:
+    """Branches of conditions about the platform that are not taken on the target."""
+    dead: Set[ast.AST] = set()
+    known: Dict[str, Any] = {"sys": sys, "os": os, "platform": platform}
+    for node in ast.walk(tree):
+        for target, value in assignments(node):
+            # `system = platform.system()`, tested further down.
+            if isinstance(target, ast.Name) and isinstance(value, (ast.Call, ast.Attribute)):
+                answer = answered(value, facts, known)
+                if isinstance(answer, str):
+                    known.setdefault(target.id, answer)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If):
+            taken = answered(node.test, facts, known)
+            if taken is not MISSING:
+                dead.update(node.orelse if taken else node.body)
+    return dead
+
+
+def answered(question: ast.AST, facts: Facts, known: Dict[str, Any]) -> Any:
+    """The answer to a question about nothing but the platform."""
+    names = {node.id for node in ast.walk(question) if isinstance(node, ast.Name)}
+    if not names or not names <= set(known):
+        return MISSING
+    asked = copy.deepcopy(question)
+    if facts is not None:
+        asked = Answers(facts).visit(asked)
+    try:
+        whole = ast.fix_missing_locations(ast.Expression(asked))
+        return eval(compile(whole, "<platform>", "eval"), {"__builtins__": {}}, known)
+    except Exception:  # whatever the expression asks for, it is not answered here
+        return MISSING
+
+
 class StaticReader:
     """Finds what one source file declares on and calls through libraries."""
 
-    def __init__(self, source: Source, names: Dict[str, Any], recorder: Recorder) -> None:
+    def __init__(self, source: Source, names: Dict[str, Any], facts: Facts) -> None:
         self.source = source
         self.names = names
-        self.recorder = recorder
+        self.dead = unreached(source.tree, facts)
         self.openers: Dict[str, bool] = {}
+        self.classes: Dict[str, bool] = dict(OPENERS)
         self.found: Dict[str, Declared] = {}
 
     def run(self) -> List[Declared]:
@@ -42,21 +92,31 @@ class StaticReader:
 
     def _find_libraries(self) -> None:
         """The dotted names that stand for a library anywhere in the file."""
-        for _ in range(3):
-            before = len(self.openers)
-            for node in ast.walk(self.source.tree):
+        for _ in range(4):
+            before = len(self.openers) + len(self.classes)
+            for node in self._reached(self.source.tree):
                 for target, value in assignments(node):
                     name, stdcall = dotted(target), self._opens(value)
                     if stdcall is not None and name:
                         self.openers.setdefault(name, stdcall)
+                    last = (dotted(value) or "").split(".")[-1]
+                    if name and last in self.classes:
+                        self.classes.setdefault(name, self.classes[last])
                 if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                     self._returns(node)
-            if len(self.openers) == before:
+            if len(self.openers) + len(self.classes) == before:
                 return
+
+    def _reached(self, tree: ast.AST) -> Iterator[ast.AST]:
+        """Every node but those that only another platform gets to."""
+        for node in ast.iter_child_nodes(tree):
+            if node not in self.dead:
+                yield node
+                yield from self._reached(node)
 
     def _returns(self, function: Any) -> None:
         """A function that returns a library is one way to open it."""
-        for node in ast.walk(function):
+        for node in self._reached(function):
             if isinstance(node, ast.Return) and node.value is not None:
                 stdcall = self._opens(node.value)
                 if stdcall is not None:
@@ -69,7 +129,7 @@ class StaticReader:
             last = name.split(".")[-1]
             if last == "LoadLibrary":
                 return LOADERS.get((["", *name.split(".")])[-2])
-            return OPENERS.get(last, self.openers.get(last + "()"))
+            return self.classes.get(last, self.openers.get(last + "()"))
         name = dotted(node)
         if name is None:
             return None
@@ -84,6 +144,8 @@ class StaticReader:
     def _walk(self, node: ast.AST, local: Dict[str, Any], functions: Dict[str, str]) -> None:
         """Statements in their order; `functions` holds names that stand for a library's function."""
         for child in ast.iter_child_nodes(node):
+            if child in self.dead:
+                continue
             if is_scope(child):
                 self._walk(child, dict(local), dict(functions))
                 continue
@@ -129,7 +191,7 @@ class StaticReader:
         if stdcall is None:
             return None
         if name not in self.found:
-            holder = Library("", stdcall, ctypes.c_int, None)
+            holder = Library(library_name(library), stdcall, ctypes.c_int, None)
             self.found[name] = Declared(name, holder, self.source.place(node))
         return self.found[name]
 
@@ -185,7 +247,7 @@ class StaticReader:
         raise Unknown
 
 
-def declared(sources: Sources, recorder: Recorder) -> Iterator[Declared]:
+def declared(sources: Sources, recorder: Recorder, facts: Facts) -> Iterator[Declared]:
     """Every function of a library that the party's files mention and that was not recorded."""
     recorded = {
         name for library in recorder.libraries for name, noted in library.functions.items()
@@ -195,7 +257,7 @@ def declared(sources: Sources, recorder: Recorder) -> Iterator[Declared]:
         source = sources.read(module.__file__)
         if source is None:
             continue
-        for noted in StaticReader(source, vars(module), recorder).run():
+        for noted in StaticReader(source, vars(module), facts).run():
             if noted.name not in recorded:
                 recorded.add(noted.name)
                 yield noted
