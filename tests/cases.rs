@@ -5,6 +5,9 @@
 //! - `case.toml`: a case of the corpus of historical bugs (see `tests/cases/history/README.md`), a
 //!   pair of files and the items at fault, judged on every target that the case lists.
 //!
+//! A file `needs` in the folder names the Python package that the case needs; without it the case is
+//! skipped, loudly.
+//!
 //! `ABIDING_CASE=part/of/a/path` runs only the cases whose path contains that text. In every case
 //! each party is also compared with itself, its contract goes through JSON and back, and the layout
 //! that the C rules give each of its records must be the one that its compiler gave.
@@ -17,6 +20,8 @@ mod corpus;
 mod foreign_rust;
 #[path = "cases/driver/golden.rs"]
 mod golden;
+#[path = "support/python.rs"]
+mod python;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

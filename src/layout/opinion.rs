@@ -85,6 +85,9 @@ fn shape(contract: &Contract, record: &Record) -> Result<Shape, String> {
     if record.layout == LayoutPromise::Unspecified {
         return Err("its layout is not promised".to_owned());
     }
+    if record.align_untold {
+        return Err("its alignment is not told".to_owned());
+    }
     let has_bits = record.fields.iter().any(|field| field.bit_width.is_some());
     if has_bits && contract.header.language == Language::Python {
         return Err("ctypes before Python 3.14 has rules of its own for bit-fields".to_owned());

@@ -6,6 +6,7 @@ use crate::step::{self, Failure};
 /// Lets the build script write the header and the tests write schemas and golden reports.
 pub fn run() -> Result<(), Failure> {
     let zig = setup::run()?;
+    setup::python_packages();
     let (key, value) = setup::zig_variable(&zig);
     let mut build = step::cargo();
     build.args(["build", "--package", "abiding"]).env(&key, &value).env("ABIDING_BLESS", "1");

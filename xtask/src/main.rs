@@ -60,7 +60,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Setup => setup::run().map(drop),
+        Command::Setup => setup::run().map(|_| setup::python_packages()),
         Command::Demo => demo::run(),
         Command::Test(options) => test::run(&options),
         Command::Agree(options) => agree::run(&options),

@@ -19,6 +19,23 @@ pub fn run() -> Result<Zig, Failure> {
     locate::locate(&[&root]).map_err(|error| error.to_string())
 }
 
+/// Packages that tests of Python parties read; where they cannot be installed, those tests are
+/// skipped, loudly.
+const PYTHON_PACKAGES: [&str; 2] = ["cffi", "numpy"];
+
+/// Puts the Python packages into `.venv`.
+pub fn python_packages() {
+    let install = || {
+        let python = python_of_venv(&step::root())?;
+        let mut pip = Command::new(python);
+        pip.args(["-m", "pip", "install", "--quiet"]).args(PYTHON_PACKAGES);
+        step::run("Python packages for tests", &mut pip)
+    };
+    if let Err(error) = install() {
+        eprintln!("tests of cffi and numpy will be SKIPPED: {error}");
+    }
+}
+
 /// The environment variable that makes every build use `zig`.
 pub fn zig_variable(zig: &Zig) -> (OsString, OsString) {
     (OsString::from("ZIG"), zig.words.join(&OsString::from(" ")))

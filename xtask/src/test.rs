@@ -28,6 +28,7 @@ pub struct Options {
 /// Runs every check; the first failure ends the run.
 pub fn run(options: &Options) -> Result<(), Failure> {
     let zig = setup::run()?;
+    setup::python_packages();
     lints(&zig)?;
     tests(&zig)?;
     boundaries(&zig)?;

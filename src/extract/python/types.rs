@@ -188,14 +188,19 @@ impl<'a> TypeLowering<'a> {
             Ok(places) => places,
             Err(reason) => return self.unsupported(index, &reason),
         };
-        let (size, align, offsets) = places;
+        let (size, mut align, offsets) = places;
+        if record.rules == LayoutRules::Fixed {
+            let natural = record.fields.iter().filter_map(|field| self.extent(field.ty).ok());
+            align = natural.map(|extent| extent.align).max().unwrap_or(1);
+        }
         let id: RecordId = self.types.records.alloc(contract::Record {
             name: record.name.as_deref().map(Name::new),
             path: Name::new(&record.path),
             kind: if record.union { RecordKind::Union } else { RecordKind::Struct },
             size,
             align,
-            align_untold: false,
+            // numpy places the fields of a plain dtype and does not say how the whole is aligned.
+            align_untold: record.rules == LayoutRules::Fixed,
             packed: record.pack,
             min_align: record.min_align,
             transparent: false,

@@ -11,7 +11,7 @@ use abiding::contract::{Language, Name};
 use abiding::extract::{ItemFilter, Party, Source};
 use serde::Deserialize;
 
-use crate::{Verdict, foreign_rust, outcome};
+use crate::{Verdict, foreign_rust, outcome, python};
 
 #[derive(Deserialize)]
 struct Case {
@@ -69,6 +69,12 @@ fn boundary(case: &Case, folder: &Path, triple: &str) -> Result<Option<Boundary>
             Some(compiler) => party.compiler = compiler.path(),
             None => return Ok(None),
         }
+    }
+    let cffi = [&case.left, &case.right].iter().any(|side| side.lang == "python-cffi");
+    if cffi {
+        let Some(interpreter) = python::with("cffi", &case.id) else { return Ok(None) };
+        let python = |party: &&mut Party| party.language == Language::Python;
+        parties.iter_mut().filter(python).for_each(|p| p.compiler = Some(interpreter.clone()));
     }
     let targets = vec![triple.to_owned()];
     let name = case.id.clone();

@@ -6,16 +6,20 @@ use std::path::Path;
 use abiding::check::{Outcome, Verdict as Agreement, unused_exceptions};
 use abiding::compare::Level;
 use abiding::config::Boundary;
+use abiding::contract::Language;
 use abiding::report::{self, Options, Report};
 use abiding::toolchain::target::HOST;
 
-use crate::{Verdict, outcome, slashed};
+use crate::{Verdict, outcome, python, slashed};
 
 /// Runs the case and compares its reports with the golden ones.
 pub fn run(case: &Path) -> Verdict {
     let file = case.join("abiding.toml");
     let text = std::fs::read_to_string(&file).map_err(|error| error.to_string())?;
-    let boundary = Boundary::parse(&file, text).map_err(|errors| errors.to_string())?;
+    let mut boundary = Boundary::parse(&file, text).map_err(|errors| errors.to_string())?;
+    if !has_what_it_needs(case, &mut boundary) {
+        return Ok(BTreeSet::new());
+    }
     let outcome = outcome(&boundary, HOST)?;
     let codes: BTreeSet<_> =
         outcome.differences.iter().map(|difference| difference.code().spelling()).collect();
@@ -29,6 +33,17 @@ pub fn run(case: &Path) -> Verdict {
     let human = matches(&case.join("report.txt"), &normal(&human, &folder));
     let json = matches(&case.join("report.json"), &normal(&json, &folder));
     human.and(json).map(|()| codes)
+}
+
+/// Gives the Python parties an interpreter with the package that the case needs, if it needs one.
+fn has_what_it_needs(case: &Path, boundary: &mut Boundary) -> bool {
+    let Ok(package) = std::fs::read_to_string(case.join("needs")) else { return true };
+    let Some(interpreter) = python::with(package.trim(), &slashed(case)) else { return false };
+    let parties = boundary.parties.iter_mut();
+    parties
+        .filter(|party| party.language == Language::Python)
+        .for_each(|party| party.compiler = Some(interpreter.clone()));
+    true
 }
 
 fn reports(boundary: &Boundary, outcome: Outcome) -> (String, String) {

@@ -65,7 +65,7 @@ def record(document: Document, dtype: Any, name: Optional[str], path: str, at: P
         "union": False,
         "size": dtype.itemsize,
         "align": dtype.alignment,
-        "pack": None if dtype.isalignedstruct else 1,
+        "pack": None,
         "min_align": None,
         "byte_order": swapped[0] if swapped else None,
         "rules": "default" if dtype.isalignedstruct else "fixed",

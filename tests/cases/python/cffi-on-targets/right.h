@@ -1,0 +1,3 @@
+#include <stddef.h>
+typedef struct { int kind; unsigned long blocks; size_t used; } stat_t;
+long count_blocks(stat_t *stat);
