@@ -519,7 +519,9 @@ fn check_field(index: usize, field: &Field) -> Result<(), DocumentError> {
     };
     if let Some(offset) = field.offset {
         let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-        number("a field's offset", offset, (0..=most).contains(&offset))?;
+        // ctypes before 3.14 gives some bit-fields of unions a place in front of the union.
+        let least = if field.bits.is_some() { -64 } else { 0 };
+        number("a field's offset", offset, (least..=most).contains(&offset))?;
     }
     let bits = i64::from(field.bits.unwrap_or(1));
     number("a field's width", bits, (0..=64).contains(&bits))?;

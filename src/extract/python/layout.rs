@@ -24,9 +24,16 @@ pub struct Plan {
     pub fields: Vec<(Extent, Option<u32>)>,
 }
 
+/// Why a record of an old Python cannot be laid out: of a union's bit-fields all but the first may
+/// stand in front of it, which is a fault of `PyCField_FromDesc` (python/cpython#97588).
+pub const BEFORE_START: &str = "Python before 3.14 places a bit-field of it in front of its first byte, where it must not be \
+     used";
+
 /// Lays out a record for `triple`.
-#[must_use]
-pub fn place(plan: &Plan, triple: &str) -> Placement {
+///
+/// # Errors
+/// With the reason where ctypes' own rules lead out of the record.
+pub fn place(plan: &Plan, triple: &str) -> Result<Placement, &'static str> {
     if plan.rules == LayoutRules::Old {
         return Old::new(plan, triple.contains("-windows-")).run();
     }
@@ -40,13 +47,13 @@ pub fn place(plan: &Plan, triple: &str) -> Placement {
         bits: bits.map(|width| BitField { width, named: true }),
         ..Member::plain(extent.size, extent.align)
     };
-    rules.place(&Shape {
+    Ok(rules.place(&Shape {
         kind: plan.kind,
         members: plan.fields.iter().map(member).collect(),
         packed: plan.pack == Some(1),
         max_field_align: plan.pack.filter(|pack| *pack > 1),
         min_align: plan.min_align,
-    })
+    }))
 }
 
 /// ctypes' own rules, up to Python 3.13. Sizes and offsets in bytes.
@@ -67,15 +74,16 @@ impl<'p> Old<'p> {
         Self { plan, windows, offset: 0, size: 0, align: 1, unit_bits: 0, taken: 0 }
     }
 
-    fn run(mut self) -> Placement {
+    fn run(mut self) -> Result<Placement, &'static str> {
         let mut members = Vec::new();
         let mut extent = 0;
         for (ty, bits) in &self.plan.fields {
             if self.plan.kind == RecordKind::Union {
-                (self.offset, self.size, self.unit_bits, self.taken) = (0, 0, 0, 0);
+                // The open unit of the field before stays open, as in ctypes.
+                (self.offset, self.size) = (0, 0);
             }
             let bit_offset = match bits {
-                Some(width) => self.bit_field(*ty, u64::from(*width)),
+                Some(width) => self.bit_field(*ty, u64::from(*width)).ok_or(BEFORE_START)?,
                 None => self.plain(*ty) * 8,
             };
             members.push(Placed { bit_offset });
@@ -83,7 +91,7 @@ impl<'p> Old<'p> {
         }
         let align = self.align.max(self.plan.min_align.unwrap_or(1));
         let size = if self.plan.kind == RecordKind::Union { extent } else { self.size };
-        Placement { size: size.next_multiple_of(align), align, members }
+        Ok(Placement { size: size.next_multiple_of(align), align, members })
     }
 
     /// The offset of a field, or of a new bit-field's unit.
@@ -100,7 +108,7 @@ impl<'p> Old<'p> {
 
     /// Example: `c_uint16` of 9 and of 7 bits, then `c_uint32` of 10 bits: the unit of 16 bits is
     /// full, but `c_uint32` is wider, and 16 + 10 bits fit into 32: the unit is widened to 32 bits.
-    fn bit_field(&mut self, ty: Extent, width: u64) -> u64 {
+    fn bit_field(&mut self, ty: Extent, width: u64) -> Option<u64> {
         let bits = ty.size * 8;
         let open = self.unit_bits > 0;
         let shares = if self.windows { bits == self.unit_bits } else { bits <= self.unit_bits };
@@ -117,15 +125,15 @@ impl<'p> Old<'p> {
         let place = self.plain(ty);
         self.unit_bits = bits;
         self.taken = width;
-        place * 8
+        Some(place * 8)
     }
 
     /// The next bits of the open unit. ctypes counts the unit's place back from its end by the size
     /// of this field's type, which for a narrower type is not where the unit begins.
-    fn continued(&mut self, ty: Extent, width: u64) -> u64 {
+    fn continued(&mut self, ty: Extent, width: u64) -> Option<u64> {
         let before = self.taken;
         self.taken += width;
-        (self.offset - ty.size) * 8 + before
+        Some(self.offset.checked_sub(ty.size)? * 8 + before)
     }
 }
 
@@ -146,7 +154,7 @@ mod tests {
     }
 
     fn bits(plan: &Plan, triple: &str) -> (u64, Vec<u64>) {
-        let placed = place(plan, triple);
+        let placed = place(plan, triple).unwrap();
         (placed.size, placed.members.iter().map(|member| member.bit_offset).collect())
     }
 
@@ -174,6 +182,15 @@ mod tests {
         assert_eq!(places[7], 16 + 16);
         let new = plan(LayoutRules::Default, Some(1), &packet);
         assert_eq!(bits(&new, LINUX).0, 8);
+    }
+
+    #[test]
+    fn an_old_unions_second_bit_field_is_refused() {
+        let mut union = plan(LayoutRules::Old, None, &[(4, Some(4)), (4, Some(8))]);
+        union.kind = RecordKind::Union;
+        assert_eq!(place(&union, LINUX), Err(BEFORE_START));
+        union.fields.pop();
+        assert_eq!(bits(&union, LINUX), (4, vec![0]));
     }
 
     #[test]

@@ -180,7 +180,7 @@ impl<'a> TypeLowering<'a> {
         let kind = if record.union { RecordKind::Union } else { RecordKind::Struct };
         let (pack, min_align) = (record.pack, record.min_align);
         let plan = Plan { kind, rules: record.rules, pack, min_align, fields };
-        Ok(layout::place(&plan, self.words.triple))
+        layout::place(&plan, self.words.triple).map_err(str::to_owned)
     }
 
     fn record(&mut self, index: usize, record: &Record) -> TypeId {
@@ -235,6 +235,9 @@ impl<'a> TypeLowering<'a> {
 
     /// Size and alignment in bytes, and the offset in bits of every field.
     fn places(&mut self, record: &Record) -> Result<(u64, u64, Vec<u64>), String> {
+        if record.fields.iter().any(|field| field.offset.is_some_and(|offset| offset < 0)) {
+            return Err(layout::BEFORE_START.to_owned());
+        }
         let stated = self.native || record.rules == LayoutRules::Fixed;
         let offsets: Option<Vec<u64>> =
             record.fields.iter().map(|field| self.stated_offset(record, field)).collect();

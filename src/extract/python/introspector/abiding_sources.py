@@ -17,6 +17,7 @@ class Source:
         self.file = file
         self.text = text
         self.tree = ast.parse(text, file)
+        self.lines = text.encode("utf-8").split(b"\n")
 
     def place(self, node: ast.AST) -> Dict[str, Any]:
         """Where `node` begins."""
@@ -25,7 +26,14 @@ class Source:
 
     def spelled(self, node: ast.AST) -> str:
         """The text of an expression, on one line."""
-        return " ".join((ast.get_source_segment(self.text, node) or "").split())
+        first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", None) or 0
+        start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", None) or 0
+        if not 0 < first <= last <= len(self.lines):
+            return ""
+        lines = self.lines[first - 1 : last]
+        lines[-1] = lines[-1][:end]
+        lines[0] = lines[0][start:]
+        return " ".join(b" ".join(lines).decode("utf-8", "replace").split())
 
 
 class ClassPlace:
