@@ -328,7 +328,8 @@ codes! {
     "Whoever passes the callback cannot tell which of its objects a call is for, except by a \
      global variable: closures and methods of other languages cannot be passed at all.\n\n\
      It is silent where a parameter is an untyped pointer, a pointer to an object of the library, \
-     or an integer that holds an address; for functions that compute a number from numbers or \
+     an integer that holds an address, or one such as the registering function takes too (an \
+     identifier); for functions that compute a number from numbers or \
      yield an object; and for `void (*)(void)`.\n\n\
      Example: `typedef void (*on_failure)(const char *reason);`\n\n\
      To mend it, add `void *user_data` to the callback and to the function that registers it; or \

@@ -5,17 +5,21 @@
 //! exhaustive Zig `enum` hold named values only; anything else is undefined behaviour. Whoever
 //! implements a function decides which values there are, so the hazard is on the side that calls:
 //! what the function returns, what it writes through pointers that are not read-only, and what it
-//! passes to callbacks. What the caller passes in is the implementer's own promise and no hazard.
+//! passes to callbacks. What the caller passes in is the implementer's own promise and no hazard,
+//! and C++ makes nobody a value without a name except by a cast.
 //!
 //! **A callback without user data** (`no-user-data`). A function pointer is passed whose parameters
 //! hold nothing that could lead to the caller's state: no untyped pointer, no object of the
-//! library, no integer of a pointer's size that is meant for one. Functions that compute a value
+//! library, no integer of a pointer's size that is meant for one, no integer such as the registering
+//! function takes as well and that may be an identifier. Functions that compute a value
 //! from numbers (a hash) or yield an object (an allocator) need no state, and C's generic function
 //! pointer `void (*)(void)` is no callback.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::contract::{Contract, Linkage, Name, Openness, Pointer, Signature, Type, TypeId};
+use crate::contract::{
+    Contract, Language, Linkage, Name, Openness, Pointer, Signature, Type, TypeId,
+};
 
 use super::aliases::alias_chain;
 use super::fields::Members;
@@ -139,7 +143,10 @@ impl Walk<'_> {
         };
         let sides = (openness(self.l(), l), openness(self.r(), r));
         let (own, other) = if closed == Which::Left { sides } else { (sides.1, sides.0) };
-        if own != Some(Openness::Closed) || other != Some(Openness::Open) {
+        // A value without a name needs a cast in C++ (C++17 8.5.1.9p10), in C it needs nothing.
+        let foreign = if closed == Which::Left { self.r() } else { self.l() };
+        let cast = foreign.header.language == Language::Cpp;
+        if own != Some(Openness::Closed) || other != Some(Openness::Open) || cast {
             return;
         }
         let root = match known.0.get(&(l, r)) {
@@ -173,6 +180,9 @@ impl Walk<'_> {
             return;
         };
         if has_context(self.l(), left) || has_context(self.r(), right) {
+            return;
+        }
+        if gets_identifier(self.l(), a, left) || gets_identifier(self.r(), b, right) {
             return;
         }
         let (ls, rs) = (alias_chain(self.l(), l), alias_chain(self.r(), r));
@@ -257,6 +267,19 @@ fn has_context(contract: &Contract, signature: &Signature) -> bool {
         || signature.unprototyped
         || signature.untold.parameters
         || signature.parameters.iter().any(leads)
+}
+
+/// Whether a callback gets an integer of a type that the function which registers it takes as well:
+/// `start_timer(int id, void (*fired)(int id))`. Such a number may tell whose call it is.
+fn gets_identifier(contract: &Contract, function: usize, callback: &Signature) -> bool {
+    let types = &contract.types;
+    let integer = |parameter: &crate::contract::Parameter| {
+        let node = types.resolve(parameter.ty.id);
+        matches!(node, Type::Int { .. } | Type::Enum(_)).then_some(node)
+    };
+    let registering = types.signature_of(contract.functions[function].signature);
+    let taken: Vec<Type> = registering.parameters.iter().filter_map(integer).collect();
+    callback.parameters.iter().filter_map(integer).any(|node| taken.contains(&node))
 }
 
 /// Integers that hold addresses.

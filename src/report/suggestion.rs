@@ -4,8 +4,11 @@ use super::declaration::{declaration, field_at, value};
 use super::identifier::identifier;
 use super::layout_fix::Wrong;
 use super::message::ordinal;
+use super::table::record_of;
 use super::translate::{is_builtin, is_c, translate};
-use crate::compare::{Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which};
+use crate::compare::{
+    Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which, type_bits,
+};
 use crate::contract::{
     Constant, Contract, Convention, Language, Linkage, Name, Nullability, Type, TypeUse, Value,
 };
@@ -129,6 +132,18 @@ impl Repair<'_> {
         if self.right == Which::Left { right } else { left }
     }
 
+    /// The end, in **bits**, of what stands in front of the bit `at` in the record to change: padding
+    /// begins there.
+    fn end_in_front(&self, at: u64) -> Option<u64> {
+        let contract = self.wrong.1;
+        let record = &contract.types.records[record_of(&self.wrong.0.subject)?];
+        let ends = record.fields.iter().filter(|field| field.bit_offset < at).map(|field| {
+            let width = field.bit_width.map(u64::from);
+            width.or_else(|| type_bits(contract, field.ty.id)).map(|bits| field.bit_offset + bits)
+        });
+        ends.collect::<Option<Vec<u64>>>().map(|ends| ends.into_iter().max().unwrap_or(0))
+    }
+
     fn last_name(&self) -> Option<&str> {
         self.item().rsplit('.').next()
     }
@@ -157,6 +172,9 @@ impl Repair<'_> {
             }
             Kind::Offset { left, right } => {
                 let (own, correct) = (self.own(*left, *right), self.pick(*left, *right));
+                if self.end_in_front(own)? > correct {
+                    return None;
+                }
                 self.wrong().offset(self.last_name()?, own, correct)
             }
             Kind::Size { left, right } => {

@@ -40,6 +40,13 @@ fn a_closed_enumeration_that_gets_foreign_values() {
 }
 
 #[test]
+fn values_without_a_name_need_a_cast_in_cpp() {
+    let function = "fn state() -> State";
+    let left = parse(Language::Cpp, "header", &format!("{OPEN} describe {function}"));
+    silent(&left, &rust(&format!("{CLOSED} import {function}")));
+}
+
+#[test]
 fn one_entry_for_all_functions() {
     let functions = ["fn first() -> State", "fn second() -> State"];
     let side = |how: &str, of: &str| format!("{of} {how} {} {how} {}", functions[0], functions[1]);
@@ -84,6 +91,7 @@ fn a_callback_without_user_data() {
         "opaque Window fn show(closed: ?fn(*Window))",
         "fn exit(hook: ?fn())",
         "fn hash(step: ?fn(u32) -> u32)",
+        "fn start_timer(id: i32, fired: ?fn(i32))",
         "fn allocate(how: ?fn(usize) -> *u8)",
         "fn hook() -> ?fn(i32)",
     ];
