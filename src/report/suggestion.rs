@@ -436,7 +436,8 @@ impl Repair<'_> {
         let how = match self.language() {
             Language::Rust => format!("write `#[repr(C, align({align}))]`"),
             Language::Zig => format!("write `align({align})` on the first field"),
-            Language::C | Language::Cpp => format!("write `_Alignas({align})` on the first field"),
+            Language::C => format!("write `_Alignas({align})` on the first field"),
+            Language::Cpp => format!("write `alignas({align})` behind `struct`"),
             Language::Python | Language::Object => return None,
         };
         Some(format!("in {}, {how}", self.party()))
