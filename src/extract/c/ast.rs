@@ -44,6 +44,8 @@ pub struct Node {
     pub value: Option<String>,
     /// The declaration that a type node refers to.
     pub declares: Option<String>,
+    /// The scope that a declaration belongs to, where that is not the one that it is written in.
+    pub parent: Option<String>,
     /// `C` or `C++`, of a linkage specification.
     pub language: Option<String>,
     /// The types of the base classes, aliases removed.
@@ -184,6 +186,7 @@ fn read_attribute<'de, A: MapAccess<'de>>(
                 _ => None,
             };
         }
+        "parentDeclContextId" => node.parent = Some(map.next_value()?),
         "language" => node.language = Some(map.next_value()?),
         "bases" => {
             let bases: Vec<BaseClass> = map.next_value()?;

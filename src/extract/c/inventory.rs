@@ -28,6 +28,8 @@ pub struct Inventory {
     /// By qualified name.
     pub(super) tag_by_name: HashMap<String, usize>,
     pub(super) tag_by_id: HashMap<String, usize>,
+    /// The C++ namespaces, by the identity of their declarations.
+    pub(super) namespace_by_id: HashMap<String, String>,
     /// By qualified name.
     pub(super) typedef_by_name: HashMap<String, usize>,
     /// By name in C, by symbol in C++, where functions share names.

@@ -28,6 +28,7 @@ impl Inventory {
         let mut inventory = Self { dialect, ..Self::default() };
         let file =
             Scope { path: "", class: None, outermost: true, internal: false, c_linkage: None };
+        inventory.namespace_by_id.insert(unit.id.clone(), String::new());
         inventory.scope(&unit.inner, file);
         inventory
     }
@@ -76,6 +77,7 @@ impl Inventory {
             }
             "NamespaceDecl" => {
                 let path = qualified(scope.path, &node.name);
+                self.namespace_by_id.insert(node.id.clone(), path.clone());
                 self.scope(&node.inner, Scope { path: &path, ..scope });
             }
             "LinkageSpecDecl" => {
@@ -98,7 +100,24 @@ impl Inventory {
         }
     }
 
+    /// Where a tag belongs that is written elsewhere: `class Outer::Inner { … };` is a member, and
+    /// `void f(const struct Other &);` in a class mentions one of the namespace.
+    fn parent_of(&self, node: &Node) -> Option<(String, Option<usize>)> {
+        let parent = node.parent.as_ref().filter(|_| self.dialect == Dialect::Cpp)?;
+        match self.tag_by_id.get(parent) {
+            Some(class) => Some((self.tags[*class].qualified()?, Some(*class))),
+            None => Some((self.namespace_by_id.get(parent)?.clone(), None)),
+        }
+    }
+
     fn add_tag(&mut self, node: &Node, scope: Scope<'_>) -> usize {
+        let parent = self.parent_of(node);
+        let scope = match &parent {
+            Some((path, class)) => {
+                Scope { path, class: *class, outermost: class.is_none(), ..scope }
+            }
+            None => scope,
+        };
         let arguments = template_arguments(node);
         let name = format!("{}{arguments}", node.name);
         let key = qualified(scope.path, &name);

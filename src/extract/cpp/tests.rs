@@ -347,3 +347,22 @@ fn classes_of_the_standard_library_pass_as_their_compiler_says() {
         assert_eq!(contract.type_items.len(), 1);
     }
 }
+
+#[test]
+fn what_is_declared_elsewhere_belongs_where_it_is_declared() {
+    let text = "namespace n { struct Slice { class Part; void join(const struct Parts &parts); };\n\
+                class Slice::Part { int at; public: explicit Part(int); };\n\
+                struct Parts { Slice::Part *first; int count; }; }\n";
+    for contract in read_by_both(text) {
+        assert_eq!(
+            (record(&contract, "Part").path.as_str(), record(&contract, "Part").size),
+            ("n::Slice", 4)
+        );
+        assert_eq!(record(&contract, "Parts").path, *"n");
+        assert_eq!(
+            words(function(&contract, "_ZN1n5Slice4PartC1Ei").1),
+            ["n::Slice::Part *", "int", "void"]
+        );
+        assert_eq!(contract.gaps, []);
+    }
+}
