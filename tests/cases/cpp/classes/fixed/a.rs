@@ -1,7 +1,7 @@
 use core::ffi::{c_char, c_int, c_long, c_void};
 
-#[repr(u8)]
-pub enum Color { Red, Green, Blue }
+// C++ may write any byte, which a Rust `enum` could not hold.
+pub type Color = u8;
 
 #[repr(C)]
 pub struct Shape { pub vtable_: *const c_void, pub id: c_int }
