@@ -39,6 +39,10 @@ use rayon::prelude::*;
 /// What went wrong in one case, or the codes that it showed.
 type Verdict = Result<BTreeSet<&'static str>, String>;
 
+/// Codes about a compiled library, which no case folder holds: the comparison's own unit tests show
+/// them (`src/compare/tests/linkage.rs`).
+const OF_A_LIBRARY: [&str; 2] = ["not-in-library", "undeclared"];
+
 #[test]
 fn every_case_is_judged_right() {
     let cases = cases(Path::new("tests/cases"));
@@ -55,7 +59,8 @@ fn every_case_is_judged_right() {
     assert!(failures.is_empty(), "{} failed\n{}", failures.len(), failures.join("\n"));
     if std::env::var_os("ABIDING_CASE").is_none() {
         let missing: Vec<_> = TABLE.iter().filter(|e| !shown.contains(e.spelling)).collect();
-        let missing: Vec<_> = missing.iter().map(|entry| entry.spelling).collect();
+        let missing = missing.iter().map(|entry| entry.spelling);
+        let missing: Vec<_> = missing.filter(|code| !OF_A_LIBRARY.contains(code)).collect();
         assert!(missing.is_empty(), "codes that no case shows: {missing:?}");
     }
 }
