@@ -248,11 +248,11 @@ impl Open {
         agree: &mut impl FnMut(&Member, &Member, Agreement) -> bool,
     ) -> Pairing {
         let Self { couples, ls, rs } = &mut self;
+        by_number(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         covers::pair(couples, ls, rs, prefer);
         by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Bytes));
         couples.sort_by_key(|couple| (couple.left.offset, couple.left.indices.clone()));
-        by_number(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         by_neighbour(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         let sides = self.ls.into_iter().map(|m| (Which::Left, m));
         let sides = sides.chain(self.rs.into_iter().map(|m| (Which::Right, m)));
@@ -346,8 +346,9 @@ fn by_neighbour(
     couples.extend(found);
 }
 
-/// Pairs what is left of a tuple struct: all by their types where the fields have only changed
-/// places, and else in order, since a number says no more of a field than its position.
+/// Pairs the fields of a tuple struct: by their types where they have only changed places; in
+/// order where there are as many, since a number says no more of a field than its position; and
+/// where a field is new or gone, so that most types agree.
 fn by_number(
     couples: &mut Vec<Couple>,
     ls: &mut Vec<Member>,
@@ -355,19 +356,64 @@ fn by_number(
     mut agree: impl FnMut(&Member, &Member) -> bool,
 ) {
     let numbered = |members: &[Member]| !members.is_empty() && members.iter().all(is_numbered);
-    if ls.len() != rs.len() || !(numbered(ls) || numbered(rs)) {
+    let plain = |member: &Member| !member.is_filler() && member.bit_width.is_none();
+    if !(numbered(ls) || numbered(rs)) || !ls.iter().chain(rs.iter()).all(plain) {
         return;
     }
-    let mut free = rs.clone();
-    let partners = ls.iter().map_while(|left| {
-        let at = free.iter().position(|right| agree(left, right))?;
-        Some(free.remove(at))
-    });
-    let partners: Vec<Member> = partners.collect();
-    let right = if partners.len() == rs.len() { partners } else { std::mem::take(rs) };
-    rs.clear();
-    let pairs = ls.drain(..).zip(right);
-    couples.extend(pairs.map(|(left, right)| Couple { left, right, by: By::Place }));
+    let agreeing: Vec<Vec<bool>> =
+        ls.iter().map(|left| rs.iter().map(|right| agree(left, right)).collect()).collect();
+    let pairs = match ls.len() == rs.len() {
+        true => {
+            permutation(&agreeing).unwrap_or_else(|| (0..ls.len()).map(|at| (at, at)).collect())
+        }
+        false => most_in_order(&agreeing),
+    };
+    for (left, right) in &pairs {
+        let (left, right) = (ls[*left].clone(), rs[*right].clone());
+        couples.push(Couple { left, right, by: By::Place });
+    }
+    let mut at = 0..;
+    ls.retain(|_| at.next().is_none_or(|at| pairs.iter().all(|pair| pair.0 != at)));
+    let mut at = 0..;
+    rs.retain(|_| at.next().is_none_or(|at| pairs.iter().all(|pair| pair.1 != at)));
+}
+
+/// A partner that agrees for each, the first that is free; `None` if one has none.
+fn permutation(agreeing: &[Vec<bool>]) -> Option<Vec<(usize, usize)>> {
+    let mut taken = vec![false; agreeing.len()];
+    let partner = |(left, row): (usize, &Vec<bool>)| {
+        let right = (0..row.len()).find(|right| row[*right] && !taken[*right])?;
+        taken[right] = true;
+        Some((left, right))
+    };
+    agreeing.iter().enumerate().map(partner).collect()
+}
+
+/// The longest list of agreeing pairs in which both sides keep their order.
+fn most_in_order(agreeing: &[Vec<bool>]) -> Vec<(usize, usize)> {
+    let (rows, columns) = (agreeing.len(), agreeing.first().map_or(0, Vec::len));
+    // The length of the longest list of pairs from `left` and `right` on.
+    let mut longest = vec![vec![0_usize; columns + 1]; rows + 1];
+    for left in (0..rows).rev() {
+        for right in (0..columns).rev() {
+            longest[left][right] = match agreeing[left][right] {
+                true => longest[left + 1][right + 1] + 1,
+                false => longest[left + 1][right].max(longest[left][right + 1]),
+            };
+        }
+    }
+    let (mut left, mut right, mut pairs) = (0, 0, Vec::new());
+    while left < rows && right < columns {
+        if agreeing[left][right] {
+            pairs.push((left, right));
+            (left, right) = (left + 1, right + 1);
+        } else if longest[left + 1][right] >= longest[left][right + 1] {
+            left += 1;
+        } else {
+            right += 1;
+        }
+    }
+    pairs
 }
 
 /// Whether its name is the number of a tuple struct's field.

@@ -98,6 +98,18 @@ fn shifted(form: Form, index: usize, added: bool) -> Form {
     }
 }
 
+/// The names of all fields of what Rust writes as a tuple struct: which of two fields of one type
+/// is gone or new, no name tells there.
+fn any_of_tuple(site: &Site, record: &Record) -> Vec<String> {
+    match record.form {
+        Form::Tuple => {
+            let after = site.paths.iter().map(|path| format!("{path}.{}", record.fields.len()));
+            anywhere_in(site, record).into_iter().chain(after).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// What a tuple struct calls a field.
 fn number_of_field(site: &Site, record: &Record, index: usize) -> Vec<String> {
     match record.form {
@@ -134,7 +146,7 @@ pub(super) fn drop_field(mutator: &mut Mutator<'_>) -> Option<Change> {
         let gone = new.fields.remove(index);
         new.form = shifted(record.form, index, false);
         let mut allowed = names_of_field(&site.paths, &gone);
-        allowed.extend(number_of_field(site, record, index));
+        allowed.extend(any_of_tuple(site, record));
         allowed.extend(covers(site, record));
         Some((new, Change::real(allowed)))
     })
@@ -164,7 +176,7 @@ pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
         let mut new = record.clone();
         new.fields.insert(index, field);
         new.form = shifted(record.form, index, true);
-        allowed.extend(number_of_field(site, record, index));
+        allowed.extend(any_of_tuple(site, record));
         Some((new, Change::real(allowed)))
     })
 }
@@ -172,7 +184,10 @@ pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
 /// The record itself and all its fields: where a change of packing may be noticed first.
 fn anywhere_in(site: &Site, record: &Record) -> Vec<String> {
     let mut paths = site.paths.clone();
-    record.fields.iter().for_each(|field| paths.extend(names_of_field(&site.paths, field)));
+    for (index, field) in record.fields.iter().enumerate() {
+        paths.extend(names_of_field(&site.paths, field));
+        paths.extend(number_of_field(site, record, index));
+    }
     paths
 }
 

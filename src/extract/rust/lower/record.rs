@@ -257,7 +257,9 @@ impl Lowering<'_> {
         // Every variant's struct begins where the union does, with its first field.
         let start = all().map(|member| member.bit_offset / 8).min()?;
         let align = all().filter_map(|member| member.alignment).max().unwrap_or(1);
-        let size = shell.size.saturating_sub(start);
+        // The debug information gives the size of the whole, which the tag may have rounded up.
+        let extents = payloads.iter().map(|payload| self.extent(&payload.members, start).0);
+        let size = extents.max().unwrap_or(0).next_multiple_of(align);
         let mut fields = Vec::new();
         for payload in payloads {
             let members = self.fields(&payload.members, payload.owner.as_ref(), start);
