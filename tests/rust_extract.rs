@@ -183,6 +183,17 @@ fn enumerations_with_data_follow_rfc_2195() {
     assert_eq!(layout(union), [("tag", 0), ("a", 0)]);
 }
 
+/// The tag's alignment rounds up the whole and is none of the union's business.
+#[test]
+fn the_union_of_an_enumeration_with_data_is_as_large_as_its_payloads() {
+    let contract = file(
+        "#[repr(C, u32)] pub enum E { A(u8), B { x: i8 } }
+         #[unsafe(no_mangle)] pub extern \"C\" fn f(_: E) {}",
+    );
+    let unions = contract.types.records.iter().filter(|(_, r)| r.kind == RecordKind::Union);
+    assert_eq!(unions.map(|(_, r)| (r.size, r.align)).collect::<Vec<_>>(), [(1, 1)]);
+}
+
 #[test]
 fn what_only_stands_behind_a_pointer_is_opaque() {
     let contract = file(
