@@ -156,7 +156,8 @@ pub(super) fn rename_type(mutator: &mut Mutator<'_>) -> Option<Change> {
     let mut candidates = written(decls, mutator.side, |decl| decl.absent);
     // The names of an enumeration's constants follow the enumeration's.
     let constants = |it: &DeclKind| matches!(it, DeclKind::Enum(it) if it.constants_in_rust);
-    candidates.retain(|index| mutator.side != Language::Rust || !constants(&decls[*index].kind));
+    let shared = [Language::Rust, Language::C].contains(&mutator.side);
+    candidates.retain(|index| !shared || !constants(&decls[*index].kind));
     let index = mutator.one_of(&candidates)?;
     mutator.boundary.decls[index].name = mutator.fresh_name();
     Some(Change::nothing())

@@ -304,7 +304,9 @@ pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
     })
 }
 
-/// The sign of the bit-fields of one unit. A covering integer's own sign is nobody's.
+/// The sign of the bit-fields of one unit. What Rust writes is an integer; what C writes are
+/// bit-fields, which have nothing to do with the sign of an integer that covers them; Zig writes
+/// the one or the other.
 pub(super) fn bit_sign(mutator: &mut Mutator<'_>) -> Option<Change> {
     let side = mutator.side;
     mutator.edit_record(|mutator, site, record| {
@@ -323,15 +325,13 @@ pub(super) fn bit_sign(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         bits.signed = !bits.signed;
+        let parts = bits.zig_parts;
+        let changes = match side {
+            Language::Rust => !parts,
+            Language::C => parts,
+            Language::Zig => parts || site.written_in(Language::Rust),
+        };
         let allowed = names_of_field(&site.paths, &record.fields[index]);
-        Some((
-            new.clone(),
-            Change { allowed, changes: side != Language::Rust && parts_tell(&new, index) },
-        ))
+        Some((new, Change { allowed, changes }))
     })
-}
-
-/// Whether Zig spells the bit-fields at `index`, as C does.
-fn parts_tell(record: &Record, index: usize) -> bool {
-    matches!(&record.fields[index].ty, Ty::Bits(bits) if bits.zig_parts)
 }

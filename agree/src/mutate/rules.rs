@@ -129,7 +129,11 @@ pub fn is_needed(boundary: &Boundary, id: usize, language: Language) -> bool {
     let own = boundary.decls[id].name.clone();
     sites::types(&mut copy, &mut |site, ty| {
         let elsewhere = site.written_in(language) && !site.paths[0].starts_with(&format!("{own}."));
-        needed |= elsewhere && *ty == Ty::Named(id);
+        if elsewhere && *ty == Ty::Named(id) {
+            // An alias is needed only where something needs the alias.
+            let alias = boundary.decls.iter().position(|it| site.alias && it.name == site.paths[0]);
+            needed |= alias.is_none_or(|alias| is_needed(boundary, alias, language));
+        }
     });
     needed
 }
