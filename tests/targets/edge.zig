@@ -1,7 +1,7 @@
 //! The boundary of edge.h, as Zig sees it.
 
 pub const EDGE_MAX: c_int = 17;
-pub const Color = enum(c_uint) { red = 0, green = 5, blue = 6 };
+pub const Color = enum(c_uint) { red = 0, green = 5, blue = 6, _ };
 pub const edge_callback = ?*const fn (data: ?*anyopaque, amount: c_long) callconv(.c) c_int;
 pub const edge_value = extern union { i: i32, d: f64, p: ?*anyopaque };
 pub const edge_all = extern struct {
