@@ -50,6 +50,7 @@ struct Library {
     free: unsafe extern "C" fn(*mut Counter) -> Status,
 }
 
+#[expect(clippy::missing_transmute_annotations, reason = "the fields of `Library` give the types")]
 fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     LIBRARY.get_or_init(|| {

@@ -22,10 +22,15 @@ pub mod write_zig;
 
 use model::{Boundary, Facts, Language};
 
+/// Writes what stands once before the boundaries of a file.
+type Prelude = fn(&Facts) -> String;
+/// Writes one boundary.
+type Write = fn(&Boundary) -> String;
+
 /// Writes one file that holds all `boundaries` in `language`.
 #[must_use]
 pub fn write_file(boundaries: &[&Boundary], language: Language) -> String {
-    let (prelude, write): (fn(&Facts) -> String, fn(&Boundary) -> String) = match language {
+    let (prelude, write): (Prelude, Write) = match language {
         Language::Rust => (write_rust::prelude, write_rust::write),
         Language::C => (write_c::prelude, write_c::write),
         Language::Zig => (write_zig::prelude, write_zig::write),

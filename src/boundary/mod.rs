@@ -9,7 +9,7 @@
 //! | strings out, caller-allocated | [`TextBuffer`] | the caller |
 //! | strings out, library-allocated | [`OwnedText`] | the caller, until its one free |
 //! | opaque handles | [`Handle`] | the caller, until its one destroy |
-//! | arrays in | [`slice_in`], [`slice_in_out`] | the caller |
+//! | arrays in | [`slice_in()`], [`slice_in_out`] | the caller |
 //! | arrays out | [`ArrayBuffer`], [`OwnedArray`] | the caller; until its one free |
 //! | results | [`Out`] | the caller |
 //! | enums from C | [`CEnum`], [`Received`] | |

@@ -124,7 +124,7 @@ impl<S> fmt::Display for Failure<S> {
 impl<S: fmt::Debug> Error for Failure<S> {}
 
 /// Makes a `repr(C)` enumeration the status of a library: implements
-/// [`Status`](crate::boundary::Status) with a last error of its own.
+/// [`Status`] with a last error of its own.
 ///
 /// The enumeration stays a plain item of the source, so that cbindgen sees it. Several faults may
 /// have one status.
