@@ -31,6 +31,7 @@ impl Walk<'_> {
         }
         let chain = |contract, id| {
             let mut chain = alias_chain(contract, id);
+            chain.extend(newtype(contract, id));
             // C's `typedef void callback(int)` is used as `callback *`.
             chain.extend(
                 callback(contract, id).into_iter().flat_map(|id| alias_chain(contract, id)),
@@ -66,6 +67,9 @@ impl Walk<'_> {
         self.aliases.insert(name.to_owned(), None);
         let target = |contract: &Contract, id| match contract.types.node(id) {
             Type::Alias(alias) => contract.types.aliases[alias].target.id,
+            Type::Record(record) if contract.types.records[record].transparent => {
+                shape::wrapped(contract, &contract.types.records[record]).unwrap_or(id)
+            }
             _ => id,
         };
         let (l, r) = (target(self.l(), a), target(self.r(), b));
@@ -90,6 +94,15 @@ impl Walk<'_> {
         self.aliases.insert(name.to_owned(), root);
         root
     }
+}
+
+/// The name of a transparent record, which is Rust's way to make an alias a type of its own.
+fn newtype(contract: &Contract, id: TypeId) -> Option<(&str, TypeId)> {
+    let id = contract.types.resolve_id(id);
+    let Type::Record(record) = contract.types.node(id) else { return None };
+    let record = &contract.types.records[record];
+    let name = record.name.as_ref().filter(|_| record.transparent)?;
+    Some((name.as_str(), id))
 }
 
 /// The function type, aliases left in place, that a function pointer points to.
