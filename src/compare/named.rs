@@ -54,9 +54,12 @@ impl Walk<'_> {
             return if same && !both { Vec::new() } else { vec![self.other_type(l, r, same)] };
         }
         if self.trial {
+            let records = ((self.l(), a), (self.r(), b));
+            let nameless = self.left.names_of(l).is_empty() || self.right.names_of(r).is_empty();
             let same = context == Context::Pointee
                 || self.share_a_name(l, r)
-                || shape::same_layout((self.l(), a), (self.r(), b));
+                || shape::same_layout(records.0, records.1)
+                || (nameless && shape::alike_layout(records.0, records.1));
             return if same { Vec::new() } else { vec![self.other_type(l, r, false)] };
         }
         self.by_name(l, r, context, at)

@@ -216,6 +216,23 @@ pub fn same_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordId
         && fields(lc, left) == fields(rc, right)
 }
 
+/// Whether two records have one layout but for what languages spell in several ways: bit-fields
+/// and their cover, an enumeration and its integer.
+pub fn alike_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordId)) -> bool {
+    let (left, right) = (&lc.types.records[l], &rc.types.records[r]);
+    let fixed = |contract: &Contract, record: &Record| -> Vec<_> {
+        let spelled_otherwise = |field: &&Field| match contract.types.resolve(field.ty.id) {
+            Type::Int { .. } | Type::Enum(_) => true,
+            Type::Record(id) => bit_storage(contract, &contract.types.records[id]).is_some(),
+            _ => field.bit_width.is_some(),
+        };
+        let fixed = record.fields.iter().filter(|field| !spelled_otherwise(field));
+        fixed.map(|field| (field.bit_offset, class(contract, field.ty.id))).collect()
+    };
+    let whole = |record: &Record| (record.kind, record.size);
+    whole(left) == whole(right) && fixed(lc, left) == fixed(rc, right)
+}
+
 /// Whether two named types have the same parts: fields of one name, place, size and class, or
 /// enumerators of one name and value.
 pub fn same_parts((lc, l): (&Contract, TypeId), (rc, r): (&Contract, TypeId)) -> bool {
