@@ -23,8 +23,8 @@ impl Wrong<'_> {
         }
         Some(match (correct / 8).checked_sub(own / 8) {
             Some(more) => {
-                let padding = self.padding(more)?;
-                format!("in {party}, put `{padding}` in front of `{field}`")
+                let padding = self.padding(more);
+                format!("in {party}, put {padding} in front of `{field}`")
             }
             None => {
                 let less = bytes((own - correct) / 8);
@@ -37,19 +37,19 @@ impl Wrong<'_> {
     pub fn size(self, own: u64, correct: u64) -> Option<String> {
         let party = self.party;
         Some(match correct.checked_sub(own) {
-            Some(more) => format!("in {party}, put `{}` at its end", self.padding(more)?),
+            Some(more) => format!("in {party}, put {} at its end", self.padding(more)),
             None => format!("in {party}, take away {} at its end", bytes(own - correct)),
         })
     }
 
-    fn padding(self, size: u64) -> Option<String> {
-        Some(match self.language {
-            Language::Rust => format!("_padding: [u8; {size}],"),
-            Language::Zig => format!("_padding: [{size}]u8,"),
-            Language::C | Language::Cpp => format!("char padding[{size}];"),
-            Language::Python => format!("(\"_padding\", c_char * {size}),"),
-            Language::Object => return None,
-        })
+    /// A declaration where one fits. Python has a word of its own for ctypes, cffi and numpy each.
+    fn padding(self, size: u64) -> String {
+        match self.language {
+            Language::Rust => format!("`_padding: [u8; {size}],`"),
+            Language::Zig => format!("`_padding: [{size}]u8,`"),
+            Language::C | Language::Cpp => format!("`char padding[{size}];`"),
+            Language::Python | Language::Object => format!("{} of padding", bytes(size)),
+        }
     }
 
     /// A bit-field of another width, or only one side has a bit-field; widths in **bits**. `ty` is
