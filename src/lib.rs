@@ -32,4 +32,6 @@ pub mod report;
 #[cfg(feature = "tool")]
 pub mod toolchain;
 #[cfg(feature = "tool")]
+pub mod user_cache;
+#[cfg(feature = "tool")]
 pub mod zig_abi;

@@ -69,7 +69,7 @@ fn read(
             target: &target,
             scratch: scratch.path(),
             timings: &timings,
-            inputs: &abiding::cache::Inputs::default(),
+            inputs: &abiding::extract::Inputs::default(),
         },
     )
 }

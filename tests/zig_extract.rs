@@ -79,7 +79,7 @@ impl Module {
             target: &target,
             scratch: scratch.path(),
             timings: &Timings::default(),
-            inputs: &abiding::cache::Inputs::default(),
+            inputs: &abiding::extract::Inputs::default(),
         };
         extract(party, &session)
     }

@@ -8,8 +8,8 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use super::disk::{Disk, Stat, fresh_stat, lookup, sha256, tree_digest};
-use super::inputs::Recorded;
 use crate::extract::Usage;
+use crate::extract::inputs::Recorded;
 
 /// So many components of a path are taken for the name in an `#include` line:
 /// `a/b/c/d.h` at most.
@@ -190,7 +190,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::cache::inputs::Inputs;
+    use crate::extract::inputs::Inputs;
 
     fn later() -> SystemTime {
         SystemTime::now() + Duration::from_secs(10)

@@ -11,13 +11,10 @@
 //! its contracts ([`reports`]): where nothing has changed, not even contracts are read.
 
 mod disk;
-pub mod inputs;
 mod key;
 mod manifest;
-pub mod place;
 pub mod reports;
 mod store;
-pub mod trim;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,14 +22,13 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use disk::{Disk, sha256};
-pub use inputs::Inputs;
 use manifest::Manifest;
-use place::Folder;
 use store::Store;
 pub use store::measure;
 
 use crate::contract::{Contract, Target, json};
-use crate::extract::{ExtractError, Party};
+use crate::extract::{ExtractError, Inputs, Party};
+use crate::user_cache::place::{self, Folder};
 
 /// The contracts of earlier runs. Shared by threads; several processes may use one directory.
 #[derive(Debug, Default)]

@@ -7,10 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::key::digest;
-use super::place::Folder;
 use super::{Cache, Store};
 use crate::contract::Target;
 use crate::extract::Party;
+use crate::user_cache::place::Folder;
 
 /// What a run printed, and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::disk::sha256;
-use super::place::Folder;
-use super::trim;
+use crate::user_cache::place::Folder;
+use crate::user_cache::trim;
 
 /// What every entry begins with; the number is the format's. SHA-256 of the rest follows, so that
 /// an entry which a crash or a bad disk left behind is told from a whole one.

@@ -3,10 +3,10 @@
 use clap::Subcommand;
 
 use super::{Failure, output};
-use crate::cache::place::{self, Folder};
 use crate::cache::{Cache, measure};
 use crate::check::Verdict;
 use crate::extract::ExtractError;
+use crate::user_cache::place::{self, Folder};
 
 /// Show or clear what abiding keeps between runs.
 ///

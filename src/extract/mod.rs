@@ -6,6 +6,7 @@ pub mod c;
 pub mod cpp;
 mod error;
 mod filter;
+pub mod inputs;
 pub mod object;
 pub mod python;
 pub mod rust;
@@ -16,8 +17,8 @@ use std::path::{Path, PathBuf};
 
 pub use error::ExtractError;
 pub use filter::{ItemFilter, Usage};
+pub use inputs::Inputs;
 
-use crate::cache::Inputs;
 use crate::contract::{Contract, Language, Name, Target};
 use crate::toolchain::process::Timings;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cache::inputs::prerequisites;
+use crate::extract::inputs::prerequisites;
 use crate::extract::{Party, Session, tools};
 use crate::toolchain::cc::Producer;
 use crate::toolchain::zig;

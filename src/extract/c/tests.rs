@@ -48,7 +48,7 @@ impl Case {
     fn extract_for(&self, target: crate::contract::Target) -> Result<Contract, ExtractError> {
         let scratch = tempfile::tempdir().unwrap();
         let timings = Timings::default();
-        let inputs = crate::cache::Inputs::default();
+        let inputs = crate::extract::Inputs::default();
         let session = Session {
             target: &target,
             scratch: scratch.path(),

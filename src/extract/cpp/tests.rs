@@ -29,7 +29,7 @@ fn read_files(files: &[(&str, &str)], flags: &[&str], compiler: Option<&str>) ->
     let scratch = tempfile::tempdir().unwrap();
     let target = target::host().unwrap();
     let timings = Timings::default();
-    let inputs = crate::cache::Inputs::default();
+    let inputs = crate::extract::Inputs::default();
     let session =
         Session { target: &target, scratch: scratch.path(), timings: &timings, inputs: &inputs };
     super::extract(&party, &session).unwrap_or_else(|error| panic!("{error:#?}"))

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cache::inputs::{prerequisites, variables};
 use crate::extract::Session;
+use crate::extract::inputs::{prerequisites, variables};
 
 /// Where rustc lists them.
 #[must_use]

@@ -20,8 +20,8 @@ use thiserror::Error;
 
 use super::process::{Timings, ToolError, run};
 use super::rustc::RustTools;
-use crate::cache::place::{self, Folder};
-use crate::cache::trim;
+use crate::user_cache::place::{self, Folder};
+use crate::user_cache::trim;
 use description::{own_description, target_word, write_with_dwarf, writes_codeview};
 
 /// The source of the `std` that stands in for the real one.

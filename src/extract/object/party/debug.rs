@@ -7,7 +7,7 @@ use super::super::library::Library;
 use super::super::{Image, ObjectError};
 use super::exports::Export;
 use super::subjects::address;
-use crate::cache::Inputs;
+use crate::extract::Inputs;
 
 /// Reads what is needed of the debug information about `exports`: the object's own, or else that
 /// of the separate file that belongs to it, if it is at hand.

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{Package, Workspace, usable_file};
-use crate::cache::Inputs;
-use crate::cache::inputs::{prerequisites, variables};
+use crate::extract::Inputs;
+use crate::extract::inputs::{prerequisites, variables};
 
 impl Workspace {
     /// Notes down everything around the package: manifests, lock file, configuration of cargo, and
