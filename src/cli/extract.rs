@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::cache::CacheArgs;
-use super::check::PartyArgs;
+use super::party_args::PartyArgs;
 use super::progress::Progress;
 use super::source::Source;
 use super::{Failure, output};

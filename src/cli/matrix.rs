@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::cache::CacheArgs;
-use super::check::PartyArgs;
 use super::output::{self, Format};
+use super::party_args::PartyArgs;
 use super::progress::Progress;
 use super::source::Source;
 use crate::cache::Cache;

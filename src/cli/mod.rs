@@ -8,6 +8,7 @@ mod extract;
 mod failure;
 mod matrix;
 mod output;
+mod party_args;
 mod progress;
 mod rerun;
 mod source;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Failure;
-use super::check::PartyArgs;
+use super::party_args::PartyArgs;
 use crate::config::{self, Boundary, FILE_NAME, party_from_shorthand, unique_names};
 use crate::extract::{ExtractError, Party};
 
