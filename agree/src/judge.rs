@@ -232,7 +232,7 @@ fn one_a_pair(differences: &[&&&Difference]) -> bool {
 /// escapes and underscores go.
 #[must_use]
 pub fn normal(path: &str) -> String {
-    let path = path.replace(['<', '>'], " ");
+    let path = path.replace(['<', '>'], " ").replace("::", "_");
     // `T_of<u32>`, the generic record behind the alias `T`.
     let path: String = path
         .split(' ')

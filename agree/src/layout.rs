@@ -5,7 +5,7 @@
 
 use abiding::contract::Primitive;
 
-use crate::model::{Boundary, DeclKind, Facts, Record, Scalar, Ty};
+use crate::model::{Boundary, DeclKind, Facts, Field, Record, Scalar, Ty};
 
 /// Size and alignment in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,10 @@ pub fn of(boundary: &Boundary, ty: &Ty) -> Layout {
         Ty::Scalar(scalar) => of_scalar(&boundary.target, *scalar),
         Ty::Pointer(_) | Ty::Callback(_) => of_primitive(boundary.target.model.pointer),
         Ty::Bits(bits) => of_scalar(&boundary.target, Scalar::unsigned(bits.unit)),
+        Ty::Complex(part) => {
+            let part = of_scalar(&boundary.target, *part);
+            Layout { size: 2 * part.size, align: part.align }
+        }
         Ty::Vector(element, length) => same(of_scalar(&boundary.target, *element).size * length),
         Ty::Array(element, length) => {
             let element = of(boundary, element);
@@ -84,7 +88,7 @@ pub fn of_record(boundary: &Boundary, record: &Record) -> Layout {
     let mut layout = Layout { size: 0, align: 1 };
     for field in &record.fields {
         let of_field = of(boundary, &field.ty);
-        let align = of_field.align.min(record.packed.unwrap_or(u64::MAX));
+        let align = field_align(boundary, record, field);
         layout.align = layout.align.max(align);
         if record.union {
             layout.size = layout.size.max(of_field.size);
@@ -97,13 +101,21 @@ pub fn of_record(boundary: &Boundary, record: &Record) -> Layout {
     layout
 }
 
+/// The alignment in bytes at which a field of `record` stands.
+#[must_use]
+pub fn field_align(boundary: &Boundary, record: &Record, field: &Field) -> u64 {
+    let natural = of(boundary, &field.ty).align.min(record.packed.unwrap_or(u64::MAX));
+    natural.max(field.align.unwrap_or(1))
+}
+
 /// Whether `ty` holds, by value, a record whose source spells an alignment.
 ///
 /// Rust refuses such a type inside a packed record (E0588).
 #[must_use]
 pub fn contains_aligned(boundary: &Boundary, ty: &Ty) -> bool {
     let in_record = |record: &Record| {
-        record.align.is_some() || record.fields.iter().any(|f| contains_aligned(boundary, &f.ty))
+        let in_field = |f: &Field| f.align.is_some() || contains_aligned(boundary, &f.ty);
+        record.align.is_some() || record.fields.iter().any(in_field)
     };
     match ty {
         Ty::Array(element, _) | Ty::Flexible(element) => contains_aligned(boundary, element),
@@ -121,12 +133,12 @@ pub fn contains_aligned(boundary: &Boundary, ty: &Ty) -> bool {
 #[must_use]
 pub fn offsets(boundary: &Boundary, record: &Record) -> Vec<u64> {
     let mut end = 0;
-    let mut one = |ty: &Ty| {
-        let layout = of(boundary, ty);
-        let align = layout.align.min(record.packed.unwrap_or(u64::MAX));
+    let mut one = |field: &Field| {
+        let layout = of(boundary, &field.ty);
+        let align = field_align(boundary, record, field);
         let start: u64 = if record.union { 0 } else { u64::next_multiple_of(end, align) };
         end = start + layout.size;
         start
     };
-    record.fields.iter().map(|field| one(&field.ty)).collect()
+    record.fields.iter().map(|field| one(field)).collect()
 }

@@ -119,6 +119,8 @@ pub struct Facts {
     pub wide_char: Scalar,
     /// Whether there are the conventions, vectors and wide floats of x86-64 outside of Windows.
     pub x86_64: bool,
+    /// Whether there are the conventions of 32-bit x86.
+    pub x86_32: bool,
     /// Alignment in bytes of 128-bit integers, where C has them.
     pub wide_align: Option<u64>,
     /// Whether the header is C++.
@@ -136,6 +138,9 @@ pub struct Facts {
 pub struct Decl {
     /// Its name, the same in all languages.
     pub name: String,
+    /// The module that languages with modules put it in under a [shorter name](Decl::short_name);
+    /// its name begins with the module's.
+    pub module: Option<String>,
     /// The languages that cannot express it, so that only the others share it.
     pub absent: Languages,
     /// What it is.
@@ -184,6 +189,29 @@ pub enum Form {
     /// A tag and an anonymous union, which Rust writes as an enumeration with data. The declaration
     /// is the tag's enumeration, which Rust does not write.
     Tagged(DeclId),
+    /// A union of a tag and of structs that each begin with the tag, which Rust writes as an
+    /// enumeration with data and no C layout but its tag's (`repr(u8)`).
+    Leading(DeclId),
+}
+
+impl Form {
+    /// The declaration of the tag that Rust writes as part of an enumeration with data.
+    #[must_use]
+    pub fn tag(self) -> Option<DeclId> {
+        match self {
+            Self::Tagged(tag) | Self::Leading(tag) => Some(tag),
+            Self::Plain | Self::Tuple | Self::Generic(_) => None,
+        }
+    }
+}
+
+impl Decl {
+    /// Its name inside its module, if it stands in one.
+    #[must_use]
+    pub fn short_name(&self) -> Option<(&str, &str)> {
+        let module = self.module.as_deref()?;
+        Some((module, self.name.strip_prefix(module)?.strip_prefix('_')?))
+    }
 }
 
 impl Record {
@@ -204,6 +232,17 @@ pub struct Field {
     pub ty: Ty,
     /// Whether C leaves out the name (of a member that is a record declared in place).
     pub anonymous: bool,
+    /// The least alignment in bytes that its declaration demands, above its type's. Rust has no
+    /// word for it, and writes the padding.
+    pub align: Option<u64>,
+}
+
+impl Field {
+    /// A field without anything special.
+    #[must_use]
+    pub fn of(name: String, ty: Ty) -> Self {
+        Self { name, ty, anonymous: false, align: None }
+    }
 }
 
 /// An enumeration.
@@ -255,6 +294,8 @@ pub enum Ty {
     Bits(Bits),
     /// A SIMD vector of so many elements.
     Vector(Scalar, u64),
+    /// A complex number of two `F32` or `F64`; only in fields, in arrays and behind pointers.
+    Complex(Scalar),
 }
 
 /// A scalar type.
@@ -324,6 +365,9 @@ pub struct Callback {
 pub struct Bits {
     /// The unit's width: 8, 16, 32 or 64.
     pub unit: u32,
+    /// The width of the type that C declares them with: the unit's, or a smaller one in a record
+    /// packed to single bytes, where they straddle its boundaries.
+    pub declared: u32,
     /// Whether the bit-fields have a sign.
     pub signed: bool,
     /// Whether Zig spells the parts (`packed struct`) or one covering integer.
@@ -347,15 +391,19 @@ pub struct Signature {
     pub noreturn: bool,
 }
 
-/// A calling convention of x86-64 Linux.
+/// A calling convention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Convention {
     /// The target's own, under its usual name.
     C,
     /// The target's own, under its full name.
     Sysv64,
-    /// Microsoft's.
+    /// Microsoft's on x86-64.
     Win64,
+    /// Of 32-bit x86, where the callee takes the arguments off the stack.
+    Stdcall,
+    /// Of 32-bit x86, where two arguments go in registers.
+    Fastcall,
 }
 
 /// A parameter.

@@ -243,6 +243,7 @@ impl Writer<'_> {
         let first = record.fields.first();
         first.is_some_and(|field| {
             !field.anonymous
+                && field.align.is_none()
                 && !matches!(field.ty, Ty::Bits(_) | Ty::Flexible(_) | Ty::Inline(_))
                 && record.align >= Some(layout::of(self.boundary, &field.ty).align)
         }) && record.packed.is_none()
@@ -266,6 +267,12 @@ impl Writer<'_> {
                 }
                 _ => String::new(),
             };
+            let behind = self.chooser.chance(&place, "aligned", 30);
+            let (alignas, aligned) = match field.align {
+                Some(align) if behind => (alignas, format!(" __attribute__((aligned({align})))")),
+                Some(align) => (format!("{}({align}) ", self.dialect.alignas), String::new()),
+                None => (alignas, String::new()),
+            };
             let line = match &field.ty {
                 Ty::Bits(bits) => self.bits(&place, bits, &indent, self.room(record, index)),
                 Ty::Inline(inner) => {
@@ -276,13 +283,26 @@ impl Writer<'_> {
                     format!("{indent}{keyword} {body} {name};\n")
                 }
                 ty => format!(
-                    "{indent}{alignas}{};\n",
-                    self.declare(ty, &self.part(&field.name), &place)
+                    "{indent}{alignas}{}{aligned};\n",
+                    self.declare(ty, &self.member(record, field, &place), &place)
                 ),
             };
             text.push_str(&line);
         }
         text + &"    ".repeat(depth - 1) + "}"
+    }
+
+    /// The name of a field; the tag that leads a struct may be called after the struct.
+    fn member(&self, record: &Record, field: &Field, place: &str) -> String {
+        let mut path = place.rsplit('.');
+        let (own, holder, outer) = (path.next(), path.next(), path.next());
+        let leads = record.fields.first() == Some(field) && own == Some("tag") && !record.union;
+        match holder {
+            Some(holder) if leads && outer.is_some() && self.chooser.chance(place, "tag", 50) => {
+                format!("{holder}_tag")
+            }
+            _ => self.part(&field.name),
+        }
     }
 
     /// What has to be written around the bit-fields at `index` so that they have a unit to
@@ -307,7 +327,7 @@ impl Writer<'_> {
 
     /// Bit-fields that start at a unit's boundary and fill the unit.
     fn bits(&self, place: &str, bits: &Bits, indent: &str, room: Room) -> String {
-        let unit = Scalar::Int { bits: bits.unit, signed: bits.signed };
+        let unit = Scalar::Int { bits: bits.declared, signed: bits.signed };
         let unit = self.scalar(unit, place);
         let may = |needed: bool, aspect: &str| needed || self.chooser.chance(place, aspect, 50);
         let packed = !room.open && room.fill;
@@ -320,7 +340,12 @@ impl Writer<'_> {
         }
         let used: u32 = bits.parts.iter().map(|(_, width)| width).sum();
         if used < bits.unit && may(room.fill, "fill") {
-            text.push_str(&format!("{indent}{unit} : {};\n", bits.unit - used));
+            let mut left = bits.unit - used;
+            while left > 0 {
+                let width = left.min(bits.declared);
+                text.push_str(&format!("{indent}{unit} : {width};\n"));
+                left -= width;
+            }
         }
         text
     }
@@ -376,6 +401,11 @@ impl Writer<'_> {
                 let bytes = layout::of_scalar(&self.boundary.target, *element).size * length;
                 let element = self.scalar(*element, place);
                 format!("{element} __attribute__((vector_size({bytes})))")
+            }
+            Ty::Complex(part) => {
+                let part = self.scalar(*part, place);
+                let before = self.chooser.chance(place, "complex", 50);
+                if before { format!("_Complex {part}") } else { format!("{part} _Complex") }
             }
             Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
         };
@@ -597,6 +627,8 @@ fn convention(convention: Convention) -> &'static str {
         Convention::C => "",
         Convention::Sysv64 => "__attribute__((sysv_abi)) ",
         Convention::Win64 => "__attribute__((ms_abi)) ",
+        Convention::Stdcall => "__attribute__((stdcall)) ",
+        Convention::Fastcall => "__attribute__((fastcall)) ",
     }
 }
 
@@ -628,6 +660,6 @@ fn each_named_in(ty: &Ty, visit: &mut dyn FnMut(DeclId)) {
             each_named_in(&signature.ret, visit);
         }
         Ty::Inline(record) => each_named_in_record(record, visit),
-        Ty::Void | Ty::Scalar(_) | Ty::Bits(_) | Ty::Vector(..) => {}
+        Ty::Void | Ty::Scalar(_) | Ty::Bits(_) | Ty::Vector(..) | Ty::Complex(_) => {}
     }
 }

@@ -19,7 +19,8 @@ pub fn prelude(facts: &Facts) -> String {
     format!(
         "{library}#![allow(dead_code, improper_ctypes, improper_ctypes_definitions)]\n\
          #![allow(non_camel_case_types, non_upper_case_globals, non_snake_case, unused)]\n\
-         use core::ffi::*;\nuse core::ptr::NonNull;\n"
+         use core::ffi::*;\nuse core::ptr::NonNull;\n\
+         #[derive(Clone, Copy)]\n#[repr(C)]\npub struct Complex<T> {{ pub re: T, pub im: T }}\n"
     )
 }
 
@@ -61,17 +62,32 @@ macro_rules! put {
 impl Writer<'_> {
     /// A declaration, now and then in a module of its own.
     fn decl_somewhere(&mut self, decl: &Decl) {
+        if let Some((module, short)) = decl.short_name() {
+            put!(self.out, "pub mod {module} {{\n    use super::*;");
+            self.decl(short, decl);
+            put!(self.out, "}}");
+            return;
+        }
         if !self.chooser.chance(&decl.name, "module", 8) {
-            return self.decl(decl);
+            return self.decl(&decl.name, decl);
         }
         let name = &decl.name;
         put!(self.out, "use {name}_in::{name};\npub mod {name}_in {{\n    use super::*;");
-        self.decl(decl);
+        self.decl(name, decl);
         put!(self.out, "}}");
     }
 
-    fn decl(&mut self, decl: &Decl) {
-        let name = &decl.name;
+    /// How other declarations name the type.
+    fn name_of(&self, id: DeclId) -> String {
+        let decl = &self.boundary.decls[id];
+        match decl.short_name() {
+            Some((module, short)) => format!("{module}::{short}"),
+            None => decl.name.clone(),
+        }
+    }
+
+    /// A declaration under `name`.
+    fn decl(&mut self, name: &str, decl: &Decl) {
         match &decl.kind {
             DeclKind::Opaque => self.opaque(name),
             DeclKind::Alias(target) => {
@@ -85,6 +101,7 @@ impl Writer<'_> {
             }
             DeclKind::Record(record) => match record.form {
                 Form::Tagged(tag) => self.tagged(name, record, tag),
+                Form::Leading(tag) => self.leading(name, record, tag),
                 _ => self.record(name, record),
             },
             DeclKind::Enum(it) if it.constants_in_rust => self.constants(name, it),
@@ -108,7 +125,11 @@ impl Writer<'_> {
         let mut inner = Vec::new();
         let mut body = String::new();
         let mut argument = None;
+        let gaps = self.gaps(record);
         for (index, field) in record.fields.iter().enumerate() {
+            if gaps[index] > 0 {
+                put!(body, "    _padding{index}: [u8; {}],", gaps[index]);
+            }
             let place = format!("{name}.{}", field.name);
             let ty = match &field.ty {
                 Ty::Inline(nested) => {
@@ -134,7 +155,7 @@ impl Writer<'_> {
             }
         }
         let keyword = if record.union { "union" } else { "struct" };
-        let repr = Self::record_repr(record);
+        let repr = self.record_repr(record);
         let head = format!("#[derive(Clone, Copy)]\n{repr}pub {keyword}");
         match argument {
             Some(argument) => {
@@ -147,6 +168,54 @@ impl Writer<'_> {
         for (name, nested) in inner {
             self.record(&name, nested);
         }
+    }
+
+    /// The padding in bytes that Rust has to write before each field because the field's own
+    /// declaration demands an alignment.
+    fn gaps(&self, record: &Record) -> Vec<u64> {
+        let bare = |field: &Field| Field { align: None, ..field.clone() };
+        let offsets = layout::offsets(self.boundary, record);
+        let mut end = 0;
+        let mut one = |(field, offset): (&Field, u64)| {
+            let align = layout::field_align(self.boundary, record, &bare(field));
+            let start = u64::next_multiple_of(end, align);
+            let gap = if start < offset { offset - end } else { 0 };
+            end = offset + layout::of(self.boundary, &field.ty).size;
+            gap
+        };
+        record.fields.iter().zip(offsets).map(|pair| one(pair)).collect()
+    }
+
+    /// A union of a tag and of structs led by it, as an enumeration with data.
+    fn leading(&mut self, name: &str, record: &Record, tag: DeclId) {
+        let DeclKind::Enum(it) = &self.boundary.decls[tag].kind else { return };
+        let mut body = String::new();
+        for enumerator in &it.enumerators {
+            let member = record.fields.iter().find(|field| field.name == enumerator.word);
+            let held: &[Field] = match member.map(|field| &field.ty) {
+                Some(Ty::Inline(led)) => led.fields.get(1..).unwrap_or_default(),
+                _ => &[],
+            };
+            let one = held.len() == 1 && held[0].name == enumerator.word;
+            let parts: Vec<_> = held
+                .iter()
+                .map(|field| {
+                    let place = format!("{name}.{}.{}", enumerator.word, field.name);
+                    let ty = self.field_type(&field.ty, false, &place);
+                    let word = self.identifier(&field.name, &place);
+                    if one { ty } else { format!("{word}: {ty}") }
+                })
+                .collect();
+            let held = match (parts.is_empty(), one) {
+                (true, _) => String::new(),
+                (_, true) => format!("({})", parts[0]),
+                _ => format!(" {{ {} }}", parts.join(", ")),
+            };
+            put!(body, "    {}{held} = {},", capitalized(&enumerator.word), enumerator.value);
+        }
+        let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
+        let repr = if record.promised { format!("#[repr({integer})]\n") } else { String::new() };
+        put!(self.out, "#[derive(Clone, Copy)]\n{repr}pub enum {name} {{\n{body}}}");
     }
 
     /// A tag and a union as one enumeration with data.
@@ -193,7 +262,7 @@ impl Writer<'_> {
         }
     }
 
-    fn record_repr(record: &Record) -> String {
+    fn record_repr(&self, record: &Record) -> String {
         let mut list = Vec::new();
         if record.promised {
             list.push("C".to_owned());
@@ -203,7 +272,9 @@ impl Writer<'_> {
             Some(n) => list.push(format!("packed({n})")),
             None => {}
         }
-        if let Some(align) = record.align {
+        let by_field = record.fields.iter().any(|field| field.align.is_some());
+        let by_field = by_field.then(|| layout::of_record(self.boundary, record).align);
+        if let Some(align) = record.align.max(by_field) {
             list.push(format!("align({align})"));
         }
         if list.is_empty() { String::new() } else { format!("#[repr({})]\n", list.join(", ")) }
@@ -258,8 +329,13 @@ impl Writer<'_> {
         match ty {
             Ty::Void => "()".to_owned(),
             Ty::Scalar(scalar) => self.scalar(*scalar, place),
-            Ty::Named(id) => self.boundary.decls[*id].name.clone(),
+            Ty::Named(id) => self.name_of(*id),
             Ty::Pointer(pointer) => self.pointer(pointer, position, place),
+            Ty::Complex(part) => {
+                let part = self.scalar(*part, place);
+                let generic = self.chooser.chance(place, "complex", 60);
+                if generic { format!("Complex<{part}>") } else { format!("[{part}; 2]") }
+            }
             Ty::Array(element, length) => {
                 format!("[{}; {length}]", self.ty(element, position, &format!("{place}[]")))
             }
@@ -336,6 +412,8 @@ impl Writer<'_> {
             Convention::C => "\"C\"",
             Convention::Sysv64 => "\"sysv64\"",
             Convention::Win64 => "\"win64\"",
+            Convention::Stdcall => "\"stdcall\"",
+            Convention::Fastcall => "\"fastcall\"",
         }
     }
 

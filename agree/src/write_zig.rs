@@ -13,7 +13,8 @@ use crate::words::reserved_in_zig;
 /// What stands once at the top of a file of boundaries.
 #[must_use]
 pub fn prelude(_: &Facts) -> String {
-    String::new()
+    "fn Complex(comptime T: type) type {\n    return extern struct { re: T, im: T };\n}\n"
+        .to_owned()
 }
 
 /// Writes `boundary` in Zig.
@@ -62,7 +63,9 @@ impl Writer<'_> {
             }
             None => text,
         };
-        if self.in_namespace(name) {
+        if let Some((module, short)) = decl.short_name() {
+            put!(self.out, "pub const {module} = struct {{\n    pub const {short} = {text};\n}};");
+        } else if self.in_namespace(name) {
             put!(self.out, "pub const {name}_in = struct {{\n    pub const {name} = {text};\n}};");
         } else {
             put!(self.out, "pub const {name} = {text};");
@@ -75,7 +78,11 @@ impl Writer<'_> {
     }
 
     fn name_of(&self, id: DeclId) -> String {
-        let name = &self.boundary.decls[id].name;
+        let decl = &self.boundary.decls[id];
+        if let Some((module, short)) = decl.short_name() {
+            return format!("{module}.{short}");
+        }
+        let name = &decl.name;
         if self.in_namespace(name) { format!("{name}_in.{name}") } else { name.clone() }
     }
 
@@ -113,9 +120,11 @@ impl Writer<'_> {
 
     /// Zig has neither packed nor aligned `extern struct`s: each field says what it needs.
     fn field_align(&self, record: &Record, index: usize) -> String {
-        let natural = layout::of(self.boundary, &record.fields[index].ty).align;
+        let field = &record.fields[index];
+        let natural = layout::of(self.boundary, &field.ty).align;
         let packed = record.packed.map(|n| n.min(natural));
-        let raised = record.align.filter(|_| index == 0).map(|n| n.max(natural));
+        let whole = record.align.filter(|_| index == 0);
+        let raised = whole.max(field.align).map(|n| n.max(natural));
         match raised.or(packed) {
             Some(align) => format!(" align({align})"),
             None => String::new(),
@@ -159,6 +168,11 @@ impl Writer<'_> {
             Ty::Named(id) => self.name_of(*id),
             Ty::Vector(element, length) => {
                 format!("@Vector({length}, {})", self.scalar(*element, place))
+            }
+            Ty::Complex(part) => {
+                let part = self.scalar(*part, place);
+                let generic = self.chooser.chance(place, "complex", 60);
+                if generic { format!("Complex({part})") } else { format!("[2]{part}") }
             }
             Ty::Pointer(pointer) => self.pointer(pointer, place),
             Ty::Array(element, length) => {
@@ -249,6 +263,8 @@ impl Writer<'_> {
             Convention::C => "",
             Convention::Sysv64 => "callconv(.{ .x86_64_sysv = .{} }) ",
             Convention::Win64 => "callconv(.{ .x86_64_win = .{} }) ",
+            Convention::Stdcall => "callconv(.{ .x86_stdcall = .{} }) ",
+            Convention::Fastcall => "callconv(.{ .x86_fastcall = .{} }) ",
         }
     }
 

@@ -118,7 +118,7 @@ impl Generator {
         for plan in self.plans.clone() {
             let name = self.item_name();
             let absent = absent(plan == Plan::Tag || (plan == Plan::Record && self.percent(8)));
-            self.boundary.decls.push(Decl { name, absent, kind: DeclKind::Opaque });
+            self.boundary.decls.push(Decl { name, module: None, absent, kind: DeclKind::Opaque });
         }
     }
 

@@ -233,12 +233,12 @@ impl Generator {
                 0..60 => self.payload(place),
                 _ => Ty::Inline(Box::new(self.payload_struct(place))),
             };
-            members.push(Field { name: word, ty, anonymous: false });
+            members.push(Field::of(word, ty));
         }
         let union = Record { union: true, ..Record::of(members) };
-        let tag_field = Field { name: "tag".to_owned(), ty: Ty::Named(tag), anonymous: false };
+        let tag_field = Field::of("tag".to_owned(), Ty::Named(tag));
         let name = "payload".to_owned();
-        let union = Field { name, ty: Ty::Inline(Box::new(union)), anonymous: true };
+        let union = Field { anonymous: true, ..Field::of(name, Ty::Inline(Box::new(union))) };
         Record { form: Form::Tagged(tag), ..Record::of(vec![tag_field, union]) }
     }
 
@@ -254,7 +254,7 @@ impl Generator {
     fn payload_struct(&mut self, place: Place) -> Record {
         let count = self.rng.usize(2..=3);
         let names = self.part_names(count);
-        let field = |name| Field { name, ty: self.payload(place), anonymous: false };
+        let field = |name| Field::of(name, self.payload(place));
         Record::of(names.into_iter().map(field).collect())
     }
 
@@ -329,16 +329,16 @@ impl Generator {
             _ => Ty::Scalar(self.scalar(place)),
         };
         if record.packed.is_some() && layout::contains_aligned(&self.boundary, &ty) {
-            return Field { name, ty: Ty::Scalar(Scalar::signed(16)), anonymous: false };
+            return Field::of(name, Ty::Scalar(Scalar::signed(16)));
         }
-        Field { name, ty, anonymous }
+        Field { anonymous, ..Field::of(name, ty) }
     }
 
     fn add_flexible(&mut self, record: &mut Record, place: Place) {
         let ty = Ty::Flexible(Box::new(Ty::Scalar(self.scalar(place))));
         let taken = |name: &str| record.fields.iter().any(|field| field.name == name);
         if !taken("trailer") {
-            record.fields.push(Field { name: "trailer".to_owned(), ty, anonymous: false });
+            record.fields.push(Field::of("trailer".to_owned(), ty));
         }
     }
 
@@ -364,7 +364,7 @@ impl Generator {
             left -= width;
             parts.push((name, width));
         }
-        Bits { unit, signed, zig_parts, parts }
+        Bits { unit, declared: unit, signed, zig_parts, parts }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Changes to enumerations.
 
 use super::{Change, Mutator};
-use crate::model::{DeclKind, Enum, Enumerator, Form, Language};
+use crate::model::{DeclKind, Enum, Enumerator, Language};
 
 impl Mutator<'_> {
     /// Changes one random enumeration of those for which `edit` gives a changed copy, and says
@@ -37,7 +37,7 @@ impl Mutator<'_> {
     fn as_tag(&self, id: usize, allowed: &[String]) -> Vec<String> {
         let own = &self.original.decls[id].name;
         let tagged = self.original.decls.iter().filter(|decl| match &decl.kind {
-            DeclKind::Record(record) => record.form == Form::Tagged(id),
+            DeclKind::Record(record) => record.form.tag() == Some(id),
             _ => false,
         });
         let names: Vec<&String> = tagged.map(|decl| &decl.name).collect();

@@ -170,7 +170,7 @@ pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
         let index = mutator.rng.usize(..=movable(record));
         let scalars = [Scalar::signed(32), Scalar::unsigned(64), Scalar::F64, Scalar::unsigned(8)];
         let ty = Ty::Scalar(mutator.one_of(&scalars)?);
-        let field = Field { name: name.clone(), ty, anonymous: false };
+        let field = Field::of(name.clone(), ty);
         let mut allowed = names_of_field(&site.paths, &field);
         allowed.extend(covers(site, record));
         let mut new = record.clone();

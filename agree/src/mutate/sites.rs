@@ -100,7 +100,8 @@ fn in_type(site: &Site, ty: &mut Ty, visit: &mut dyn FnMut(&Site, &mut Ty)) {
             in_signature(&site, &mut callback.signature, visit);
         }
         Ty::Inline(record) => in_record(site, record, visit),
-        Ty::Void | Ty::Scalar(_) | Ty::Named(_) | Ty::Bits(_) | Ty::Vector(..) => {}
+        Ty::Void | Ty::Scalar(_) | Ty::Named(_) | Ty::Bits(_) | Ty::Vector(..) | Ty::Complex(_) => {
+        }
     }
 }
 
@@ -142,7 +143,7 @@ pub fn records(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Record
     for decl in &mut boundary.decls {
         if let DeclKind::Record(record) = &mut decl.kind {
             let site = Site::of(&decl.name, decl.absent);
-            let tagged = matches!(record.form, Form::Tagged(_)).then_some(TaggedPart::Frame);
+            let tagged = record.form.tag().map(|_| TaggedPart::Frame);
             each_record(&Site { tagged, ..site }, record, visit);
         }
     }
