@@ -190,6 +190,7 @@ impl Assembly<'_> {
         let own = Annotation::read(&declared.spelled, self.windows);
         signature.convention = own.convention().unwrap_or(signature.convention);
         signature.noreturn |= own.noreturn() || declared.noreturn;
+        self.tell_nonnull(declared);
         signature.unwinding = match own.noexcept() {
             true => Unwinding::Never,
             false => {
@@ -212,6 +213,15 @@ impl Assembly<'_> {
         let spelled = spelled_return(&declared.spelled).unwrap_or(&own);
         let annotation = Annotation::read(&declared.spelled, self.windows).returned();
         signature.ret = self.said(signature.ret, spelled, annotation, declared.returns_nonnull);
+    }
+
+    /// Tells that nobody knows which parameters of a function are never null.
+    fn tell_nonnull(&mut self, declared: &DeclaredFunction) {
+        if declared.nonnull {
+            let reason = "clang does not tell which parameters its attribute `nonnull` means";
+            let place = declared.place.as_ref();
+            self.gap(&declared.name, ItemKind::Function, reason.to_owned(), place);
+        }
     }
 
     fn worded(&mut self, ty: TypeUse, spelled: &str, nonnull: bool) -> TypeUse {

@@ -162,6 +162,9 @@ pub struct Function {
     pub noreturn: bool,
     /// `__attribute__((returns_nonnull))`.
     pub returns_nonnull: bool,
+    /// `__attribute__((nonnull(…)))` on the function, of parameters that are not known yet:
+    /// [`super::nonnull`] marks them.
+    pub nonnull: bool,
     /// The parameters.
     pub parameters: Vec<Parameter>,
     /// Where it is first declared in a file of the party's own, or else at all.

@@ -10,6 +10,7 @@ pub(super) mod answers;
 pub(super) mod assemble;
 mod ast;
 mod candidate;
+mod columns;
 mod declarator;
 mod diagnostics;
 mod files;
@@ -17,6 +18,7 @@ pub(super) mod inventory;
 mod location;
 pub(in crate::extract) mod lower;
 mod macros;
+mod nonnull;
 mod opened;
 mod preprocessed;
 pub(in crate::extract) mod primitive;
@@ -36,6 +38,7 @@ use std::thread;
 use answers::Inquiry;
 use assemble::Assembly;
 use candidate::Candidate;
+use columns::Columns;
 use files::Files;
 use inventory::Inventory;
 use lower::{Layouts, Lowering};
@@ -69,6 +72,7 @@ pub(super) fn extract_as(
     let (preprocessed, text) = (&preprocessed, text.as_str());
     let scope = reader.scope(preprocessed);
     inventory.prefer(|place| scope.is_own(&place.file));
+    reader.mark_nonnull(&mut inventory, &scope)?;
     let inventory = &inventory;
     let candidates = reader.candidates(&scope, inventory, preprocessed)?;
     let items = items(&scope, inventory, &candidates);
@@ -181,6 +185,25 @@ impl<'a> Reader<'a> {
         Ok(Listing { inventory: Inventory::read(&unit, self.options.dialect), preprocessed, text })
     }
 
+    /// Asks which parameters the functions on the boundary call never null.
+    fn mark_nonnull(
+        &self,
+        inventory: &mut Inventory,
+        scope: &Scope<'_>,
+    ) -> Result<(), ExtractError> {
+        let asks = |f: &inventory::Function| f.nonnull && scope.wants(&f.name, f.place.as_ref());
+        if !inventory.functions.iter().any(asks) {
+            return Ok(());
+        }
+        let mode = ["-fsyntax-only", "-ast-dump", "-ferror-limit", "0"];
+        let dump = self.clang.command(&mode, &self.own_file("listing"));
+        let label = format!("{}: zig ast of attributes", self.party.name);
+        let dump = run(dump, &label, self.session.timings);
+        let dump = dump.map_err(|error| self.unreadable(error))?;
+        nonnull::mark(inventory, &String::from_utf8_lossy(&dump.stdout));
+        Ok(())
+    }
+
     /// The functions that throw nothing although they do not say so.
     fn quiet(&self, inventory: &Inventory) -> Result<HashSet<String>, ExtractError> {
         let (file, party) = (self.own_file("listing"), &self.party.name);
@@ -232,6 +255,7 @@ impl<'a> Reader<'a> {
         let macros: Vec<_> = preprocessed.macros.iter().filter(wanted).collect();
         let names: Vec<_> = macros.iter().map(|m| m.name.as_str()).collect();
         let classes = self.classes(&names)?;
+        let mut columns = Columns::new(&self.current);
         let mut candidates: Vec<_> = macros
             .iter()
             .zip(classes)
@@ -239,7 +263,7 @@ impl<'a> Reader<'a> {
                 name: m.name.clone(),
                 path: String::new(),
                 expression: m.name.clone(),
-                place: Some(m.place.clone()),
+                place: Some(columns.placed(&m.place, &m.name)),
                 class,
                 names_itself: m.body == m.name,
             })

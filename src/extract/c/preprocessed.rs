@@ -28,7 +28,8 @@ pub struct Macro {
     pub function_like: bool,
     /// What it stands for, one expansion deep.
     pub body: String,
-    /// Where it is defined. The preprocessor does not tell the column, which is 0.
+    /// Where it is defined. The preprocessor does not tell the column, which is 0;
+    /// [`super::columns`] finds it.
     pub place: Place,
 }
 

@@ -246,6 +246,7 @@ impl Inventory {
             .into_iter()
             .any(|attribute| node.has(attribute));
         function.returns_nonnull |= node.has("ReturnsNonNullAttr");
+        function.nonnull |= node.has("NonNullAttr");
         if function.parameters.is_empty() {
             function.parameters = node.inner_of("ParmVarDecl").map(parameter).collect();
             function.spelled.clone_from(&node.spelled);
@@ -383,6 +384,7 @@ fn empty_function(node: &Node, scope: Scope<'_>, member: Option<(usize, Member)>
         has_body: false,
         noreturn: false,
         returns_nonnull: false,
+        nonnull: false,
         parameters: node.inner_of("ParmVarDecl").map(parameter).collect(),
         place: node.place.clone(),
         again: Vec::new(),
