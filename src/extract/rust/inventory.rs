@@ -12,14 +12,14 @@
 //!
 //! [`Linkage::Internal`]: crate::contract::Linkage::Internal
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::contract::{Gap, ItemKind, Name, Span};
 use crate::extract::ItemFilter;
 
 use super::attributes::{self, Repr};
 use super::docs::{Doc, Docs};
-use super::rustdoc::{Id, Inner, Item, Use};
+use super::rustdoc::{Crate, Id, Impl, Inner, Item, Path, Use};
 
 /// An item on the boundary.
 #[derive(Debug)]
@@ -36,8 +36,17 @@ pub struct Entity {
     pub path: String,
     /// The module of the party's own crate that can name it.
     pub module: usize,
-    /// The type that it is a constant of.
-    pub owner: Option<String>,
+    /// What it is a constant of.
+    pub owner: Option<Owner>,
+}
+
+/// The type whose `impl` holds a constant.
+#[derive(Debug)]
+pub struct Owner {
+    /// The type.
+    pub name: String,
+    /// The path from the crate's root to the trait that is implemented, joined with `::`.
+    pub of_trait: Option<String>,
 }
 
 /// A module of the party's own crate.
@@ -152,18 +161,22 @@ impl Taker<'_> {
         if generics.has_types() {
             return;
         }
-        let own = impls.iter().filter_map(|id| match krate.item(id).map(|item| &item.inner) {
-            Some(Inner::Impl(data)) if data.of_trait.is_none() => Some(&data.items),
-            _ => None,
-        });
-        let mut constants: Vec<Id> = own.flatten().cloned().collect();
-        sort_by_place(krate, &mut constants);
-        for id in constants {
+        let mut constants: Vec<(Id, Option<String>)> = Vec::new();
+        for data in impls.iter().filter_map(|id| implementation(krate, id)) {
+            match &data.of_trait {
+                None => constants.extend(data.items.iter().map(|id| (id.clone(), None))),
+                Some(of) => constants.extend(constants_of_trait(krate, data, of)),
+            }
+        }
+        constants.sort_by_cached_key(|(id, _)| place_of(krate, id));
+        for (id, of_trait) in constants {
             let Some(item) = krate.item(&id) else { continue };
             let (Inner::AssociatedConstant(_), Some(name)) = (&item.inner, &item.name) else {
                 continue;
             };
-            if !self.filter.selects(name) || !self.seen.insert((doc, id.clone(), name.clone())) {
+            // The value that a trait gives is each implementing type's own.
+            let key = (doc, id.clone(), format!("{owner}::{name}"));
+            if !self.filter.selects(name) || !self.seen.insert(key) {
                 continue;
             }
             self.found.entities.push(Entity {
@@ -173,7 +186,7 @@ impl Taker<'_> {
                 name: name.clone(),
                 path: join(path, owner),
                 module,
-                owner: Some(owner.to_owned()),
+                owner: Some(Owner { name: owner.to_owned(), of_trait }),
             });
         }
     }
@@ -235,6 +248,33 @@ impl Taker<'_> {
             span: place,
         });
     }
+}
+
+fn implementation<'a>(krate: &'a Crate, id: &Id) -> Option<&'a Impl> {
+    match krate.item(id).map(|item| &item.inner) {
+        Some(Inner::Impl(data)) => Some(data),
+        _ => None,
+    }
+}
+
+/// The constants that a type has by way of a trait of its own crate, with the path to the trait: the
+/// type's, or else those that the trait gives to all. What other crates' traits ask for (`bitflags`,
+/// `bytemuck`) is no part of a boundary, and a trait with parameters has no single value.
+fn constants_of_trait(krate: &Crate, data: &Impl, of: &Path) -> Vec<(Id, Option<String>)> {
+    let summary = krate.paths.get(&of.id).filter(|summary| summary.crate_id == 0);
+    let (Some(summary), Some(Inner::Trait(declared))) =
+        (summary, krate.item(&of.id).map(|item| &item.inner))
+    else {
+        return Vec::new();
+    };
+    if declared.generics.has_types() {
+        return Vec::new();
+    }
+    let path = summary.path[1..].join("::");
+    let name = |id: &Id| krate.item(id).and_then(|item| item.name.as_deref());
+    let own: HashSet<_> = data.items.iter().filter_map(name).collect();
+    let given = declared.items.iter().filter(|id| name(id).is_some_and(|n| !own.contains(n)));
+    data.items.iter().chain(given).map(|id| (id.clone(), Some(path.clone()))).collect()
 }
 
 /// The crates whose items the party's own crate re-exports, the standard library's left out.
@@ -308,14 +348,15 @@ fn children(krate: &super::rustdoc::Crate, module: &Id) -> Vec<Id> {
 }
 
 /// rustdoc's order depends on its hash tables; the source's does not.
-fn sort_by_place(krate: &super::rustdoc::Crate, items: &mut [Id]) {
-    let place = |id: &Id| {
-        let item = krate.index.get(id)?;
-        let span = item.span.as_ref()?;
-        Some((span.filename.clone(), span.begin, item.name.clone()))
-    };
-    let places: HashMap<Id, _> = items.iter().map(|id| (id.clone(), place(id))).collect();
-    items.sort_by(|a, b| places[a].cmp(&places[b]));
+fn sort_by_place(krate: &Crate, items: &mut [Id]) {
+    items.sort_by_cached_key(|id| place_of(krate, id));
+}
+
+/// Where an item is, and its name, to sort by.
+fn place_of(krate: &Crate, id: &Id) -> Option<(String, (u32, u32), Option<String>)> {
+    let item = krate.index.get(id)?;
+    let span = item.span.as_ref()?;
+    Some((span.filename.clone(), span.begin, item.name.clone()))
 }
 
 fn kind_of(item: &Item) -> Option<ItemKind> {

@@ -95,11 +95,24 @@ pub fn write(docs: &Docs, inventory: &Inventory, top: &Path, left_out: &HashSet<
         let Some((module, prefix)) = nameable_from(inventory, &places, entity.module) else {
             continue;
         };
-        let owner = entity.owner.as_ref().map(|owner| format!("{}::", raw(owner)));
-        let path = format!("{prefix}{}{}", owner.unwrap_or_default(), raw(&entity.name));
+        let path = path_of(entity, &prefix);
         lines.entry(module).or_default().push((index, line(docs, entity, index, &path)));
     }
     insert(docs, &places, lines)
+}
+
+/// How the probe names an item whose module it reaches by `prefix`.
+fn path_of(entity: &Entity, prefix: &str) -> String {
+    let name = raw(&entity.name);
+    let Some(owner) = &entity.owner else { return format!("{prefix}{name}") };
+    let ty = format!("{prefix}{}", raw(&owner.name));
+    match &owner.of_trait {
+        None => format!("{ty}::{name}"),
+        Some(of) => {
+            let of = of.split("::").map(raw).collect::<Vec<_>>().join("::");
+            format!("<{ty} as crate::{of}>::{name}")
+        }
+    }
 }
 
 /// `r#` may stand before every identifier, and must before keywords.

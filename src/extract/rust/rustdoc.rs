@@ -158,10 +158,12 @@ pub enum Inner {
     Static(Static),
     /// A constant.
     Constant(Constant),
-    /// A constant in an `impl`.
+    /// A constant in an `impl` or trait.
     AssociatedConstant(Constant),
     /// An `impl`.
     Impl(Impl),
+    /// A trait.
+    Trait(Trait),
     /// `type A = B;`
     Alias(Alias),
     /// `type Foo;` in an extern block.
@@ -208,6 +210,7 @@ impl<'de> Visitor<'de> for InnerVisitor {
             "constant" => Inner::Constant(map.next_value()?),
             "assoc_const" => Inner::AssociatedConstant(map.next_value()?),
             "impl" => Inner::Impl(map.next_value()?),
+            "trait" => Inner::Trait(map.next_value()?),
             "type_alias" | "typedef" => Inner::Alias(map.next_value()?),
             "extern_type" | "foreign_type" => {
                 map.next_value::<IgnoredAny>()?;
@@ -329,9 +332,18 @@ impl<'de> Visitor<'de> for ShapeVisitor {
 pub struct Impl {
     /// The trait; none for a type's own functions and constants.
     #[serde(rename = "trait", default)]
-    pub of_trait: Option<serde_json::Value>,
+    pub of_trait: Option<Path>,
     /// Its items.
     pub items: Vec<Id>,
+}
+
+/// A trait.
+#[derive(Debug, Deserialize)]
+pub struct Trait {
+    /// Its items.
+    pub items: Vec<Id>,
+    /// Its generic parameters.
+    pub generics: Generics,
 }
 
 /// A union.

@@ -347,11 +347,16 @@ impl<'a> Lowering<'a> {
 
     /// A type that cannot be represented; the item at work gets a gap.
     fn unsupported(&mut self, spelled: &str, reason: &str) -> TypeId {
+        self.unsupported_but(spelled, reason, None)
+    }
+
+    /// The same, with what the person can do.
+    fn unsupported_but(&mut self, spelled: &str, reason: &str, remedy: Option<&str>) -> TypeId {
         let gap = Gap {
             item: Name::new(&self.item.0),
             kind: self.item.1,
             reason: format!("`{spelled}`: {reason}"),
-            remedy: None,
+            remedy: remedy.map(str::to_owned),
             span: None,
         };
         if !self.contract.gaps.contains(&gap) {

@@ -48,7 +48,10 @@ impl Lowering<'_> {
             }
             "VaList" | "VaListImpl" => {
                 // Sound as a gap only: on x86-64 C passes the address of the caller's own list.
-                Some(self.unsupported("VaList", "how it is passed is not in the debug information"))
+                let reason = "how it is passed is not in the debug information";
+                let remedy = "declare the parameter as the pointer that C passes on most targets, or \
+                              name the other items in this party's `items`";
+                Some(self.unsupported_but("VaList", reason, Some(remedy)))
             }
             _ if is_vector(path) => self.vector(id),
             _ if is_wrapper(path, plain) => {

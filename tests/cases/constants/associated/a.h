@@ -1,0 +1,3 @@
+#define VERSION_TAG 7
+#define DEFAULT_LIMIT 16
+#define OWN_LIMIT 32
