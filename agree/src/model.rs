@@ -506,6 +506,13 @@ impl Boundary {
         }
     }
 
+    /// Whether Rust and Zig, which have no complex numbers, write arrays of two numbers for them;
+    /// otherwise structs.
+    #[must_use]
+    pub fn complex_as_array(&self) -> bool {
+        self.prefix.bytes().map(u32::from).sum::<u32>().is_multiple_of(3)
+    }
+
     /// Number of named items that all languages in which they can be said share.
     #[must_use]
     pub fn item_count(&self) -> usize {

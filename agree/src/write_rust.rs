@@ -333,8 +333,8 @@ impl Writer<'_> {
             Ty::Pointer(pointer) => self.pointer(pointer, position, place),
             Ty::Complex(part) => {
                 let part = self.scalar(*part, place);
-                let generic = self.chooser.chance(place, "complex", 60);
-                if generic { format!("Complex<{part}>") } else { format!("[{part}; 2]") }
+                let array = self.boundary.complex_as_array();
+                if array { format!("[{part}; 2]") } else { format!("Complex<{part}>") }
             }
             Ty::Array(element, length) => {
                 format!("[{}; {length}]", self.ty(element, position, &format!("{place}[]")))

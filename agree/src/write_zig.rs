@@ -171,8 +171,8 @@ impl Writer<'_> {
             }
             Ty::Complex(part) => {
                 let part = self.scalar(*part, place);
-                let generic = self.chooser.chance(place, "complex", 60);
-                if generic { format!("Complex({part})") } else { format!("[2]{part}") }
+                let array = self.boundary.complex_as_array();
+                if array { format!("[2]{part}") } else { format!("Complex({part})") }
             }
             Ty::Pointer(pointer) => self.pointer(pointer, place),
             Ty::Array(element, length) => {

@@ -136,7 +136,13 @@ fn by_unit(
             let same = self::behind(couples, &unit.member, !flipped) == behind;
             (!fit.size || cover.size == unit.member.size) && (!fit.neighbours || same)
         };
-        let Some(unit) = units(free).into_iter().find(fits) else { return true };
+        let mut units = units(free);
+        if fit.neighbours
+            && let Some(size) = cover.size
+        {
+            units.iter_mut().for_each(|unit| unit.grow(free, size));
+        }
+        let Some(unit) = units.into_iter().find(fits) else { return true };
         free.retain(|member| !unit.holds(member));
         let fits = cover.size.is_some_and(|size| unit.end - unit.member.offset <= size);
         // The unit has no name but the one that its cover gives it.
@@ -174,6 +180,20 @@ impl Unit {
     fn packed_over(&self, member: &Member) -> bool {
         let end = self.member.offset + self.member.size.unwrap_or(0);
         (self.member.offset..end).contains(&member.offset)
+    }
+
+    /// Takes in what follows in a packed record, where bit-fields lie across the boundaries of
+    /// their own type and one integer of `size` bits may cover them all.
+    fn grow(&mut self, members: &[Member], size: u64) {
+        let start = self.member.offset;
+        let reached = |member: &&Member| {
+            member.bit_width.is_some() && member.offset >= start && member.end() <= start + size
+        };
+        let end = members.iter().filter(reached).map(Member::end).max();
+        if self.member.packed && end > Some(self.end) {
+            self.end = end.unwrap_or(self.end);
+            self.member.size = Some(size);
+        }
     }
 
     fn holds(&self, member: &Member) -> bool {

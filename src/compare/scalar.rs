@@ -121,7 +121,7 @@ fn is_integral(contract: &Contract, id: TypeId) -> bool {
 
 /// Whether a type may stand for a complex number of this format in memory: C11 6.2.5p13 gives it
 /// the layout of an array of two floats.
-fn is_two_of(contract: &Contract, id: TypeId, format: FloatFormat) -> bool {
+pub fn is_two_of(contract: &Contract, id: TypeId, format: FloatFormat) -> bool {
     let types = &contract.types;
     let part = |id| types.resolve(id) == Type::Float(format);
     match types.resolve(id) {

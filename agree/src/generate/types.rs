@@ -78,6 +78,10 @@ impl Generator {
         Some(Ty::Vector(element, length))
     }
 
+    fn complex(&mut self) -> Ty {
+        Ty::Complex(self.one_of(&[Scalar::F32, Scalar::F64]))
+    }
+
     /// A named record, enumeration or alias that is complete at `place`.
     fn named_value(&mut self, place: Place, as_argument: bool) -> Option<Ty> {
         let mut candidates = Vec::new();
@@ -87,7 +91,8 @@ impl Generator {
         let fits = |id: &DeclId| {
             let ty = Ty::Named(*id);
             let array = matches!(self.boundary.resolve(&ty), Ty::Array(..));
-            self.embeddable(&ty) && !(as_argument && array)
+            let empty = self.boundary.record(&ty).is_some_and(|it| it.fields.is_empty());
+            self.embeddable(&ty) && !(as_argument && (array || empty))
         };
         let candidates: Vec<_> = candidates.into_iter().filter(fits).collect();
         (!candidates.is_empty()).then(|| Ty::Named(self.one_of(&candidates)))
@@ -124,7 +129,8 @@ impl Generator {
             55..62 if place.depth < 2 => Ty::Pointer(self.pointer(place.deeper())),
             62..68 if place.depth < 2 => self.array(place.deeper()),
             68..76 => Ty::Scalar(Scalar::Char),
-            76..82 => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::unsigned(8))),
+            76..79 => self.complex(),
+            79..84 => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::unsigned(8))),
             _ => Ty::Scalar(self.scalar(place)),
         }
     }
@@ -135,6 +141,7 @@ impl Generator {
             0..20 if place.depth < 2 => self.array(place.deeper()),
             20..35 => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::F32)),
             35..45 => Ty::Pointer(self.pointer(place.deeper())),
+            45..49 => self.complex(),
             _ => Ty::Scalar(self.scalar(place)),
         };
         Ty::Array(Box::new(element), self.rng.u64(1..=9))
@@ -273,6 +280,10 @@ impl Generator {
     pub(super) fn record(&mut self, id: DeclId, depth: u32) -> Record {
         let not_in_rust = self.boundary.decls[id].absent.has(Language::Rust);
         let place = Place { before: id, not_in_rust, depth };
+        // C++ has no struct without a size.
+        if depth == 0 && !self.boundary.target.cpp && self.percent(4) {
+            return Record::of(Vec::new());
+        }
         let union = self.percent(if depth == 0 { 15 } else { 60 });
         let packed = (depth == 0 && !union && self.percent(14)).then(|| self.one_of(&[1, 1, 2, 4]));
         let count = self.rng.usize(if depth == 0 { 2..=6 } else { 2..=3 });
@@ -319,10 +330,11 @@ impl Generator {
                 if !record.union
                     && record.packed.is_none_or(|n| n == 1 && self.boundary.target.packed_bits) =>
             {
-                Ty::Bits(self.bits())
+                Ty::Bits(self.bits(record.packed))
             }
             16..18 => self.vector(place).unwrap_or(Ty::Scalar(Scalar::F32)),
-            18..30 => self.array(place.deeper()),
+            18..21 => self.complex(),
+            21..30 => self.array(place.deeper()),
             30..48 => Ty::Pointer(self.pointer(place.deeper())),
             48..54 => Ty::Callback(Box::new(self.callback(place.deeper()))),
             54..72 => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::F64)),
@@ -342,15 +354,18 @@ impl Generator {
         }
     }
 
-    fn bits(&mut self) -> Bits {
+    /// The bit-fields of one unit, in a record packed to `packed` bytes.
+    fn bits(&mut self, packed: Option<u64>) -> Bits {
         let facts = &self.boundary.target;
         let (wide, little) =
             (facts.model.long_long.align == 8, facts.model.endian == Endian::Little);
         let unit = self.one_of(if wide { &[8, 16, 32, 32, 64] } else { &[8, 16, 32, 32, 32] });
         let signed = self.percent(20);
+        let straddle = packed == Some(1) && unit > 8 && self.percent(50);
+        let declared = if straddle { (unit / 2).min(self.one_of(&[8, 16, 32])) } else { unit };
         // Zig counts from the least significant bit on all targets, C on most.
         let zig_parts = little && self.rng.bool();
-        let count = self.rng.usize(1..=4);
+        let count = self.rng.usize(1..=if straddle { 6 } else { 4 });
         let names = self.part_names(count);
         let mut left = unit;
         let mut parts = Vec::new();
@@ -359,12 +374,13 @@ impl Generator {
                 break;
             }
             // A signed bit-field of one bit holds no positive value; nobody means that.
-            let width = self.rng.u32(1..=left.min(unit / 2).max(1)).max(1 + u32::from(signed));
+            let most = if straddle { declared } else { (unit / 2).max(1) };
+            let width = self.rng.u32(1..=left.min(most)).max(1 + u32::from(signed));
             let width = width.min(left);
             left -= width;
             parts.push((name, width));
         }
-        Bits { unit, declared: unit, signed, zig_parts, parts }
+        Bits { unit, declared, signed, zig_parts, parts }
     }
 }
 

@@ -167,6 +167,10 @@ fn is_group(field: &Field) -> bool {
 pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
     let name = mutator.fresh_word();
     mutator.edit_record(|mutator, site, record| {
+        // A record without fields may stand for an opaque type behind a pointer.
+        if record.fields.is_empty() {
+            return None;
+        }
         let index = mutator.rng.usize(..=movable(record));
         let scalars = [Scalar::signed(32), Scalar::unsigned(64), Scalar::F64, Scalar::unsigned(8)];
         let ty = Ty::Scalar(mutator.one_of(&scalars)?);
@@ -221,7 +225,9 @@ pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
         let boundary = mutator.original;
         let id = boundary.decls.iter().position(|decl| site.paths.contains(&decl.name))?;
         let inside = rules::is_inside_packed(boundary, id);
-        if record.packed.is_some() || site.within || inside || site.tagged.is_some() {
+        // Without a field there is nothing that Zig could align.
+        let unfit = site.within || inside || site.tagged.is_some() || record.fields.is_empty();
+        if record.packed.is_some() || unfit {
             return None;
         }
         let mut new = record.clone();
@@ -295,6 +301,9 @@ pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
         let least = 1 + u32::from(bits.signed);
         let grow = used < bits.unit && (*width <= least || mutator.rng.bool());
         if !grow && *width <= least {
+            return None;
+        }
+        if grow && *width == bits.declared {
             return None;
         }
         *width = if grow { *width + 1 } else { *width - 1 };

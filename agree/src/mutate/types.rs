@@ -49,6 +49,10 @@ fn scalar(ty: &Ty) -> Option<Scalar> {
 /// Retypes, with a change of class: an integer becomes a float, a truth value an integer.
 pub(super) fn retype(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_type(|mutator, site, ty| {
+        if let Ty::Complex(part) = ty {
+            let bits = if *part == Scalar::F32 { 32 } else { 64 };
+            return Some((Ty::Array(Box::new(Ty::Scalar(Scalar::unsigned(bits))), 2), true));
+        }
         let new = match layout::plain(&mutator.original.target, scalar(ty)?) {
             Scalar::Bool => Scalar::unsigned(8),
             Scalar::Char => return None,
@@ -67,6 +71,10 @@ pub(super) fn retype(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn resize(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_type(|mutator, site, ty| {
+        if let Ty::Complex(part) = ty {
+            let other = if *part == Scalar::F32 { Scalar::F64 } else { Scalar::F32 };
+            return Some((Ty::Complex(other), true));
+        }
         let new = match layout::plain(&mutator.original.target, scalar(ty)?) {
             Scalar::Int { bits, signed } => {
                 let narrow = site.simple || mutator.original.target.wide_align.is_none();

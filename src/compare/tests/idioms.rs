@@ -246,6 +246,10 @@ fn complex_and_vectors_in_memory() {
     says(&c("struct T { z: c64 }"), &right, &["error class T.z"]);
     let right = rust("struct T align(16) { z: [u64; 2], v: [u32; 4] }");
     says(&left, &right, &["error class T.v", "error class T.z"]);
+    // An array of two floats behind a pointer is one complex number, not the first of two floats.
+    let left = c("describe fn f(z: *c64)");
+    silent(&left, &rust("import fn f(z: *[f64; 2])"));
+    says(&left, &rust("import fn f(z: *[f64; 3])"), &["warning pointee f"]);
     let left = c("describe fn f(z: c64)");
     says(&left, &rust("struct Z { re: f64, im: f64 } import fn f(z: Z)"), &["error class f"]);
 }
