@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
-use crate::compare::{Code, Coverage, Difference, Judged, Level, Policy, compare_all};
+use crate::compare::{
+    Coverage, Difference, DifferenceKind, Judged, Level, Need, Policy, compare_all,
+};
 use crate::config::{Boundary, Exception, adopt_case};
 use crate::contract::{Contract, Language, Name, Target, Topic};
 use crate::extract::{ExtractError, Party, Session, extract};
@@ -289,7 +291,8 @@ fn finish(
     let mut comparison = compare_all(&contracts);
     if !unread.is_empty() {
         // The party that was not read may be the one that offers the symbol.
-        comparison.differences.retain(|found| found.code() != Code::SymbolMissing);
+        let open = |kind: &DifferenceKind| matches!(kind, DifferenceKind::SymbolMissing { need, .. } if *need != Need::Peer);
+        comparison.differences.retain(|found| !open(&found.kind));
     }
     // An exception for other targets is neither used nor unused here.
     let places = exceptions.iter().enumerate();

@@ -346,7 +346,9 @@ codes! {
      To mend it, say it on both sides, or offer a function that returns the address."
      "C11 6.2.4p4; ELF Handling For Thread-Local Storage";
     SymbolMissing "symbol-missing" Error "A symbol is needed and no party offers it."
-    "The program does not link, or fails when the symbol is first used.\n\n\
+    "The program does not link, or fails when the symbol is first used. Two parties that define mostly \
+     the same symbols are taken for builds of one interface, of which a program is given one or the \
+     other: what only one of them defines is a warning, and an error where it was probably renamed.\n\n\
      Example: a binding declares `foo_open` after the library renamed it to `foo_open2`.\n\n\
      To mend it, follow the rename, define the symbol, or remove the declaration."
      "System V gABI, Symbol Table";

@@ -13,8 +13,8 @@ pub enum DifferenceKind {
     SymbolMissing {
         /// The side that needs it.
         needed_by: Which,
-        /// Whether the party declares it in order to call it, or only describes it.
-        described: bool,
+        /// What for.
+        need: Need,
         /// An offered symbol with a similar name, if the item was probably renamed.
         similar: Option<Name>,
     },
@@ -265,6 +265,17 @@ pub enum DifferenceKind {
         /// What differs there.
         mismatch: Mismatch,
     },
+}
+
+/// What a party needs a symbol for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// It declares the symbol in order to call it.
+    Call,
+    /// It describes a library that has the symbol.
+    Description,
+    /// It defines the symbol, and the other side, which defines mostly the same ones, does not.
+    Peer,
 }
 
 /// How a value gets to the side that calls a function.
@@ -608,6 +619,7 @@ impl DifferenceKind {
             Self::MissingReprC { agrees: true, .. }
             | Self::ParameterOrder { same_types: true, .. }
             | Self::FieldMissing { bits: Some(0), .. }
+            | Self::SymbolMissing { need: Need::Peer, similar: None, .. }
             | Self::Use { mismatch: Mismatch::AssumedReturn { lossy: false, .. }, .. }
             | Self::Use { mismatch: Mismatch::OtherType { same_layout: true, .. }, .. } => {
                 Level::Warning

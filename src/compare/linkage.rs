@@ -6,20 +6,22 @@ use crate::contract::{Constant, Contract, ItemKind, Language, Linkage, Name, Spa
 
 use super::index::Index;
 use super::names::similar;
-use super::readings;
-use super::{Also, Container, Difference, DifferenceKind, Incomparable, Side, Subject, Which};
+use super::{
+    Also, Code, Container, Difference, DifferenceKind, Incomparable, Need, Side, Subject, Which,
+};
+use super::{peers, readings};
 
 /// One declaration of a symbol.
 #[derive(Clone, Copy)]
-struct Declaration {
-    party: usize,
-    kind: ItemKind,
-    at: usize,
-    linkage: Linkage,
+pub(super) struct Declaration {
+    pub party: usize,
+    pub kind: ItemKind,
+    pub at: usize,
+    pub linkage: Linkage,
 }
 
 /// All declarations, by symbol.
-type Symbols = BTreeMap<Name, Vec<Declaration>>;
+pub(super) type Symbols = BTreeMap<Name, Vec<Declaration>>;
 
 /// What linkage yields.
 #[derive(Default)]
@@ -72,9 +74,24 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
             continue;
         }
         let similar = take_similar(symbol, declaration, candidates);
-        let kind = DifferenceKind::SymbolMissing { needed_by: Which::Left, described, similar };
+        let need = if described { Need::Description } else { Need::Call };
+        let kind = DifferenceKind::SymbolMissing { needed_by: Which::Left, need, similar };
         let other = other_party(parties, declaration, &symbols[&symbol]);
         add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
+    }
+    for lost in peers::lost(parties, &symbols) {
+        let names = [Some(lost.symbol), lost.renamed];
+        let pair = [lost.own.party, lost.peer];
+        unused.retain(|(name, d)| !names.contains(&Some(*name)) || !pair.contains(&d.party));
+        let known = |d: &Difference| d.code() == Code::SymbolMissing && d.item == *lost.symbol;
+        let about = |d: &Difference| [d.left.party, d.right.party].contains(&lost.peer);
+        if linked.differences.iter().any(|d| known(d) && about(d)) {
+            continue;
+        }
+        let (need, similar) = (Need::Peer, lost.renamed);
+        let kind = DifferenceKind::SymbolMissing { needed_by: Which::Left, need, similar };
+        let found = one_sided(parties, lost.symbol, lost.own, lost.peer, kind);
+        linked.differences.push(found);
     }
     for (symbol, declaration) in unused {
         let kind = DifferenceKind::Unused { kind: declaration.kind, offered_by: Which::Left };

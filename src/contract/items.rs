@@ -218,6 +218,8 @@ pub enum Topic {
     Volatile,
     /// Which pointers lead to data that is only read.
     Constness,
+    /// Which symbols are meant for others.
+    Exports,
 }
 
 impl Topic {
@@ -235,6 +237,7 @@ impl Topic {
             Self::Byte => "bytes that stand for `char`",
             Self::Volatile => "volatile data",
             Self::Constness => "read-only pointers",
+            Self::Exports => "which symbols are meant for others",
         }
     }
 }

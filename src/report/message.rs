@@ -2,7 +2,8 @@
 
 use super::declaration::value;
 use crate::compare::{
-    Difference, DifferenceKind as Kind, Effect, Mismatch, Place, Side, Step, Subject, Way, Which,
+    Difference, DifferenceKind as Kind, Effect, Mismatch, Need, Place, Side, Step, Subject, Way,
+    Which,
 };
 use crate::contract::{
     Contract, Convention, Endian, FloatFormat, ItemKind, Nullability, Passing, RecordKind, Value,
@@ -73,9 +74,13 @@ pub fn message(difference: &Difference, contracts: &[Contract]) -> String {
 
 fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
     match kind {
-        Kind::SymbolMissing { needed_by, described, similar } => {
+        Kind::SymbolMissing { needed_by, need, similar } => {
             let by = sides.name(*needed_by);
-            let verb = if *described { "describes" } else { "needs" };
+            let verb = match need {
+                Need::Call => "needs",
+                Need::Description => "describes",
+                Need::Peer => "defines",
+            };
             let hint = similar.map(|name| format!("; there is `{name}`")).unwrap_or_default();
             format!("{by} {verb} the symbol and {} has none{hint}", sides.name(needed_by.other()))
         }

@@ -3,7 +3,7 @@
 use super::text::{c, parse, rust, zig};
 use super::{follows, lines, says, silent};
 use crate::compare::{Code, DifferenceKind, Exception, Level, Policy, Verdict, Which, compare_all};
-use crate::contract::{Contract, Export, ItemKind, Language, Library};
+use crate::contract::{Contract, Export, ItemKind, Language, Library, Limit, Topic};
 
 fn library(text: &str) -> Contract {
     parse(Language::Object, "library", text)
@@ -61,6 +61,43 @@ fn a_header_that_describes_a_library() {
     says(&c(header), &rust("define fn a() define fn b()"), &["error symbol-missing c"]);
     let left = c("describe fn a() describe fn bb_one() describe fn cc_two()");
     says(&left, &rust("define fn a()"), &["note unused bb_one", "note unused cc_two"]);
+}
+
+#[test]
+fn two_builds_of_one_library_offer_the_same() {
+    let left = || library("define fn a() define fn b() define fn c_open()");
+    let other = |text| parse(Language::Object, "other", text);
+    silent(&left(), &other("define fn a() define fn b() define fn c_open()"));
+    let renamed = other("define fn a() define fn b() define fn c_open2()");
+    let said = says(&left(), &renamed, &["error symbol-missing c_open"]);
+    let DifferenceKind::SymbolMissing { similar, .. } = &said.differences[0].kind else { panic!() };
+    assert_eq!(similar.unwrap(), "c_open2");
+    says(&renamed, &left(), &["error symbol-missing c_open"]);
+    says(&left(), &other("define fn a() define fn b()"), &["warning symbol-missing c_open"]);
+    says(&other("define fn a() define fn b()"), &left(), &["warning symbol-missing c_open"]);
+    // Most of what either has the other lacks: these are two libraries.
+    let said = compare_all(&[left(), other("define fn a() define fn zzz() define fn yyy()")]);
+    assert!(said.differences.iter().all(|found| found.level() == Level::Note));
+    // An archive has more symbols than it means to offer.
+    let mut archive = other("define fn a() define fn b() define fn c_open() define fn inner()");
+    let (topic, reason, remedy) = (Topic::Exports, String::new(), None);
+    archive.limits.push(Limit { topic, reason, remedy });
+    says(&left(), &archive, &["note unused inner"]);
+}
+
+#[test]
+fn a_symbol_renamed_in_one_of_several_builds_is_named_once() {
+    let build = |party, text| parse(Language::Object, party, text);
+    let same = "define fn a() define fn b() define fn z_open()";
+    let changed = "define fn a() define fn b() define fn a_open()";
+    for at in 0..3 {
+        let texts = (0..3).map(|index| if index == at { changed } else { same });
+        let mut all: Vec<_> =
+            ["x", "y", "z"].into_iter().zip(texts).map(|(p, t)| build(p, t)).collect();
+        assert_eq!(lines(&compare_all(&all)), ["error symbol-missing z_open"], "{at}");
+        all.push(c("describe fn a() describe fn b() describe fn z_open()"));
+        assert_eq!(lines(&compare_all(&all)), ["error symbol-missing z_open"], "{at}");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub struct Limits {
     zig: bool,
     rust: bool,
     symbols_only: Option<String>,
+    unlinked: bool,
 }
 
 impl Limits {
@@ -34,6 +35,11 @@ impl Limits {
             other => format!("only its symbols were compared: {other}"),
         };
         self.symbols_only.get_or_insert(reason);
+    }
+
+    /// Notes that an object was not linked yet, which would decide on what others may use.
+    pub fn unlinked(&mut self) {
+        self.unlinked = true;
     }
 
     /// Notes that the library only leads to another one.
@@ -56,6 +62,10 @@ impl Limits {
                 path.display()
             );
             add(Topic::Types, reason, Some(&remedy));
+        }
+        if self.unlinked {
+            let reason = "an object that is not linked yet has all symbols that its parts share";
+            add(Topic::Exports, reason, Some("name those on the boundary in `items`"));
         }
         if self.families.is_empty() {
             return list;

@@ -25,7 +25,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::library::Library;
-use super::{Image, ObjectError};
+use super::{Image, ImageKind, ObjectError};
 use crate::contract::{
     Contract, Convention, Function, Gap, Header, ItemKind, Linkage, Name, Signature, Type, TypeUse,
     Untold, Unwinding,
@@ -58,6 +58,9 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     };
     let wanted = exports::wanted(&library, &party.items);
     for member in library.members() {
+        if member.image.kind() == ImageKind::Relocatable && !party.items.is_explicit() {
+            reading.limits.unlinked();
+        }
         reading.member(&member.image, &wanted.of(member))?;
     }
     reading.imports(&wanted.imports);
