@@ -209,8 +209,8 @@ pub fn pair(
         groups::by_whole(couples, (lc, ls), (rs, (rc, &right.wholes)), false, fits);
         groups::by_whole(couples, (rc, rs), (ls, (lc, &left.wholes)), true, fits);
     }
-    while groups::open_nested(lc, &mut open.ls, &open.rs)
-        || groups::open_nested(rc, &mut open.rs, &open.ls)
+    while groups::open_nested(lc, &mut open.ls, (rc, &open.rs))
+        || groups::open_nested(rc, &mut open.rs, (lc, &open.ls))
     {
         open.by_names();
     }

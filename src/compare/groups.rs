@@ -136,11 +136,29 @@ fn shared_names(contract: &Contract, field: &Member, parts: &[&Member]) -> usize
 ///
 /// `named` are the fields without a partner of the contract's side, `other` those of the other.
 /// Answers whether there was such a record.
-pub fn open_nested(contract: &Contract, named: &mut Vec<Member>, other: &[Member]) -> bool {
-    let parts_of = |field: &Member| {
+pub fn open_nested(
+    contract: &Contract,
+    named: &mut Vec<Member>,
+    (other_contract, other): (&Contract, &[Member]),
+) -> bool {
+    let inside = |contract: &Contract, field: &Member| {
         let Type::Record(id) = contract.types.resolve(field.ty.id) else { return None };
         let record = &contract.types.records[id];
-        let parts = Members::inside(contract, record, &field.indices, field.offset).fields;
+        Some(Members::inside(contract, record, &field.indices, field.offset).fields)
+    };
+    let parts_of = |field: &Member| {
+        let parts = inside(contract, field)?;
+        // The same record at the same place under another name: `struct { T b; }` for
+        // `struct { T a; }`, where `T` has a field `a` of its own.
+        let twin = |member: &Member| {
+            let names = |parts: &[Member]| parts.iter().map(name).collect::<Vec<_>>();
+            (member.offset, member.size) == (field.offset, field.size)
+                && inside(other_contract, member)
+                    .is_some_and(|theirs| names(&theirs) == names(&parts))
+        };
+        if other.iter().any(twin) {
+            return None;
+        }
         let known = |part: &&Member| other.iter().any(|member| name(member) == name(part));
         let shared = parts.iter().filter(known).count();
         (shared * 2 > parts.len() && field.indices.len() < NESTED).then_some(parts)

@@ -101,23 +101,18 @@ impl Walk<'_> {
             let (left, right) = (l.len(), r.len());
             return vec![Finding::here(Mismatch::ParameterCount { left, right })];
         }
+        // First, so that what parameters lead to that only stand elsewhere is not compared.
+        let moved = self.reordered_types(l, r);
         let mut found = Vec::new();
         for (index, (a, b)) in l.iter().zip(r).enumerate() {
-            let (l, r) = (a.ty.id, b.ty.id);
-            let passing = passings(passing(self.l(), l, false), passing(self.r(), r, false));
-            let inner = self.by_address(l, r, at);
-            let inner = inner.unwrap_or_else(|| {
-                passing
-                    .into_iter()
-                    .chain(self.uses(l, r, Context::Call, at).iter().cloned())
-                    .collect()
-            });
+            if moved.iter().flatten().any(|moved| *moved == index) {
+                found.push(Vec::new());
+                continue;
+            }
+            let inner = self.parameter(a.ty.id, b.ty.id, at);
             found.push(inner.into_iter().map(|f| f.behind(Step::Parameter(index))).collect());
         }
-        if let Some(moved) = self.reordered_types(&found, l, r) {
-            for index in &moved {
-                found[*index].clear();
-            }
+        if let Some(moved) = moved {
             let what = What::Order { moved, same_types: false };
             found.push(vec![Finding { path: Vec::new(), what }]);
         } else if let Some(moved) =
@@ -127,6 +122,15 @@ impl Walk<'_> {
             found.push(vec![Finding { path: Vec::new(), what }]);
         }
         found.into_iter().flatten().collect()
+    }
+
+    fn parameter(&mut self, l: TypeId, r: TypeId, at: &str) -> Vec<Finding> {
+        if let Some(by_address) = self.by_address(l, r, at) {
+            return by_address;
+        }
+        let passing = passings(passing(self.l(), l, false), passing(self.r(), r, false));
+        let uses = self.uses(l, r, Context::Call, at);
+        passing.into_iter().chain(uses.iter().cloned()).collect()
     }
 
     /// Where one side writes a class that passes by address and the other side its address, the two
@@ -151,15 +155,16 @@ impl Walk<'_> {
 
     /// The parameters that differ, if they agree in another order: `f(int, char *)` against
     /// `f(char *, int)`.
-    fn reordered_types(
-        &mut self,
-        found: &[Vec<Finding>],
-        l: &[Parameter],
-        r: &[Parameter],
-    ) -> Option<Vec<usize>> {
+    fn reordered_types(&mut self, l: &[Parameter], r: &[Parameter]) -> Option<Vec<usize>> {
+        if l.len() < 2 {
+            return None;
+        }
         let differs = |f: &Finding| matches!(f.what, What::Mismatch(_));
-        let moved: Vec<usize> =
-            (0..found.len()).filter(|index| found[*index].iter().any(differs)).collect();
+        let mut differ = |(l, r): (&Parameter, &Parameter)| {
+            self.tried(|walk| walk.parameter(l.ty.id, r.ty.id, "")).iter().any(differs)
+        };
+        let pairs: Vec<_> = l.iter().zip(r).collect();
+        let moved: Vec<usize> = (0..pairs.len()).filter(|index| differ(pairs[*index])).collect();
         if moved.len() < 2 || moved.len() > MOST_MOVED {
             return None;
         }

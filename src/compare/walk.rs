@@ -111,12 +111,17 @@ impl<'a> Walk<'a> {
     }
 
     fn attempt(&mut self, l: TypeId, r: TypeId, context: Context) -> Rc<[Finding]> {
+        self.tried(|walk| walk.uses(l, r, context, ""))
+    }
+
+    /// What `ask` answers where named types are not compared and nothing is kept.
+    pub fn tried<T>(&mut self, ask: impl FnOnce(&mut Self) -> T) -> T {
         let known = std::mem::take(&mut self.uses);
         let outer = std::mem::replace(&mut self.trial, true);
-        let findings = self.uses(l, r, context, "");
+        let answer = ask(self);
         self.trial = outer;
         self.uses = known;
-        findings
+        answer
     }
 
     /// Compares every pair of named types that was reached through a pointer.

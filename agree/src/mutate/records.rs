@@ -1,10 +1,12 @@
 //! Changes to structs and unions.
 
+use std::collections::BTreeSet;
+
 use super::rules::{Agreement, agreement};
 use super::sites::{self, Site, TaggedPart, names_of_field};
 use super::{Change, Mutator, rules};
 use crate::layout;
-use crate::model::{Field, Form, Language, Record, Scalar, Ty};
+use crate::model::{Boundary, Field, Form, Language, Record, Scalar, Ty};
 
 impl Mutator<'_> {
     /// Changes one random record of those for which `edit` gives a changed copy.
@@ -67,7 +69,9 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
                 Agreement::Unsure => return None,
             }
         }
-        if record.union {
+        let unmoved =
+            sized_places(mutator.original, record) == sized_places(mutator.original, &new);
+        if record.union || unmoved {
             return Some((new, Change::nothing()));
         }
         let mut allowed = site.paths.clone();
@@ -77,6 +81,18 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
         }
         Some((new, Change::real(allowed)))
     })
+}
+
+/// Where the fields stand that take space.
+fn sized_places(boundary: &Boundary, record: &Record) -> BTreeSet<(String, u64)> {
+    let places = record.fields.iter().zip(layout::offsets(boundary, record));
+    let sized = places.filter(|(field, _)| !is_hollow(boundary, field));
+    sized.map(|(field, offset)| (field.name.clone(), offset)).collect()
+}
+
+/// Whether a field is a record without fields, which takes no space.
+fn is_hollow(boundary: &Boundary, field: &Field) -> bool {
+    boundary.record(&field.ty).is_some_and(|record| record.fields.is_empty())
 }
 
 /// The generic field, after two fields have changed places.
@@ -121,8 +137,11 @@ fn number_of_field(site: &Site, record: &Record, index: usize) -> Vec<String> {
 pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
     let word = mutator.fresh_word();
     mutator.edit_record(|mutator, site, record| {
-        let named =
-            |(_, field): &(usize, &Field)| !field.anonymous && !matches!(field.ty, Ty::Bits(_));
+        let boundary = mutator.original;
+        let named = |(_, field): &(usize, &Field)| {
+            let unfit = matches!(field.ty, Ty::Bits(_)) || is_hollow(boundary, field);
+            !field.anonymous && !unfit
+        };
         let candidates: Vec<usize> =
             record.fields.iter().enumerate().filter(named).map(|(index, _)| index).collect();
         let index = mutator.one_of(&candidates)?;
@@ -148,7 +167,10 @@ pub(super) fn drop_field(mutator: &mut Mutator<'_>) -> Option<Change> {
         let mut allowed = names_of_field(&site.paths, &gone);
         allowed.extend(any_of_tuple(site, record));
         allowed.extend(covers(site, record));
-        Some((new, Change::real(allowed)))
+        let boundary = mutator.original;
+        let unmoved = sized_places(boundary, record) == sized_places(boundary, &new);
+        let nothing = unmoved && rules::same_layout_around(boundary, record, &new);
+        Some((new, Change { allowed, changes: !nothing }))
     })
 }
 

@@ -91,6 +91,12 @@ pub fn same_layout(boundary: &Boundary, a: &Record, b: &Record) -> bool {
     of(a) == of(b)
 }
 
+/// Whether two records have one size and one alignment.
+#[must_use]
+pub fn same_layout_around(boundary: &Boundary, a: &Record, b: &Record) -> bool {
+    layout::of_record(boundary, a) == layout::of_record(boundary, b)
+}
+
 /// Whether a record other than `id` holds `id` by value, directly or not, and is packed; Rust
 /// allows no spelled alignment in there.
 #[must_use]

@@ -249,7 +249,7 @@ fn complex_and_vectors_in_memory() {
     // An array of two floats behind a pointer is one complex number, not the first of two floats.
     let left = c("describe fn f(z: *c64)");
     silent(&left, &rust("import fn f(z: *[f64; 2])"));
-    says(&left, &rust("import fn f(z: *[f64; 3])"), &["warning pointee f"]);
+    says(&left, &rust("import fn f(z: *[f64; 3])"), &["error pointee f"]);
     let left = c("describe fn f(z: c64)");
     says(&left, &rust("struct Z { re: f64, im: f64 } import fn f(z: Z)"), &["error class f"]);
 }
