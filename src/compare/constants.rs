@@ -68,10 +68,19 @@ impl<'a> Constants<'a> {
         }
     }
 
+    /// The name by which a report says it: of an enumerator that is no name of the top level with
+    /// the enumeration in front, `Color.RED`.
     fn name(&self, source: Source) -> Name {
         match source {
             Source::Constant(at) => self.index.contract.constants[at].name,
-            Source::Enumerator(id, at) => self.index.contract.types.enums[id].enumerators[at].name,
+            Source::Enumerator(id, at) => {
+                let of = &self.index.contract.types.enums[id];
+                let name = of.enumerators[at].name;
+                match of.name.filter(|_| !self.index.has_global_enumerators()) {
+                    Some(of) => Name::new(&format!("{of}.{name}")),
+                    None => name,
+                }
+            }
         }
     }
 

@@ -238,7 +238,8 @@ fn conventions(l: &Signature, r: &Signature) -> Vec<Finding> {
 
 fn variadic(l: &Signature, r: &Signature) -> Option<Finding> {
     let (left, right) = (l.variadic, r.variadic);
-    (left != right).then(|| Finding::here(Mismatch::Variadic { left, right }))
+    let told = !l.untold.variadic && !r.untold.variadic;
+    (left != right && told).then(|| Finding::here(Mismatch::Variadic { left, right }))
 }
 
 fn no_return(l: &Signature, r: &Signature) -> Option<Finding> {

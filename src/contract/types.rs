@@ -426,6 +426,9 @@ pub struct Untold {
     /// Whether the listed parameters are all: an optimiser drops those that it does not use.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub parameters: bool,
+    /// Whether more arguments may follow: ctypes has no word for it, and passes what it is given.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub variadic: bool,
 }
 
 impl Untold {

@@ -272,8 +272,8 @@ pub struct Signature {
     pub result: Use,
     /// Whether that is only what ctypes assumes.
     pub assumed: bool,
-    /// Whether more arguments may follow.
-    pub variadic: bool,
+    /// Whether more arguments may follow, where the declaration can tell.
+    pub variadic: Option<bool>,
 }
 
 /// How a function is called, on targets that tell the two apart.
@@ -343,8 +343,8 @@ pub struct Function {
     pub result: Use,
     /// Whether that is only what ctypes assumes.
     pub assumed: bool,
-    /// Whether more arguments may follow.
-    pub variadic: bool,
+    /// Whether more arguments may follow, where the declaration can tell.
+    pub variadic: Option<bool>,
     /// Where it is declared.
     pub place: Option<Place>,
 }

@@ -311,7 +311,7 @@ impl<'a> TypeLowering<'a> {
         &mut self,
         (convention, parameters, result): (CallBy, Option<&[Parameter]>, &Use),
         assumed_return: bool,
-        variadic: bool,
+        variadic: Option<bool>,
     ) -> SignatureId {
         let ret = self.type_use(result);
         let mut lowered = Vec::new();
@@ -320,12 +320,12 @@ impl<'a> TypeLowering<'a> {
             let name = parameter.name.as_deref().map(Name::new);
             lowered.push(contract::Parameter { name, ty, span: None });
         }
-        let untold = Untold { noreturn: true, ..Untold::default() };
+        let untold = Untold { noreturn: true, variadic: variadic.is_none(), ..Untold::default() };
         self.types.signature(contract::Signature {
             convention: self.convention(convention),
             parameters: lowered,
             ret,
-            variadic,
+            variadic: variadic.unwrap_or(false),
             noreturn: false,
             unprototyped: parameters.is_none(),
             assumed_return,

@@ -366,11 +366,7 @@ impl<'a> Lowering<'a> {
             unprototyped,
             assumed_return: false,
             unwinding: Unwinding::Unsaid,
-            untold: Untold {
-                convention: !clang && from.convention.is_none(),
-                noreturn: false,
-                parameters: false,
-            },
+            untold: Untold { convention: !clang && from.convention.is_none(), ..Untold::default() },
         }
     }
 

@@ -222,7 +222,7 @@ impl Reading<'_> {
             unprototyped: false,
             assumed_return: false,
             unwinding: Unwinding::Unsaid,
-            untold: Untold { convention: true, noreturn: true, parameters: true },
+            untold: Untold { convention: true, noreturn: true, parameters: true, variadic: true },
         });
         self.contract.functions.push(Function {
             name: export.symbol,

@@ -113,7 +113,7 @@ impl Lowering<'_> {
             (parameter.name, parameter.span) = (from.name, from.span);
         }
         let optimised = self.graph.unit(function.unit).optimised;
-        signature.untold = Untold { convention: true, noreturn: false, parameters: optimised };
+        signature.untold = Untold { convention: true, parameters: optimised, ..Untold::default() };
         let signature = self.contract.types.signature(signature);
         self.contract.functions.push(Function {
             name: subject.export.symbol,

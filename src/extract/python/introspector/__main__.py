@@ -181,7 +181,8 @@ class Reading:
                 seen.append(id(ffi))
                 abiding_cffi.read(self.document, ffi, module, self.sources)
         for name, value in list(vars(module).items()):
-            if id(value) in seen and not isinstance(value, (int, float, str, bytes)):
+            renamed = is_ctype(value) and value.__name__ != name
+            if id(value) in seen and not renamed and not isinstance(value, (int, float, str, bytes)):
                 continue
             self._name(module, name, value, seen)
 
@@ -288,9 +289,10 @@ class Reading:
 
 
 def is_constant(name: str, value: Any) -> bool:
-    """Whether a module-level value may stand for one of C's: numbers, and texts in capitals."""
+    """Whether a module-level value may stand for one of C's: numbers, and texts and truth values
+    with a word in capitals in their names, `VERSION` or `libfoo_VERSION`."""
     if isinstance(value, (bool, str, bytes)):
-        return name.isupper()
+        return any(len(word) > 1 and word.isupper() for word in name.split("_")) or name.isupper()
     return type(value) in (int, float)
 
 

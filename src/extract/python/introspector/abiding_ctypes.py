@@ -93,7 +93,7 @@ class CtypesReader:
             ],
             "result": self.result(result),
             "assumed": False,
-            "variadic": False,
+            "variadic": None,
         }
         pointer = document.pointer(index)
         document._ids[id(ctype)] = pointer
@@ -207,7 +207,7 @@ class CtypesReader:
             "parameters": parameters,
             "result": self.result(result, noted.result_spelled),
             "assumed": assumed,
-            "variadic": False,
+            "variadic": None,
             "place": noted.result_at or noted.parameters_at or noted.at,
         })
 

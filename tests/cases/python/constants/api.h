@@ -11,3 +11,6 @@ typedef unsigned flags_t;
 #define FLAG_WRITE 2u
 
 int paint(enum color color, flags_t flags);
+
+#define apiLib_NAME "library"
+#define apiLib_FAST 1

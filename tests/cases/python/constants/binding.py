@@ -4,6 +4,8 @@ from enum import IntEnum, IntFlag
 API_VERSION = 2
 API_NAME = b"apl"
 API_RATIO = 0.25
+apiLib_NAME = "libary"
+apiLib_FAST = True
 API_MASK = 0xFFFFFFFF
 API_LIMIT: int = 128
 

@@ -16,3 +16,8 @@ int read_all(struct outer *outer, int count, const unsigned char *buffer, id_t32
 bool is_on(const struct inner *inner);
 enum mode current(void);
 float *matrix(double values[16], const wchar_t *wide);
+
+/* ctypes has no word for `...`, and passes what it is given. */
+int print_all(const char *format, ...);
+typedef struct inner inner_alias;
+void take_alias(inner_alias *alias);

@@ -17,6 +17,9 @@ class handle(c_void_p):
     pass
 
 
+inner_alias = inner
+
+
 def load(path):
     lib = CDLL(path)
     lib.open_any.argtypes = [c_char_p, c_int, POINTER(c_ubyte), c_size_t]
@@ -29,4 +32,7 @@ def load(path):
     lib.current.argtypes = []
     lib.matrix.argtypes = [POINTER(c_double * 16), c_wchar_p]
     lib.matrix.restype = POINTER(c_float)
+    lib.print_all.argtypes = [c_char_p]
+    lib.take_alias.argtypes = [POINTER(inner_alias)]
+    lib.take_alias.restype = None
     return lib

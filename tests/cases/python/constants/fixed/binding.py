@@ -4,6 +4,8 @@ from enum import IntEnum, IntFlag
 API_VERSION = 3
 API_NAME = b"api"
 API_RATIO = 0.5
+apiLib_NAME = "library"
+apiLib_FAST = True
 API_MASK = 0xFFFFFFFF
 API_LIMIT: int = 128
 
