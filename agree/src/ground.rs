@@ -7,7 +7,7 @@ use abiding::toolchain::rust_library::Availability;
 use abiding::toolchain::rustc::RustTools;
 use abiding::toolchain::target;
 
-use crate::model::{Facts, Language, Languages};
+use crate::model::{Facts, Language};
 
 /// Foreign targets of the usual run: 32 bits, big-endian, two other formats of object files, one
 /// without an operating system.
@@ -33,6 +33,8 @@ pub struct Ground {
     pub cpp: bool,
     /// The Rust compiler, if it is not the usual one.
     pub rustc: Option<String>,
+    /// The Python interpreter, if it is not the usual one.
+    pub python: Option<String>,
     /// The languages that can be read, in the order in which a boundary's parties stand.
     pub languages: Vec<Language>,
 }
@@ -49,34 +51,46 @@ impl Ground {
         })?;
         let rustc = rustc(triple);
         let able = |language: &Language| *language != Language::Rust || rustc.is_some();
-        let languages = Language::ALL.into_iter().filter(able).collect();
-        Ok(Self { target, short_enums: false, cpp: false, rustc: rustc.flatten(), languages })
+        let languages = Language::USUAL.into_iter().filter(able).collect();
+        let (short_enums, cpp, python) = (false, false, None);
+        Ok(Self { target, short_enums, cpp, rustc: rustc.flatten(), python, languages })
+    }
+
+    /// The same ground for boundaries in `languages`, as far as they can be read there.
+    #[must_use]
+    pub fn with(self, languages: &[Language]) -> Self {
+        let able = |it: &Language| *it != Language::Rust || self.languages.contains(it);
+        let chosen = Language::ALL.into_iter().filter(|it| languages.contains(it));
+        let languages = chosen.filter(able).collect();
+        Self { languages, ..self }
+    }
+
+    /// The compiler or interpreter of a party, if it is not the usual one.
+    #[must_use]
+    pub fn compiler(&self, language: Language) -> Option<String> {
+        match language {
+            Language::Rust => self.rustc.clone(),
+            Language::Ctypes | Language::Cffi => self.python.clone(),
+            Language::C | Language::Zig => None,
+        }
     }
 
     /// What tells it from others in a table.
     #[must_use]
     pub fn name(&self) -> String {
         let short = if self.short_enums { " -fshort-enums" } else { "" };
-        let without: Vec<_> = Language::ALL
-            .into_iter()
-            .filter(|it| !self.languages.contains(it))
-            .map(|it| format!(" (no {})", it.spelling()))
-            .collect();
-        let cpp = if self.cpp { ", C++" } else { "" };
-        format!("{}{short}{cpp}{}", self.target.triple, without.concat())
+        let word = |it: &Language| match it {
+            Language::C if self.cpp => "c++",
+            other => other.spelling(),
+        };
+        let languages: Vec<_> = self.languages.iter().map(word).collect();
+        format!("{}{short}: {}", self.target.triple, languages.join(", "))
     }
 
     /// What it decides about boundaries.
     #[must_use]
     pub fn facts(&self) -> Facts {
         Facts::of(&self.target, self.short_enums, self.cpp)
-    }
-
-    /// The languages that cannot be read.
-    #[must_use]
-    pub fn missing(&self) -> Languages {
-        let missing = Language::ALL.into_iter().filter(|it| !self.languages.contains(it));
-        missing.fold(Languages::NONE, Languages::with)
     }
 
     /// The flags of the C party.

@@ -12,7 +12,7 @@ use abiding::toolchain::process::Timings;
 
 use crate::ground::Ground;
 use crate::model::{Boundary, Language, Languages};
-use crate::mutate::Mutant;
+use crate::mutate::{Kind, Mutant};
 use crate::write_file;
 
 /// Writes `boundaries` in `language` into `folder` and reads them back through the compiler.
@@ -40,15 +40,17 @@ pub fn extract(
             Language::C if cpp => contract::Language::Cpp,
             Language::C => contract::Language::C,
             Language::Zig => contract::Language::Zig,
+            Language::Ctypes | Language::Cffi => contract::Language::Python,
         },
         source: Source::File(file),
         flags: ground.flags(language),
         include_dirs: Vec::new(),
         defines: Vec::new(),
         items: ItemFilter::default(),
-        compiler: ground.rustc.clone().filter(|_| language == Language::Rust),
+        compiler: ground.compiler(language),
         library: None,
-        load_libraries: true,
+        // There is no library: a boundary is declarations.
+        load_libraries: !language.is_python(),
     };
     read(&party, &ground.target, &Cache::none(), timings, &Unobserved)
 }
@@ -116,10 +118,16 @@ pub fn compared(contracts: &[Contract]) -> Comparison {
     comparison
 }
 
+/// The items that at least two languages write.
 fn names_of(boundary: &Boundary) -> impl Iterator<Item = &str> {
-    let types = boundary.decls.iter().map(|decl| decl.name.as_str());
-    let functions = boundary.functions.iter().map(|function| function.symbol.as_str());
-    let globals = boundary.globals.iter().map(|global| global.symbol.as_str());
+    let shared =
+        |absent: Languages| Language::ALL.iter().filter(|it| !absent.has(**it)).count() > 1;
+    let types = boundary.decls.iter().filter(move |it| shared(it.absent));
+    let types = types.map(|decl| decl.name.as_str());
+    let functions = boundary.functions.iter().filter(move |it| shared(it.absent));
+    let functions = functions.map(|function| function.symbol.as_str());
+    let globals = boundary.globals.iter().filter(move |it| shared(it.absent));
+    let globals = globals.map(|global| global.symbol.as_str());
     let constants = boundary.constants.iter().map(|constant| constant.name.as_str());
     types.chain(functions).chain(globals).chain(constants)
 }
@@ -212,9 +220,18 @@ pub fn judge_mutant(mutant: &Mutant, said: &[&Difference]) -> Fate {
         (0, _) => Fate::Missed,
         (_, 0) => Fate::WrongItem,
         (1, 1) => Fate::Killed,
-        (all, right_ones) if all == right_ones && one_a_pair(&right) => Fate::Killed,
+        (all, right_ones) if all == right_ones && (spreads(mutant) || one_a_pair(&right)) => {
+            Fate::Killed
+        }
         _ => Fate::Extra,
     }
+}
+
+/// Whether a change is seen at several places: ctypes has no type for an enumeration, and writes an
+/// integer of its width wherever one is used.
+fn spreads(mutant: &Mutant) -> bool {
+    matches!(mutant.kind, Kind::EnumWidth | Kind::EnumRepr)
+        && !mutant.boundary.absent.has(Language::Ctypes)
 }
 
 /// Whether every pair of parties says one thing only: the changed side differs from the two others

@@ -142,3 +142,9 @@ pub fn offsets(boundary: &Boundary, record: &Record) -> Vec<u64> {
     };
     record.fields.iter().map(|field| one(field)).collect()
 }
+
+/// Whether `long` and addresses have 64 bits.
+#[must_use]
+pub fn long_is_64(facts: &Facts) -> bool {
+    facts.model.long.size == 8 && facts.model.pointer.size == 8
+}

@@ -1,6 +1,6 @@
 //! Agreement by construction.
 //!
-//! A random boundary is written in Rust, C and Zig, each time in one of the many ways that mean
+//! A random boundary is written in several languages, each time in one of the many ways that mean
 //! the same; abiding must find no difference. Then one thing is changed on one side; abiding must
 //! name exactly that thing.
 
@@ -11,12 +11,14 @@ pub mod judge;
 pub mod layout;
 pub mod model;
 pub mod mutate;
+pub mod profile;
 pub mod run;
 pub mod spelling;
 pub mod tally;
 pub mod words;
 pub mod write_c;
 pub mod write_cpp;
+pub mod write_ctypes;
 pub mod write_rust;
 pub mod write_zig;
 
@@ -34,6 +36,7 @@ pub fn write_file(boundaries: &[&Boundary], language: Language) -> String {
         Language::Rust => (write_rust::prelude, write_rust::write),
         Language::C => (write_c::prelude, write_c::write),
         Language::Zig => (write_zig::prelude, write_zig::write),
+        Language::Ctypes | Language::Cffi => (write_ctypes::prelude, write_ctypes::write),
     };
     let head = boundaries.first().map(|first| prelude(&first.target)).unwrap_or_default();
     let parts = boundaries.iter().map(|boundary| write(boundary));

@@ -9,11 +9,12 @@ use abiding::extract::ExtractError;
 use abiding::toolchain::process::Timings;
 use abiding::toolchain::target::HOST;
 use abiding_agree::ground::{FOREIGN, Ground};
+use abiding_agree::model::Language;
 use abiding_agree::run::{self, FLAVOUR_RUN, Plan};
 use abiding_agree::tally::Tally;
 use clap::Parser;
 
-/// Writes random boundaries in Rust, C and Zig and requires that abiding sees them agree; then
+/// Writes random boundaries in several languages (Rust, C and Zig unless told) and requires that abiding sees them agree; then
 /// changes one thing on one side and requires that abiding names exactly that.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask agree")]
@@ -42,6 +43,13 @@ struct Arguments {
     /// The header is C++ instead of C.
     #[arg(long)]
     cpp: bool,
+    /// Boundaries in these languages, of rust, c, zig, ctypes and cffi; given several times, the
+    /// sets take turns.
+    #[arg(long, value_name = "LIST", value_parser = languages)]
+    languages: Vec<Languages>,
+    /// Sets of languages with Python among them: see `run::PYTHON`.
+    #[arg(long, conflicts_with = "languages")]
+    python: bool,
     /// Only this boundary.
     #[arg(long, value_name = "NUMBER")]
     boundary: Option<usize>,
@@ -50,7 +58,43 @@ struct Arguments {
     mutant: Option<usize>,
 }
 
+/// A set of languages as it is given.
+#[derive(Clone, Debug)]
+struct Languages(Vec<Language>);
+
+fn languages(text: &str) -> Result<Languages, String> {
+    let one = |word: &str| Language::spelled(word).ok_or_else(|| format!("unknown: `{word}`"));
+    let list: Vec<_> = text.split(',').map(one).collect::<Result<_, _>>()?;
+    match list.len() {
+        0 | 1 => Err("a boundary is between two languages at least".to_owned()),
+        _ => Ok(Languages(list)),
+    }
+}
+
 impl Arguments {
+    fn sets(&self) -> Vec<Vec<Language>> {
+        match self.python {
+            true => run::PYTHON.iter().map(|set| set.to_vec()).collect(),
+            false => self.languages.iter().map(|set| set.0.clone()).collect(),
+        }
+    }
+
+    /// What to give again to get the same boundaries.
+    fn options(&self) -> String {
+        let mut text = String::new();
+        if let Some(target) = &self.target {
+            text += &format!(" --target {target}");
+        }
+        for (given, name) in [(self.cpp, " --cpp"), (self.python, " --python")] {
+            text += if given { name } else { "" };
+        }
+        for Languages(set) in &self.languages {
+            let words: Vec<_> = set.iter().map(|it| it.spelling()).collect();
+            text += &format!(" --languages {}", words.join(","));
+        }
+        text
+    }
+
     fn plan(&self) -> Result<Plan, ExtractError> {
         let boundaries = self.boundary.map_or(0..self.cases, |number| number..number + 1);
         let all = self.mutants.unwrap_or(5 * boundaries.len());
@@ -75,6 +119,8 @@ impl Arguments {
             folder: self.keep.clone().unwrap_or_else(run::default_folder),
             jobs: self.jobs.unwrap_or(cores),
             grounds,
+            sets: self.sets(),
+            options: self.options(),
         })
     }
 }

@@ -14,11 +14,18 @@ pub enum Language {
     C,
     /// Zig.
     Zig,
+    /// Python with ctypes.
+    Ctypes,
+    /// Python with cffi.
+    Cffi,
 }
 
 impl Language {
-    /// All three, in the order in which a boundary's parties stand.
-    pub const ALL: [Self; 3] = [Self::Rust, Self::C, Self::Zig];
+    /// All of them, in the order in which a boundary's parties stand.
+    pub const ALL: [Self; 5] = [Self::Rust, Self::C, Self::Zig, Self::Ctypes, Self::Cffi];
+
+    /// Those that a boundary is written in unless others are asked for.
+    pub const USUAL: [Self; 3] = [Self::Rust, Self::C, Self::Zig];
 
     /// Its place in [`Self::ALL`].
     #[must_use]
@@ -33,6 +40,8 @@ impl Language {
             Self::Rust => "boundary.rs",
             Self::C => "boundary.h",
             Self::Zig => "boundary.zig",
+            Self::Ctypes => "boundary_ctypes.py",
+            Self::Cffi => "boundary_cffi.py",
         }
     }
 
@@ -43,7 +52,21 @@ impl Language {
             Self::Rust => "rust",
             Self::C => "c",
             Self::Zig => "zig",
+            Self::Ctypes => "ctypes",
+            Self::Cffi => "cffi",
         }
+    }
+
+    /// The language of a spelling.
+    #[must_use]
+    pub fn spelled(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.spelling() == text)
+    }
+
+    /// Whether a Python interpreter reads it.
+    #[must_use]
+    pub fn is_python(self) -> bool {
+        matches!(self, Self::Ctypes | Self::Cffi)
     }
 }
 
@@ -97,6 +120,8 @@ pub struct Boundary {
     pub implemented: bool,
     /// The types, in an order in which each needs only earlier ones by value.
     pub decls: Vec<Decl>,
+    /// The languages without a part in it.
+    pub absent: Languages,
     /// What the target decides about.
     pub target: Facts,
     /// The functions.
@@ -256,8 +281,8 @@ pub struct Enum {
     pub plain: bool,
     /// Whether the width is spelled or C's own (Rust's `repr`, Zig's tag type).
     pub promised: bool,
-    /// Whether Rust writes constants of an integer type instead, as bindgen does.
-    pub constants_in_rust: bool,
+    /// The languages that write constants of an integer type instead, as bindgen does.
+    pub constants_in: Languages,
     /// The values in order.
     pub enumerators: Vec<Enumerator>,
 }
@@ -370,8 +395,9 @@ pub struct Bits {
     pub declared: u32,
     /// Whether the bit-fields have a sign.
     pub signed: bool,
-    /// Whether Zig spells the parts (`packed struct`) or one covering integer.
-    pub zig_parts: bool,
+    /// The languages that spell the parts (in Zig a `packed struct`); the others write one covering
+    /// integer.
+    pub parts_in: Languages,
     /// Names and widths; the sum is at most `unit`, and padding fills the rest.
     pub parts: Vec<(String, u32)>,
 }
@@ -439,6 +465,17 @@ pub struct Function {
     pub unnamed_in_c: bool,
     /// Whether C defines it as `static inline`, so that no symbol comes of it.
     pub static_inline: bool,
+    /// What ctypes leaves unsaid of it.
+    pub unsaid: Option<Unsaid>,
+}
+
+/// A part of a prototype that ctypes may leave out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsaid {
+    /// `restype`, for which it then takes `int`.
+    Result,
+    /// `argtypes`.
+    Parameters,
 }
 
 /// A global variable.

@@ -16,6 +16,7 @@ use crate::ground::Ground;
 use crate::judge::{Fate, compared, described, extract, judge_agreement, judge_mutant, prefix_of};
 use crate::model::{Boundary, Language};
 use crate::mutate::{self, Mutant};
+use crate::profile;
 use crate::tally::Tally;
 
 /// What to do.
@@ -35,20 +36,29 @@ pub struct Plan {
     pub jobs: usize,
     /// The targets that take turns; the first one is the most frequent.
     pub grounds: Vec<Ground>,
+    /// The sets of languages that take turns; [`Language::USUAL`] alone when there is none.
+    pub sets: Vec<Vec<Language>>,
+    /// The options by which the command chooses what `grounds` and `sets` are.
+    pub options: String,
 }
 
 impl Plan {
-    /// The target, where there is one only and it is not the host.
-    fn only_target(&self) -> Option<&str> {
-        let triple = self.grounds[0].target.triple.as_str();
-        (triple != abiding::toolchain::target::HOST).then_some(triple)
-    }
-
-    /// Where the boundary of a number is compiled: of every ten batches, one with short
-    /// enumerations and three on the other targets.
+    /// Where the boundary of a number is compiled, and in which languages it is written.
     #[must_use]
     pub fn ground(&self, number: usize) -> Ground {
-        let (run, others) = (number / FLAVOUR_RUN, self.grounds.len() - 1);
+        let run = number / FLAVOUR_RUN;
+        let ground = self.place(run);
+        // Every tenth run leaps over a set, so that none meets the same targets for ever.
+        match self.sets.len() {
+            0 => ground,
+            count => ground.with(&self.sets[(run + run / 10) % count]),
+        }
+    }
+
+    /// The target of a run: of every ten, one with short enumerations and three on the other
+    /// targets.
+    fn place(&self, run: usize) -> Ground {
+        let others = self.grounds.len() - 1;
         match run % 10 {
             4 => Ground { short_enums: true, ..self.grounds[0].clone() },
             turn @ (2 | 5 | 8) if others > 0 => {
@@ -58,6 +68,16 @@ impl Plan {
         }
     }
 }
+
+/// The sets of languages with Python among them: against C alone, which is what a Python module
+/// binds, and in company, where one side hears what another does not.
+pub const PYTHON: [&[Language]; 5] = [
+    &[Language::C, Language::Ctypes],
+    &[Language::C, Language::Cffi],
+    &[Language::Rust, Language::C, Language::Ctypes],
+    &[Language::C, Language::Zig, Language::Cffi],
+    &Language::ALL,
+];
 
 /// Is told after each batch how many of how many boundaries are done.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
@@ -73,10 +93,7 @@ pub fn boundary(seed: u64, number: usize, ground: &Ground) -> Boundary {
     };
     let (prefix, seed) = (format!("b{number}_"), mix(seed, number, 0));
     let mut made = generate::boundary(&prefix, seed, flavour, ground.facts());
-    let missing = ground.missing();
-    made.decls.iter_mut().for_each(|it| it.absent = it.absent.or(missing));
-    made.functions.iter_mut().for_each(|it| it.absent = it.absent.or(missing));
-    made.globals.iter_mut().for_each(|it| it.absent = it.absent.or(missing));
+    profile::restrict(&mut made, &ground.languages);
     made
 }
 
@@ -309,10 +326,8 @@ impl<'a> Batch<'a> {
     /// The command that does this one thing again and keeps its sources.
     fn command(&self, number: usize, round: Option<usize>) -> String {
         let round = round.map_or_else(String::new, |round| format!(" --mutant {round}"));
-        let target = self.plan.only_target().map(|it| format!(" --target {it}"));
-        let cpp = if self.plan.grounds[0].cpp { " --cpp" } else { "" };
-        let target = target.unwrap_or_default() + cpp;
-        format!("cargo xtask agree --seed {} --boundary {number}{round}{target}", self.plan.seed)
+        let Plan { seed, options, .. } = self.plan;
+        format!("cargo xtask agree --seed {seed} --boundary {number}{round}{options}")
     }
 }
 

@@ -113,9 +113,9 @@ impl fmt::Display for Tally {
             }
             writeln!(f)?;
         }
-        writeln!(f, "\n{:50} {:>10} {:>8}", "where", "boundaries", "mutants")?;
+        writeln!(f, "\n{:60} {:>10} {:>8}", "where", "boundaries", "mutants")?;
         for (ground, (boundaries, mutants)) in &self.grounds {
-            writeln!(f, "{ground:50} {boundaries:10} {mutants:8}")?;
+            writeln!(f, "{ground:60} {boundaries:10} {mutants:8}")?;
         }
         let Self { boundaries, disagreeing, .. } = self;
         writeln!(f, "\n{boundaries} boundaries, {disagreeing} with a false alarm or a hole")

@@ -637,7 +637,7 @@ fn int_literal(value: i128) -> String {
 }
 
 /// Calls `visit` with every declaration that a type names.
-fn each_named(kind: &DeclKind, visit: &mut dyn FnMut(DeclId)) {
+pub(crate) fn each_named(kind: &DeclKind, visit: &mut dyn FnMut(DeclId)) {
     match kind {
         DeclKind::Record(record) => each_named_in_record(record, visit),
         DeclKind::Alias(ty) => each_named_in(ty, visit),

@@ -104,7 +104,7 @@ impl Writer<'_> {
                 Form::Leading(tag) => self.leading(name, record, tag),
                 _ => self.record(name, record),
             },
-            DeclKind::Enum(it) if it.constants_in_rust => self.constants(name, it),
+            DeclKind::Enum(it) if it.constants_in.has(Language::Rust) => self.constants(name, it),
             DeclKind::Enum(it) => self.enumeration(name, it),
         }
     }

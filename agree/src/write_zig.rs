@@ -186,7 +186,7 @@ impl Writer<'_> {
     }
 
     fn bits(&self, bits: &Bits, place: &str) -> String {
-        if !bits.zig_parts {
+        if !bits.parts_in.has(Language::Zig) {
             return self.scalar(Scalar::Int { bits: bits.unit, signed: bits.signed }, place);
         }
         let sign = if bits.signed { "i" } else { "u" };

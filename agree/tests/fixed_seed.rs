@@ -16,6 +16,8 @@ fn ten_boundaries_and_their_mutants_are_judged_right() {
         folder: folder.path().to_owned(),
         jobs: 2,
         grounds: vec![Ground::on(HOST).unwrap()],
+        sets: Vec::new(),
+        options: String::new(),
     };
     let tally = run::run(&plan, &Timings::default(), &|_, _| {}).unwrap();
     assert!(tally.is_clean(), "{tally}");

@@ -56,7 +56,8 @@ impl Generator {
         let symbol = self.item_name();
         let unnamed_in_c = !matches!(provider, Provider::Defined(Language::C)) && self.percent(15);
         let absent = absent(not_in_rust);
-        Function { symbol, signature, provider, absent, unnamed_in_c, static_inline: false }
+        let (static_inline, unsaid) = (false, None);
+        Function { symbol, signature, provider, absent, unnamed_in_c, static_inline, unsaid }
     }
 
     /// Neither Rust nor Zig defines variadic functions everywhere, so those are left to C.
@@ -108,7 +109,8 @@ impl Generator {
         signature.parameters.insert(0, Parameter { name, ty: Ty::Pointer(pointer) });
         let (symbol, provider) = (self.item_name(), self.provider(not_in_rust, false));
         let absent = absent(not_in_rust);
-        Function { symbol, signature, provider, absent, unnamed_in_c: false, static_inline: false }
+        let (unnamed_in_c, static_inline, unsaid) = (false, false, None);
+        Function { symbol, signature, provider, absent, unnamed_in_c, static_inline, unsaid }
     }
 
     /// Up to two random globals.

@@ -66,6 +66,7 @@ impl Generator {
             prefix: prefix.to_owned(),
             seed,
             implemented: flavour == Flavour::Implemented,
+            absent: Languages::NONE,
             target,
             decls: Vec::new(),
             functions: Vec::new(),

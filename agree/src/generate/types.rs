@@ -200,9 +200,10 @@ impl Generator {
         let enumerators = enumerators.collect();
         let plain = self.percent(65);
         let signed = negative || (!plain && self.rng.bool());
-        let constants_in_rust = self.percent(12);
-        let mut made =
-            Enum { bits: 32, signed, plain, promised: true, constants_in_rust, enumerators };
+        let constants = [(Language::Rust, 12), (Language::Ctypes, 50)];
+        let constants_in = constants.into_iter().filter(|(_, chance)| self.percent(*chance));
+        let constants_in = constants_in.fold(Languages::NONE, |set, (it, _)| set.with(it));
+        let mut made = Enum { bits: 32, signed, plain, promised: true, constants_in, enumerators };
         made.bits = if plain { made.plain_bits(&self.boundary.target) } else { self.enum_width() };
         made
     }
@@ -217,7 +218,7 @@ impl Generator {
     pub(super) fn tag(&mut self) -> Enum {
         let mut tag = self.enumeration();
         (tag.plain, tag.bits, tag.signed) = (false, self.one_of(&[8, 8, 16, 32]), false);
-        tag.constants_in_rust = false;
+        tag.constants_in = Languages::NONE;
         for (value, enumerator) in (0..).zip(&mut tag.enumerators) {
             enumerator.value = value;
         }
@@ -364,7 +365,17 @@ impl Generator {
         let straddle = packed == Some(1) && unit > 8 && self.percent(50);
         let declared = if straddle { (unit / 2).min(self.one_of(&[8, 16, 32])) } else { unit };
         // Zig counts from the least significant bit on all targets, C on most.
-        let zig_parts = little && self.rng.bool();
+        let mut parts_in = Languages::of(&[Language::C]);
+        if little && self.rng.bool() {
+            parts_in = parts_in.with(Language::Zig);
+        }
+        // Python's own packing of bit-fields is another than C's.
+        if packed.is_none() {
+            parts_in = parts_in.with(Language::Cffi);
+            if self.percent(60) {
+                parts_in = parts_in.with(Language::Ctypes);
+            }
+        }
         let count = self.rng.usize(1..=if straddle { 6 } else { 4 });
         let names = self.part_names(count);
         let mut left = unit;
@@ -380,7 +391,7 @@ impl Generator {
             left -= width;
             parts.push((name, width));
         }
-        Bits { unit, declared, signed, zig_parts, parts }
+        Bits { unit, declared, signed, parts_in, parts }
     }
 }
 

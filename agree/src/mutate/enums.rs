@@ -1,7 +1,7 @@
 //! Changes to enumerations.
 
-use super::{Change, Mutator};
-use crate::model::{DeclKind, Enum, Enumerator, Language};
+use super::{Change, Mutator, sites};
+use crate::model::{DeclKind, Enum, Enumerator, Language, Ty};
 
 impl Mutator<'_> {
     /// Changes one random enumeration of those for which `edit` gives a changed copy, and says
@@ -12,7 +12,11 @@ impl Mutator<'_> {
     ) -> Option<Change> {
         let mut found = Vec::new();
         for (id, decl) in self.original.decls.iter().enumerate() {
+            // Rust writes a tag's enumerators in the record that it is the tag of.
+            let writes = !decl.absent.has(self.side) || self.is_tag_in_rust(id);
             if let DeclKind::Enum(it) = &decl.kind
+                && writes
+                && self.others_of(decl.absent).next().is_some()
                 && let Some((new, mut change)) = edit(self, &decl.name, it)
             {
                 change.allowed.extend(self.as_tag(id, &change.allowed));
@@ -51,12 +55,48 @@ impl Mutator<'_> {
         paths
     }
 
+    /// Whether another side notices enumerators that come or go: one that writes constants instead
+    /// need not have all of them. None where that side notices some of it.
+    fn counts_enumerators(&self, name: &str, it: &Enum) -> Option<bool> {
+        let decl = self.original.decls.iter().find(|decl| decl.name == name)?;
+        let mut others = self.others_of(decl.absent);
+        if others.any(|other| !it.constants_in.has(other)) {
+            return Some(true);
+        }
+        let only_python = self.others_of(decl.absent).all(Language::is_python);
+        only_python.then_some(false)
+    }
+
+    fn is_tag_in_rust(&self, id: usize) -> bool {
+        let tagged = |kind: &DeclKind| match kind {
+            DeclKind::Record(record) => record.form.tag() == Some(id),
+            _ => false,
+        };
+        self.side == Language::Rust
+            && !self.original.absent.has(Language::Rust)
+            && self.original.decls.iter().any(|decl| tagged(&decl.kind))
+    }
+
+    /// The places at which the enumeration `id` is used in the form of an integer: those where
+    /// ctypes writes one, whose enumerations are names of values and no types.
+    fn uses_in_ctypes(&self, id: usize) -> Vec<String> {
+        let mut paths = Vec::new();
+        let mut copy = self.original.clone();
+        sites::types(&mut copy, &mut |site, ty| {
+            let names = *self.original.resolve(ty) == Ty::Named(id);
+            if names && self.shares(site.absent) && !site.absent.has(Language::Ctypes) {
+                paths.extend(site.paths.clone());
+            }
+        });
+        paths
+    }
+
     /// Whether this side writes the enumeration in a form in which a change of its enumerators or
     /// its width is another kind of change, or none.
     fn writes_otherwise(&self, name: &str, it: &Enum) -> bool {
         let id = self.original.decls.iter().position(|decl| decl.name == name);
         let tag = id.is_some_and(|id| self.original.decls[id].absent.has(Language::Rust));
-        self.side == Language::Rust && (tag || it.constants_in_rust)
+        (self.side == Language::Rust && tag) || it.constants_in.has(self.side)
     }
 
     /// A value that the enumeration does not have and its width holds.
@@ -89,9 +129,10 @@ pub(super) fn drop_enumerator(mutator: &mut Mutator<'_>) -> Option<Change> {
         if it.enumerators.len() < 3 || mutator.writes_otherwise(name, it) {
             return None;
         }
+        let changes = mutator.counts_enumerators(name, it)?;
         let mut new = it.clone();
         let gone = new.enumerators.remove(mutator.rng.usize(..it.enumerators.len()));
-        Some((new, Change::real(path(name, &gone.word))))
+        Some((new, Change { allowed: path(name, &gone.word), changes }))
     })
 }
 
@@ -100,12 +141,13 @@ pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
         if mutator.writes_otherwise(name, it) {
             return None;
         }
+        let changes = mutator.counts_enumerators(name, it)?;
         let mut new = it.clone();
         let (word, value) = (mutator.fresh_word(), mutator.fresh_value(it));
         let allowed = path(name, &word);
         let index = mutator.rng.usize(..=new.enumerators.len());
         new.enumerators.insert(index, Enumerator { word, value });
-        Some((new, Change::real(allowed)))
+        Some((new, Change { allowed, changes }))
     })
 }
 
@@ -114,28 +156,42 @@ pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
         if mutator.writes_otherwise(name, it) {
             return None;
         }
+        let changes = mutator.counts_enumerators(name, it)?;
         let mut new = it.clone();
         let index = mutator.rng.usize(..new.enumerators.len());
         let word = mutator.fresh_word();
         let mut allowed = path(name, &new.enumerators[index].word);
         allowed.extend(path(name, &word));
         new.enumerators[index].word = word;
-        Some((new, Change::real(allowed)))
+        Some((new, Change { allowed, changes }))
     })
 }
 
 pub(super) fn width(mutator: &mut Mutator<'_>) -> Option<Change> {
+    // The width of an enumeration in cffi is the compiler's.
+    if mutator.side == Language::Cffi {
+        return None;
+    }
     mutator.edit_enum(|mutator, name, it| {
         // An alias of an integer is another kind of item.
-        if mutator.side == Language::Rust && it.constants_in_rust {
+        if it.constants_in.has(mutator.side) {
             return None;
         }
+        let id = mutator.original.decls.iter().position(|decl| decl.name == name)?;
+        let absent = mutator.original.decls[id].absent;
+        let uses = mutator.uses_in_ctypes(id);
+        let told = |language: Language| {
+            language != Language::Ctypes || it.constants_in.has(Language::Ctypes)
+        };
+        let heard = mutator.others_of(absent).any(told) && told(mutator.side);
         let others: Vec<u32> =
             [8, 16, 32, 64].into_iter().filter(|bits| *bits != it.bits).collect();
         let bits = mutator.one_of(&others)?;
         let natural = it.plain_bits(&mutator.original.target);
         let new = Enum { bits, plain: bits == natural && mutator.rng.bool(), ..it.clone() };
-        Some((new, Change::real(vec![name.to_owned()])))
+        let changes = heard || !uses.is_empty();
+        let allowed = uses.into_iter().chain([name.to_owned()]).collect();
+        Some((new, Change { allowed, changes }))
     })
 }
 
@@ -151,6 +207,7 @@ pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let new = Enum { promised: false, ..it.clone() };
-        Some((new, Change::real(vec![name.to_owned()])))
+        let allowed = mutator.uses_in_ctypes(id).into_iter().chain([name.to_owned()]).collect();
+        Some((new, Change::real(allowed)))
     })
 }

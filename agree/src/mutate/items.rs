@@ -1,9 +1,12 @@
 //! Changes to whole items: functions, globals, constants, names of types.
 
 use super::{Change, Mutator};
+use crate::layout;
 use crate::model::{
-    Boundary, Convention, DeclKind, Function, Language, Languages, Provider, Signature, Ty, Value,
+    Boundary, Convention, Decl, DeclKind, Function, Language, Languages, Provider, Scalar,
+    Signature, Ty, Unsaid, Value,
 };
+use crate::profile::Aspect;
 
 /// Whether somebody is left without a symbol when `side` has another name for it.
 ///
@@ -20,12 +23,12 @@ fn leaves_somebody_without(boundary: &Boundary, side: Language, provider: Provid
     }
 }
 
-/// The places in a list of items that `side` writes.
-fn written<T>(items: &[T], side: Language, absent: impl Fn(&T) -> Languages) -> Vec<usize> {
-    (0..items.len()).filter(|index| !absent(&items[*index]).has(side)).collect()
-}
-
 impl Mutator<'_> {
+    /// The places in a list of items that this side and another one write.
+    fn shared<T>(&self, items: &[T], absent: impl Fn(&T) -> Languages) -> Vec<usize> {
+        (0..items.len()).filter(|index| self.shares(absent(&items[*index]))).collect()
+    }
+
     fn fresh_name(&mut self) -> String {
         let word = self.fresh_word();
         format!("{}{word}", self.original.prefix)
@@ -33,7 +36,7 @@ impl Mutator<'_> {
 }
 
 pub(super) fn rename_function(mutator: &mut Mutator<'_>) -> Option<Change> {
-    let candidates = written(&mutator.original.functions, mutator.side, |f| f.absent);
+    let candidates = mutator.shared(&mutator.original.functions, |f| f.absent);
     let index = mutator.one_of(&candidates)?;
     let new = mutator.fresh_name();
     let function = &mut mutator.boundary.functions[index];
@@ -44,7 +47,7 @@ pub(super) fn rename_function(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn rename_global(mutator: &mut Mutator<'_>) -> Option<Change> {
-    let candidates = written(&mutator.original.globals, mutator.side, |g| g.absent);
+    let candidates = mutator.shared(&mutator.original.globals, |g| g.absent);
     let index = mutator.one_of(&candidates)?;
     let new = mutator.fresh_name();
     let global = &mut mutator.boundary.globals[index];
@@ -56,10 +59,15 @@ pub(super) fn rename_global(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn rename_constant(mutator: &mut Mutator<'_>) -> Option<Change> {
     let index = mutator.rng.usize(..mutator.original.constants.len());
-    let word = mutator.fresh_word().to_uppercase();
-    let new = format!("{}{word}", mutator.original.prefix);
+    // Two words: nearer to no constant of another boundary in the same file than to the old name.
+    let words = [mutator.fresh_word(), mutator.fresh_word()].map(|word| word.to_uppercase());
+    let new = format!("{}{}", mutator.original.prefix, words.join("_"));
     let old = std::mem::replace(&mut mutator.boundary.constants[index].name, new.clone());
-    Some(Change::real(vec![old, new]))
+    // A Python module has constants of its own, which nothing tells from the boundary's.
+    let shared = |language: Language| language.says(Aspect::SharedConstants);
+    let absent = mutator.original.absent;
+    let changes = shared(mutator.side) && mutator.others_of(absent).any(shared);
+    Some(Change { allowed: vec![old, new], changes })
 }
 
 pub(super) fn constant_value(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -77,22 +85,27 @@ pub(super) fn constant_value(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn global_const(mutator: &mut Mutator<'_>) -> Option<Change> {
-    let globals = &mutator.original.globals;
-    let candidates = written(globals, mutator.side, |g| g.absent);
-    let candidates: Vec<_> =
-        candidates.into_iter().filter(|index| !globals[*index].thread_local).collect();
-    let index = mutator.one_of(&candidates)?;
-    let global = &mut mutator.boundary.globals[index];
-    global.constant = !global.constant;
-    Some(Change::real(vec![global.symbol.clone()]))
-}
-
-pub(super) fn thread_local(mutator: &mut Mutator<'_>) -> Option<Change> {
-    if mutator.side == Language::Rust {
+    if !mutator.side.says(Aspect::Const) {
         return None;
     }
     let globals = &mutator.original.globals;
-    let candidates: Vec<_> = (0..globals.len()).filter(|i| !globals[*i].constant).collect();
+    let candidates = mutator.shared(globals, |g| g.absent);
+    let candidates: Vec<_> =
+        candidates.into_iter().filter(|index| !globals[*index].thread_local).collect();
+    let index = mutator.one_of(&candidates)?;
+    let heard = mutator.others_of(globals[index].absent).any(|other| other.says(Aspect::Const));
+    let global = &mut mutator.boundary.globals[index];
+    global.constant = !global.constant;
+    Some(Change { allowed: vec![global.symbol.clone()], changes: heard })
+}
+
+pub(super) fn thread_local(mutator: &mut Mutator<'_>) -> Option<Change> {
+    if !mutator.side.says(Aspect::ThreadLocal) {
+        return None;
+    }
+    let globals = &mutator.original.globals;
+    let mut candidates = mutator.shared(globals, |g| g.absent);
+    candidates.retain(|index| !globals[*index].constant);
     let index = mutator.one_of(&candidates)?;
     let global = &mut mutator.boundary.globals[index];
     global.thread_local = !global.thread_local;
@@ -112,9 +125,10 @@ pub(super) fn add_import(mutator: &mut Mutator<'_>) -> Option<Change> {
         symbol: symbol.clone(),
         signature,
         provider: Provider::Described,
-        absent: Languages::NONE,
+        absent: mutator.original.absent,
         unnamed_in_c: false,
         static_inline: false,
+        unsaid: None,
     });
     // What a header describes and nobody uses breaks nothing.
     let described = mutator.side == Language::C;
@@ -127,7 +141,7 @@ pub(super) fn drop_import(mutator: &mut Mutator<'_>) -> Option<Change> {
         return None;
     }
     let functions = &mutator.original.functions;
-    let mut candidates = written(functions, mutator.side, |f| f.absent);
+    let mut candidates = mutator.shared(functions, |f| f.absent);
     candidates.retain(|index| functions[*index].provider != Provider::Defined(mutator.side));
     let index = mutator.one_of(&candidates)?;
     mutator.boundary.functions.remove(index);
@@ -142,22 +156,72 @@ pub(super) fn static_inline(mutator: &mut Mutator<'_>) -> Option<Change> {
     let functions = &mutator.original.functions;
     let in_c =
         |f: &Function| matches!(f.provider, Provider::Described | Provider::Defined(Language::C));
-    let candidates: Vec<_> = (0..functions.len())
-        .filter(|index| in_c(&functions[*index]) && !functions[*index].signature.variadic)
-        .collect();
+    let mut candidates = mutator.shared(functions, |f| f.absent);
+    candidates.retain(|index| in_c(&functions[*index]) && !functions[*index].signature.variadic);
     let index = mutator.one_of(&candidates)?;
     let function = &mut mutator.boundary.functions[index];
     (function.static_inline, function.unnamed_in_c) = (true, false);
     Some(Change::real(vec![function.symbol.clone()]))
 }
 
+/// ctypes leaves out what a function returns, and takes an `int` for it.
+pub(super) fn unsaid_result(mutator: &mut Mutator<'_>) -> Option<Change> {
+    unsay(mutator, Unsaid::Result, |boundary, signature| match boundary.resolve(&signature.ret) {
+        Ty::Void => false,
+        Ty::Scalar(scalar) => layout::plain(&boundary.target, *scalar) != Scalar::signed(32),
+        Ty::Named(id) => match &boundary.decls[*id].kind {
+            DeclKind::Enum(it) => it.bits != 32,
+            _ => true,
+        },
+        _ => true,
+    })
+}
+
+/// ctypes leaves out what a function takes, and then passes all whole numbers as `int`.
+pub(super) fn unsaid_parameters(mutator: &mut Mutator<'_>) -> Option<Change> {
+    unsay(mutator, Unsaid::Parameters, |boundary, signature| {
+        signature.parameters.iter().any(|parameter| match boundary.resolve(&parameter.ty) {
+            Ty::Scalar(Scalar::F32 | Scalar::F64 | Scalar::LongDouble) => true,
+            Ty::Scalar(scalar) => layout::of_scalar(&boundary.target, *scalar).size > 4,
+            Ty::Named(id) => match &boundary.decls[*id].kind {
+                DeclKind::Enum(it) => it.bits > 32,
+                _ => true,
+            },
+            _ => true,
+        })
+    })
+}
+
+fn unsay(
+    mutator: &mut Mutator<'_>,
+    what: Unsaid,
+    changes: impl Fn(&Boundary, &Signature) -> bool,
+) -> Option<Change> {
+    if mutator.side != Language::Ctypes {
+        return None;
+    }
+    let candidates = mutator.shared(&mutator.original.functions, |f| f.absent);
+    let index = mutator.one_of(&candidates)?;
+    let function = &mut mutator.boundary.functions[index];
+    function.unsaid = Some(what);
+    let changes = changes(mutator.original, &function.signature);
+    Some(Change { allowed: vec![function.symbol.clone()], changes })
+}
+
 pub(super) fn rename_type(mutator: &mut Mutator<'_>) -> Option<Change> {
     let decls = &mutator.original.decls;
-    let mut candidates = written(decls, mutator.side, |decl| decl.absent);
+    let mut candidates = mutator.shared(decls, |decl| decl.absent);
     // The names of an enumeration's constants follow the enumeration's.
-    let constants = |it: &DeclKind| matches!(it, DeclKind::Enum(it) if it.constants_in_rust);
-    let shared = [Language::Rust, Language::C].contains(&mutator.side);
-    candidates.retain(|index| !shared || !constants(&decls[*index].kind));
+    let side = mutator.side;
+    let in_c = |language: Language| matches!(language, Language::C | Language::Cffi);
+    let follow = |decl: &Decl| match &decl.kind {
+        DeclKind::Enum(it) if it.constants_in.has(side) => true,
+        DeclKind::Enum(it) if in_c(side) => {
+            mutator.others_of(decl.absent).any(|other| it.constants_in.has(other))
+        }
+        _ => false,
+    };
+    candidates.retain(|index| !follow(&decls[*index]));
     let index = mutator.one_of(&candidates)?;
     mutator.boundary.decls[index].name = mutator.fresh_name();
     Some(Change::nothing())

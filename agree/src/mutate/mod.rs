@@ -10,7 +10,9 @@ mod types;
 
 use fastrand::Rng;
 
-use crate::model::{Boundary, Language};
+use crate::model::{Boundary, Language, Languages};
+use crate::profile::Aspect;
+use sites::Site;
 
 /// A boundary of which one side was changed.
 #[derive(Clone, Debug)]
@@ -133,6 +135,8 @@ kinds! {
     ThreadLocal "thread-local" items::thread_local, "A global becomes thread-local or shared.";
     AddImport "add import" items::add_import, "A function is imported that nobody offers.";
     DropImport "drop import" items::drop_import, "A function is no longer imported.";
+    UnsaidResult "unsaid result" items::unsaid_result, "`restype` is left out.";
+    UnsaidParameters "unsaid parameters" items::unsaid_parameters, "`argtypes` are left out.";
     RenameType "rename type" items::rename_type, "A type that functions use gets another name.";
     Respell "respell" items::respell, "Everything is spelled otherwise.";
     Reorder "reorder items" items::reorder, "Functions, globals and constants stand elsewhere.";
@@ -166,6 +170,27 @@ pub fn mutant_of_kind(
 }
 
 impl Mutator<'_> {
+    /// The other languages that write an item that `absent` do not write.
+    fn others_of(&self, absent: Languages) -> impl Iterator<Item = Language> + use<> {
+        let side = self.side;
+        Language::ALL.into_iter().filter(move |it| *it != side && !absent.has(*it))
+    }
+
+    /// The other languages that write what stands at a site.
+    fn others(&self, site: &Site) -> impl Iterator<Item = Language> + use<> {
+        self.others_of(site.absent)
+    }
+
+    /// Whether this side and another one write an item: what one side alone has cannot differ.
+    fn shares(&self, absent: Languages) -> bool {
+        !absent.has(self.side) && self.others_of(absent).next().is_some()
+    }
+
+    /// Whether another side says something about `aspect` at a site.
+    fn heard(&self, site: &Site, aspect: Aspect) -> bool {
+        self.others(site).any(|other| other.says(aspect))
+    }
+
     fn one_of<T: Clone>(&mut self, options: &[T]) -> Option<T> {
         (!options.is_empty()).then(|| options[self.rng.usize(..options.len())].clone())
     }

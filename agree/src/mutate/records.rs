@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Agreement, agreement};
+use super::rules::Agreement;
 use super::sites::{self, Site, TaggedPart, names_of_field};
 use super::{Change, Mutator, rules};
 use crate::layout;
 use crate::model::{Boundary, Field, Form, Language, Record, Scalar, Ty};
+use crate::profile::Aspect;
 
 impl Mutator<'_> {
     /// Changes one random record of those for which `edit` gives a changed copy.
@@ -20,7 +21,7 @@ impl Mutator<'_> {
         sites::records(&mut copy, &mut |site, record| {
             // In Rust a variant's name is also its tag's, and its place means nothing.
             let frame = site.tagged == Some(TaggedPart::Frame) && self.side == Language::Rust;
-            if site.written_in(self.side)
+            if self.shares(site.absent)
                 && !frame
                 && let Some((record, change)) = edit(self, site, record)
             {
@@ -63,7 +64,7 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
         }
         if record.form == Form::Tuple && mutator.side == Language::Rust {
             let types = (&record.fields[a].ty, &record.fields[b].ty);
-            match agreement(mutator.original, types.0, types.1) {
+            match mutator.agreement(site, types.0, types.1) {
                 Agreement::Differ => {}
                 Agreement::Agree => return Some((new, Change::nothing())),
                 Agreement::Unsure => return None,
@@ -243,6 +244,9 @@ pub(super) fn repack(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
+    if !mutator.side.says(Aspect::Align) {
+        return None;
+    }
     mutator.edit_record(|mutator, site, record| {
         let boundary = mutator.original;
         let id = boundary.decls.iter().position(|decl| site.paths.contains(&decl.name))?;
@@ -304,12 +308,9 @@ pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
     let side = mutator.side;
-    if side == Language::Rust {
-        return None;
-    }
     mutator.edit_record(|mutator, site, record| {
         let wide = |(_, field): &(usize, &Field)| match &field.ty {
-            Ty::Bits(bits) => side == Language::C || bits.zig_parts,
+            Ty::Bits(bits) => bits.parts_in.has(side),
             _ => false,
         };
         let candidates: Vec<usize> =
@@ -330,14 +331,14 @@ pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
         }
         *width = if grow { *width + 1 } else { *width - 1 };
         let allowed = site.paths.iter().map(|record| format!("{record}.{name}"));
-        let change = Change { allowed: allowed.collect(), changes: bits.zig_parts };
+        let changes = mutator.others(site).any(|other| bits.parts_in.has(other));
+        let change = Change { allowed: allowed.collect(), changes };
         Some((new, change))
     })
 }
 
-/// The sign of the bit-fields of one unit. What Rust writes is an integer; what C writes are
-/// bit-fields, which have nothing to do with the sign of an integer that covers them; Zig writes
-/// the one or the other.
+/// The sign of the bit-fields of one unit. What one language writes is an integer, what another
+/// writes are bit-fields, which have nothing to do with the sign of an integer that covers them.
 pub(super) fn bit_sign(mutator: &mut Mutator<'_>) -> Option<Change> {
     let side = mutator.side;
     mutator.edit_record(|mutator, site, record| {
@@ -356,12 +357,8 @@ pub(super) fn bit_sign(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         bits.signed = !bits.signed;
-        let parts = bits.zig_parts;
-        let changes = match side {
-            Language::Rust => !parts,
-            Language::C => parts,
-            Language::Zig => parts || site.written_in(Language::Rust),
-        };
+        let form = |language: Language| bits.parts_in.has(language);
+        let changes = mutator.others(site).any(|other| form(other) == form(side));
         let allowed = names_of_field(&site.paths, &record.fields[index]);
         Some((new, Change { allowed, changes }))
     })

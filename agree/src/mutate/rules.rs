@@ -1,8 +1,10 @@
 //! Which changes change nothing, by rule and never by hand.
 
-use super::sites;
+use super::Mutator;
+use super::sites::{self, Site};
 use crate::layout;
-use crate::model::{Boundary, DeclKind, Language, Record, Scalar, Ty};
+use crate::model::{Boundary, DeclKind, Language, Languages, Record, Scalar, Ty};
+use crate::profile::Aspect;
 
 /// Whether two types mean the same where one side has the one and the other side the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +15,34 @@ pub enum Agreement {
     Differ,
     /// They agree in some spellings only. Such pairs are not used for mutants.
     Unsure,
+}
+
+impl Mutator<'_> {
+    /// Whether `left` and `right`, both of the boundary, agree at a site, as far as this side and
+    /// others can tell.
+    pub(super) fn agreement(&self, site: &Site, left: &Ty, right: &Ty) -> Agreement {
+        let tells = self.side.says(Aspect::Const) && self.heard(site, Aspect::Const);
+        if tells {
+            return agreement(self.original, left, right);
+        }
+        let (mut left, mut right) = (left.clone(), right.clone());
+        without_qualifiers(&mut left);
+        without_qualifiers(&mut right);
+        agreement(self.original, &left, &right)
+    }
+}
+
+/// Takes from `ty` what Python does not say of a pointer.
+fn without_qualifiers(ty: &mut Ty) {
+    match ty {
+        Ty::Pointer(pointer) => {
+            (pointer.constant, pointer.volatile, pointer.nullable) = (false, false, false);
+            pointer.says = Languages::NONE;
+            without_qualifiers(&mut pointer.pointee);
+        }
+        Ty::Array(element, _) | Ty::Flexible(element) => without_qualifiers(element),
+        _ => {}
+    }
 }
 
 /// Whether `left` and `right`, both of `boundary`, agree.

@@ -1,9 +1,10 @@
 //! Changes to function types.
 
-use super::rules::{Agreement, agreement};
+use super::rules::Agreement;
 use super::sites::{self, Site};
 use super::{Change, Mutator};
 use crate::model::{Convention, Language, Parameter, Provider, Scalar, Signature, Ty};
+use crate::profile::Aspect;
 
 impl Mutator<'_> {
     /// Changes one random function type of those for which `edit` gives a changed copy.
@@ -15,7 +16,7 @@ impl Mutator<'_> {
         let mut index = 0;
         let mut copy = self.original.clone();
         sites::signatures(&mut copy, &mut |site, signature| {
-            if site.written_in(self.side)
+            if self.shares(site.absent)
                 && let Some((new, changes)) = edit(self, site, signature)
             {
                 found.push((index, new, Change { allowed: site.paths.clone(), changes }));
@@ -49,10 +50,9 @@ impl Mutator<'_> {
     fn names_tell(&self, site: &Site) -> bool {
         let Some((_, unnamed_in_c)) = self.function(site) else { return false };
         let has = |language: Language| {
-            site.written_in(language) && !(language == Language::C && unnamed_in_c)
+            language.says(Aspect::ParameterNames) && !(language == Language::C && unnamed_in_c)
         };
-        let others = Language::ALL.into_iter().filter(|other| *other != self.side);
-        has(self.side) && others.into_iter().any(has)
+        has(self.side) && self.others(site).any(has)
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
         let a = mutator.rng.usize(..count - 1);
         let b = mutator.rng.usize(a + 1..count);
         let types = (&signature.parameters[a].ty, &signature.parameters[b].ty);
-        let changes = match agreement(mutator.original, types.0, types.1) {
+        let changes = match mutator.agreement(site, types.0, types.1) {
             Agreement::Differ => true,
             Agreement::Agree if !site.callback => mutator.names_tell(site),
             Agreement::Agree | Agreement::Unsure => return None,
@@ -126,6 +126,9 @@ fn is_simple(signature: &Signature) -> bool {
 }
 
 pub(super) fn convention(mutator: &mut Mutator<'_>) -> Option<Change> {
+    if !mutator.side.says(Aspect::Convention) {
+        return None;
+    }
     mutator.edit_signature(|mutator, _, signature| {
         if signature.variadic {
             return None;
@@ -145,21 +148,29 @@ pub(super) fn convention(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn variadic(mutator: &mut Mutator<'_>) -> Option<Change> {
+    if !mutator.side.says(Aspect::Variadic) {
+        return None;
+    }
     mutator.edit_signature(|mutator, site, signature| {
         let fits = signature.convention == Convention::C && !signature.parameters.is_empty();
         if !fits || site.callback || mutator.defines(site) {
             return None;
         }
-        Some((Signature { variadic: !signature.variadic, ..signature.clone() }, true))
+        let new = Signature { variadic: !signature.variadic, ..signature.clone() };
+        Some((new, mutator.heard(site, Aspect::Variadic)))
     })
 }
 
 pub(super) fn noreturn(mutator: &mut Mutator<'_>) -> Option<Change> {
-    mutator.edit_signature(|_, site, signature| {
+    if !mutator.side.says(Aspect::NoReturn) {
+        return None;
+    }
+    mutator.edit_signature(|mutator, site, signature| {
         if site.callback || signature.ret != Ty::Void {
             return None;
         }
-        Some((Signature { noreturn: !signature.noreturn, ..signature.clone() }, true))
+        let new = Signature { noreturn: !signature.noreturn, ..signature.clone() };
+        Some((new, mutator.heard(site, Aspect::NoReturn)))
     })
 }
 

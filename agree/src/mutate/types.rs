@@ -1,10 +1,11 @@
 //! Changes to a type where it is used.
 
-use super::rules::{Agreement, agreement};
+use super::rules::Agreement;
 use super::sites::{self, Site};
 use super::{Change, Mutator};
 use crate::layout;
 use crate::model::{DeclKind, Language, Languages, Pointer, Scalar, Ty};
+use crate::profile::Aspect;
 
 impl Mutator<'_> {
     /// Changes one random type of those for which `edit` gives another.
@@ -16,7 +17,7 @@ impl Mutator<'_> {
         let mut index = 0;
         let mut copy = self.original.clone();
         sites::types(&mut copy, &mut |site, ty| {
-            if site.written_in(self.side)
+            if self.shares(site.absent)
                 && let Some((ty, changes)) = edit(self, site, ty)
             {
                 found.push((index, ty, Change { allowed: site.paths.clone(), changes }));
@@ -77,7 +78,9 @@ pub(super) fn resize(mutator: &mut Mutator<'_>) -> Option<Change> {
         }
         let new = match layout::plain(&mutator.original.target, scalar(ty)?) {
             Scalar::Int { bits, signed } => {
-                let narrow = site.simple || mutator.original.target.wide_align.is_none();
+                let narrow = site.simple
+                    || mutator.side.is_python()
+                    || mutator.original.target.wide_align.is_none();
                 let wide = if narrow { 64 } else { 128 };
                 let others: Vec<u32> =
                     [8, 16, 32, 64, wide].into_iter().filter(|other| *other != bits).collect();
@@ -117,27 +120,28 @@ pub(super) fn array_length(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn constness(mutator: &mut Mutator<'_>) -> Option<Change> {
-    mutator.edit_type(|_, _, ty| match ty {
+    if !mutator.side.says(Aspect::Const) {
+        return None;
+    }
+    mutator.edit_type(|mutator, site, ty| match ty {
         Ty::Pointer(pointer) => {
             let constant = !pointer.constant;
-            Some((Ty::Pointer(Pointer { constant, ..pointer.clone() }), true))
+            let new = Ty::Pointer(Pointer { constant, ..pointer.clone() });
+            Some((new, mutator.heard(site, Aspect::Const)))
         }
         _ => None,
     })
 }
 
 pub(super) fn volatility(mutator: &mut Mutator<'_>) -> Option<Change> {
-    let side = mutator.side;
-    if side == Language::Rust {
+    if !mutator.side.says(Aspect::Volatile) {
         return None;
     }
-    mutator.edit_type(|_, site, ty| match ty {
+    mutator.edit_type(|mutator, site, ty| match ty {
         Ty::Pointer(pointer) if matches!(*pointer.pointee, Ty::Scalar(_)) => {
             let volatile = !pointer.volatile;
-            // Rust cannot say it, so only another language hears it.
-            let others = [Language::C, Language::Zig].into_iter().filter(|other| *other != side);
-            let changes = others.into_iter().any(|other| site.written_in(other));
-            Some((Ty::Pointer(Pointer { volatile, ..pointer.clone() }), changes))
+            let new = Ty::Pointer(Pointer { volatile, ..pointer.clone() });
+            Some((new, mutator.heard(site, Aspect::Volatile)))
         }
         _ => None,
     })
@@ -145,19 +149,17 @@ pub(super) fn volatility(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn nullability(mutator: &mut Mutator<'_>) -> Option<Change> {
     let side = mutator.side;
-    mutator.edit_type(|_, site, ty| match ty {
+    mutator.edit_type(|mutator, site, ty| match ty {
         Ty::Pointer(pointer) if pointer.says.has(side) => {
-            let others = Language::ALL.into_iter().filter(|other| *other != side);
-            let heard = others.filter(|other| site.written_in(*other));
-            let changes = heard.into_iter().any(|other| pointer.says.has(other));
+            let changes = mutator.others(site).any(|other| pointer.says.has(other));
             let nullable = !pointer.nullable;
             Some((Ty::Pointer(Pointer { nullable, ..pointer.clone() }), changes))
         }
         // An alias of a callback leaves the matter to its uses: `Option<alias>`.
-        Ty::Callback(callback) if !site.alias => {
+        Ty::Callback(callback) if !site.alias && side.says(Aspect::Nullability) => {
             let mut new = callback.clone();
             new.nullable = !new.nullable;
-            Some((Ty::Callback(new), true))
+            Some((Ty::Callback(new), mutator.heard(site, Aspect::Nullability)))
         }
         _ => None,
     })
@@ -197,7 +199,7 @@ pub(super) fn other_pointee(mutator: &mut Mutator<'_>) -> Option<Change> {
             .filter(|id| matches!(boundary.decls[*id].kind, DeclKind::Record(_) | DeclKind::Opaque))
             .filter(|id| complete(*id) || pointer.says.has(Language::Zig))
             .map(Ty::Named)
-            .filter(|new| agreement(boundary, &pointer.pointee, new) == Agreement::Differ)
+            .filter(|new| mutator.agreement(site, &pointer.pointee, new) == Agreement::Differ)
             .collect();
         if !from_named {
             return None;

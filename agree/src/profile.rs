@@ -1,0 +1,150 @@
+//! What each language can say: a boundary holds more than any one of them has words for.
+//!
+//! What a language has no word for it leaves out ([`restrict`]), or says less than there is
+//! ([`Aspect`]); a change of that is none for it.
+
+use crate::layout;
+use crate::model::{
+    Boundary, Convention, Decl, DeclKind, Language, Languages, Pointer, Provider, Record, Scalar,
+    Signature, Ty,
+};
+
+/// What is said beside a type's layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// Whether a pointee or a global may be written to.
+    Const,
+    /// Whether a pointee is volatile.
+    Volatile,
+    /// Whether a function pointer may be null. (Which pointers to data tell is drawn for each.)
+    Nullability,
+    /// Whether a function never returns.
+    NoReturn,
+    /// Whether more arguments may follow.
+    Variadic,
+    /// The calling convention.
+    Convention,
+    /// The names of parameters.
+    ParameterNames,
+    /// The least alignment of a record.
+    Align,
+    /// Whether every thread has its own of a global.
+    ThreadLocal,
+    /// That a constant belongs to the boundary, and not to the program alone.
+    SharedConstants,
+}
+
+impl Language {
+    /// Whether a declaration in this language says something about `aspect`, in either way.
+    #[must_use]
+    pub fn says(self, aspect: Aspect) -> bool {
+        match (self, aspect) {
+            (Self::Rust, Aspect::Volatile | Aspect::ThreadLocal) => false,
+            (Self::Rust | Self::C | Self::Zig, _) | (Self::Cffi, Aspect::Variadic) => true,
+            (Self::Ctypes | Self::Cffi, _) => false,
+        }
+    }
+}
+
+/// Leaves out of each language what it has no words for, and gives what is defined in a language
+/// without a part in the boundary to another one. `parts` are the languages that have a part.
+pub fn restrict(boundary: &mut Boundary, parts: &[Language]) {
+    let others = Language::ALL.into_iter().filter(|it| !parts.contains(it));
+    let others = others.fold(Languages::NONE, Languages::with);
+    boundary.absent = others;
+    boundary.decls.iter_mut().for_each(|it| it.absent = it.absent.or(others));
+    for language in parts.iter().copied().filter(|it| it.is_python()) {
+        leave_out_types(boundary, language);
+    }
+    leave_out_items(boundary, parts, others);
+    provide(boundary, parts);
+}
+
+/// A type that names one that is left out is left out itself, until no more are.
+fn leave_out_types(boundary: &mut Boundary, language: Language) {
+    loop {
+        let fits = |decl: &Decl| decl.absent.has(language) || can_declare(boundary, language, decl);
+        let Some(unfit) = boundary.decls.iter().position(|decl| !fits(decl)) else { return };
+        let decl = &mut boundary.decls[unfit];
+        decl.absent = decl.absent.with(language);
+    }
+}
+
+fn leave_out_items(boundary: &mut Boundary, parts: &[Language], others: Languages) {
+    let unable = |able: &dyn Fn(Language) -> bool| {
+        let unable = parts.iter().copied().filter(|it| it.is_python() && !able(*it));
+        unable.fold(others, Languages::with)
+    };
+    let of_function = |function: &crate::model::Function| {
+        unable(&|language| can_sign(boundary, language, &function.signature))
+    };
+    let functions: Vec<_> = boundary.functions.iter().map(of_function).collect();
+    let of_global = |global: &crate::model::Global| {
+        let in_cffi = |language| language == Language::Cffi && !global.thread_local;
+        unable(&|language| in_cffi(language) && can_use(boundary, language, &global.ty))
+    };
+    let globals: Vec<_> = boundary.globals.iter().map(of_global).collect();
+    for (function, absent) in boundary.functions.iter_mut().zip(functions) {
+        function.absent = function.absent.or(absent);
+    }
+    for (global, absent) in boundary.globals.iter_mut().zip(globals) {
+        global.absent = global.absent.or(absent);
+    }
+}
+
+/// What nobody who takes part defines is defined by Zig or Rust instead, or only described.
+fn provide(boundary: &mut Boundary, parts: &[Language]) {
+    let definer = [Language::Zig, Language::Rust].into_iter().find(|it| parts.contains(it));
+    boundary.implemented &= definer.is_some();
+    let functions = boundary.functions.iter_mut().map(|it| (&mut it.provider, it.absent));
+    let globals = boundary.globals.iter_mut().map(|it| (&mut it.provider, it.absent));
+    for (provider, absent) in functions.chain(globals) {
+        if let Provider::Defined(language) = provider
+            && !parts.contains(language)
+        {
+            let definer = definer.filter(|it| !absent.has(*it));
+            *provider = definer.map_or(Provider::Described, Provider::Defined);
+        }
+    }
+}
+
+/// Whether a Python language can write a declaration.
+fn can_declare(boundary: &Boundary, language: Language, decl: &Decl) -> bool {
+    match &decl.kind {
+        DeclKind::Opaque | DeclKind::Enum(_) => true,
+        DeclKind::Alias(target) => can_use(boundary, language, target),
+        DeclKind::Record(record) => can_lay_out(boundary, language, record),
+    }
+}
+
+fn can_lay_out(boundary: &Boundary, language: Language, record: &Record) -> bool {
+    // `_align_` came with Python 3.13.
+    let mut natural = Record { align: None, ..record.clone() };
+    natural.fields.iter_mut().for_each(|field| field.align = None);
+    let aligned = layout::of_record(boundary, &natural) != layout::of_record(boundary, record)
+        || layout::offsets(boundary, &natural) != layout::offsets(boundary, record);
+    !aligned && record.fields.iter().all(|field| can_use(boundary, language, &field.ty))
+}
+
+fn can_use(boundary: &Boundary, language: Language, ty: &Ty) -> bool {
+    match ty {
+        Ty::Void | Ty::Bits(_) => true,
+        Ty::Scalar(scalar) => {
+            !matches!(scalar, Scalar::Int { bits: 128, .. } | Scalar::F16 | Scalar::F128)
+        }
+        Ty::Vector(..) => false,
+        // An array of two, where the others that have no complex numbers write one as well.
+        Ty::Complex(_) => boundary.complex_as_array(),
+        Ty::Named(id) => !boundary.decls[*id].absent.has(language),
+        Ty::Pointer(Pointer { pointee, .. }) => can_use(boundary, language, pointee),
+        Ty::Array(element, _) | Ty::Flexible(element) => can_use(boundary, language, element),
+        Ty::Callback(callback) => can_sign(boundary, language, &callback.signature),
+        Ty::Inline(record) => can_lay_out(boundary, language, record),
+    }
+}
+
+fn can_sign(boundary: &Boundary, language: Language, signature: &Signature) -> bool {
+    let types = signature.parameters.iter().map(|parameter| &parameter.ty);
+    matches!(signature.convention, Convention::C | Convention::Sysv64)
+        && types.chain([&signature.ret]).all(|ty| can_use(boundary, language, ty))
+}
