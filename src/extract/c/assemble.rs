@@ -308,7 +308,8 @@ impl Assembly<'_> {
     }
 
     /// The value of a constant C++ variable, which is copied where it can be and referred to where
-    /// it is an array.
+    /// it is an array or a floating point number. What the program computes when it starts has room
+    /// and no data before.
     fn value_of(
         &self,
         subject: Subject,
@@ -317,7 +318,11 @@ impl Assembly<'_> {
     ) -> Option<Value> {
         match self.answers.place(subject) {
             Ok(place) => value::read(self.answers, entry, place).ok(),
-            Err(_) => self.static_value(subject, entry, ty),
+            Err(_) => {
+                let data = self.answers.referenced(subject).ok()?;
+                let known = self.answers.image.has_data(data);
+                known.then(|| self.static_value(subject, entry, ty)).flatten()
+            }
         }
     }
 

@@ -112,6 +112,8 @@ pub struct Field {
     pub unnamed_bits: Option<u32>,
     /// The type as written.
     pub spelled: String,
+    /// The type without aliases, as one names it at file scope.
+    pub canonical: String,
     /// `__attribute__((aligned(…)))` or `_Alignas`.
     pub aligned: bool,
     /// `[[no_unique_address]]`.

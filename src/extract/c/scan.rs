@@ -415,6 +415,7 @@ fn field(node: &Node, written_in_place: Option<usize>) -> Field {
         name: (!node.name.is_empty()).then(|| node.name.clone()),
         unnamed_bits: width.and_then(|width| width.parse().ok()).filter(|_| unnamed),
         spelled: written(&node.spelled),
+        canonical: node.desugared.as_ref().unwrap_or(&node.spelled).clone(),
         aligned: node.has("AlignedAttr"),
         overlapping: node.has("NoUniqueAddressAttr"),
         anonymous: written_in_place.filter(|_| is_anonymous(&node.spelled)),

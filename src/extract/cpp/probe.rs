@@ -33,7 +33,7 @@ pub fn question(
         Subject::Value(index) => {
             let declared = &inventory.variables[index];
             let name = inventory.global(&declared.path, &declared.name);
-            if declared.spelled.ends_with(']') {
+            if declared.spelled.ends_with(']') || is_float(&declared.spelled) {
                 format!("extern const void *const {} = &{name};", subject.companion())
             } else {
                 format!("extern constexpr decltype({name}) {variable} = {name};")
@@ -41,12 +41,18 @@ pub fn question(
         }
         Subject::Constant(index) => constant(&variable, questions[index]),
         Subject::Unnamed(tag, field) => {
-            let tag = &inventory.tags[tag];
-            let spelled = &tag.fields[field].spelled;
-            return Some(inside(&tag.path, &format!("{spelled} *{variable};")));
+            // A record without a name may stand in a class, which no other code can reopen.
+            format!("{} *{variable};", inventory.tags[tag].fields[field].canonical)
         }
     };
     Some(format!("extern \"C\" {{ {text} }}"))
+}
+
+/// Whether a variable is a floating point number. What is `const` and not `constexpr` is then no
+/// constant expression (C++17 8.20p2.7), and its value is in the data all the same.
+fn is_float(spelled: &str) -> bool {
+    let float = |word: &str| ["float", "double"].contains(&word);
+    !spelled.contains(['*', '<', '&']) && spelled.split_whitespace().any(float)
 }
 
 /// A function's type. Where several functions share the name, only the type that clang spells says

@@ -268,9 +268,9 @@ const VALUES: &str = "
 namespace k {
 constexpr int K = 7; const unsigned long K2 = 8; constexpr double PI = 3.5; constexpr char TEXT[] = \"hi\";
 constexpr const char *WORD = \"word\";
-const bool FLAG = true;
+const bool FLAG = true; const double HALF = 0.5; static const float QUARTER = -0.25f;
 extern const int far; int run();
-const int late = run();
+const int late = run(); const double later = 1.0 + run();
 enum { ONE = 1, TWO };
 enum class Color : short { RED = -1, BLUE };
 struct Limits { static constexpr int MAX = 5; static const int MIN = -5; enum { INNER = 9 }; };
@@ -303,6 +303,9 @@ fn constants_are_what_the_compiler_knows() {
         assert_eq!(value("WORD"), Some(Value::Bytes(b"word".to_vec())));
         assert_eq!(value("PI"), Some(Value::Float(3.5)));
         assert_eq!(value("FLAG"), Some(Value::Bool(true)));
+        assert_eq!(value("HALF"), Some(Value::Float(0.5)));
+        assert_eq!(value("QUARTER"), Some(Value::Float(-0.25)));
+        assert_eq!(value("later"), None);
         // What the program computes when it starts is no constant.
         assert_eq!(value("late"), None);
         let max = contract.constants.iter().find(|c| c.name == *"MAX").unwrap();

@@ -256,6 +256,14 @@ impl Image {
         Ok(Cow::Owned(bytes))
     }
 
+    /// Whether the file has data at `place`, and not only room that begins as zero.
+    #[must_use]
+    pub fn has_data(&self, place: Place) -> bool {
+        let section = self.section(place.section);
+        // WebAssembly objects store the zeros too.
+        !matches!(section.contents, Contents::Zero) && !section.name.contains("bss")
+    }
+
     /// The first `size` bytes of the data called `name`.
     ///
     /// # Errors
