@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::{Constant, Contract, ItemKind, Language, Linkage, Name, Span};
+use crate::contract::{Constant, Contract, Global, ItemKind, Language, Linkage, Name, Span};
 
 use super::index::Index;
 use super::names::similar;
@@ -176,12 +176,33 @@ fn two_readings(
                     && readings::same_place(place(own), place(d))
             };
             let function = declarations.iter().find(internal).map(|d| side(parties, *d));
-            function.or_else(|| constant_reading(other, party, symbol, place(own)))
+            let reading = || local_reading(other, party, symbol, place(own));
+            function.or_else(|| {
+                reading().or_else(|| constant_reading(other, party, symbol, place(own)))
+            })
         });
         local.map(|local| (own, local))
     })?;
     let kind = DifferenceKind::TwoReadings { local: Which::Right, kind: own.kind };
     Some(ordered(parties, symbol, side(parties, *own), local, kind))
+}
+
+/// The variable of one party that stands where another has a global, and whose own symbol nobody
+/// else can use: at file scope C++ gives constants internal linkage (C++17 6.5, 3.2).
+fn local_reading(
+    index: &Index<'_>,
+    party: usize,
+    symbol: Name,
+    place: Option<Span>,
+) -> Option<Side> {
+    let contract = index.contract;
+    let local = |global: &Global| {
+        let same = global.name == symbol && readings::same_place(global.span, place);
+        same && global.linkage == Linkage::Internal
+    };
+    let at = contract.globals.iter().position(local)?;
+    let subject = Subject::Global(at);
+    Some(Side { party, name: contract.header.party, subject, path: Some(symbol.to_string()) })
 }
 
 /// The constant of one party that stands where another has a global.

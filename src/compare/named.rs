@@ -28,6 +28,10 @@ impl Walk<'_> {
     /// Two handles, or a handle and the type that it stands for, behind a pointer.
     pub fn handles(&mut self, l: TypeId, r: TypeId) -> Vec<Finding> {
         match (shape::class(self.l(), l), shape::class(self.r(), r)) {
+            // In C++ `struct inner *f(void)` names a new type where `inner` stands in a class; what
+            // nobody defines is the type of its name on the other side, whatever else is called so.
+            (Class::Opaque, right) if is_named(right) && self.share_a_name(l, r) => Vec::new(),
+            (left, Class::Opaque) if is_named(left) && self.share_a_name(l, r) => Vec::new(),
             (left, right) if is_named(left) && is_named(right) => match self.relation(l, r) {
                 Relation::Mixed { both: true } => vec![self.other_type(l, r, true)],
                 _ => Vec::new(),
