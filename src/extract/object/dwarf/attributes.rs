@@ -185,7 +185,8 @@ impl<'a> AttributeReader<'_, 'a> {
         Ok(Some(Name::new(&bytes.to_string_lossy())))
     }
 
-    fn reference(&self, value: AttributeValue<Slice<'a>>) -> Option<Reference> {
+    /// What a reference form leads to.
+    pub fn reference(&self, value: AttributeValue<Slice<'a>>) -> Option<Reference> {
         let start = self.unit.header.offset();
         match value {
             AttributeValue::UnitRef(at) => {

@@ -1,7 +1,7 @@
 //! What only the whole graph can tell: definitions of declarations, the code of functions, and
 //! numbers that depend on a type read later.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::super::{ObjectError, Place};
 use super::Graph;
@@ -9,7 +9,7 @@ use super::attributes::EntryId;
 use super::constant::{discriminant_list, fit};
 use super::node::{ConstValue, FunctionId, RecordKind, Scoped, TypeId, TypeKind, VariableId};
 use super::reader::Reader;
-use crate::contract::{Endian, Name};
+use crate::contract::Endian;
 
 /// What the walk leaves to be finished.
 #[derive(Default)]
@@ -264,20 +264,6 @@ fn key(kind: &TypeKind) -> Option<(Key, bool)> {
         _ => return None,
     };
     name.name.map(|_| ((name, family), declaration))
-}
-
-/// The names of the types that are declared and not defined in what was read, without path.
-pub(super) fn undefined(graph: &Graph) -> HashSet<Name> {
-    let mut declared = HashSet::new();
-    let mut defined = HashSet::new();
-    for (_, ty) in graph.types.iter() {
-        match key(&ty.kind) {
-            Some((key, true)) => declared.insert(key),
-            Some((key, false)) => defined.insert(key),
-            None => false,
-        };
-    }
-    declared.difference(&defined).filter_map(|(scoped, _)| scoped.name).collect()
 }
 
 /// Leads every declared type to its definition: the one in its type unit if it names one, else one

@@ -39,13 +39,13 @@ impl Graph {
         super::reader::read(image, None)
     }
 
-    /// Reads the debug information of `image` about some functions and variables only: the units
-    /// that describe them, whole, and the units that those refer to. Where the units do not say
-    /// which addresses they are about (relocatable objects, split debug information), all are read.
+    /// Reads the debug information of `image` about what is wanted only, and about the types that this
+    /// refers to. Where the units do not say which addresses they are about (relocatable objects,
+    /// split debug information), all of it is read.
     ///
     /// # Errors
     /// As for [`Graph::read`].
-    pub fn read_about(image: &Image, wanted: &[Wanted]) -> Result<Self, ObjectError> {
+    pub fn read_about(image: &Image, wanted: &Wanted<'_>) -> Result<Self, ObjectError> {
         super::reader::read(image, Some(wanted))
     }
 

@@ -22,4 +22,4 @@ pub use node::{
     RecordKind, Scoped, Subroutine, TemplateParameter, Type, TypeId, TypeKind, Typedef, Unit,
     UnitId, Variable, VariableId, Variant, VariantPart,
 };
-pub use select::Wanted;
+pub use select::{Wanted, WantedSymbol};

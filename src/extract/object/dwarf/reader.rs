@@ -1,8 +1,7 @@
 //! Reading a graph: the units and where their types are, then the entries, then what only the
 //! whole can tell.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use gimli::{UnitType, constants as dw};
 use la_arena::RawIdx;
@@ -13,14 +12,13 @@ use super::files::{FileTable, working_directory};
 use super::finish::Pending;
 use super::node::{FunctionId, Type, TypeId, TypeKind, Unit, UnitId, VariableId};
 use super::sections::{Sections, Slice};
-use super::select::Unread;
+use super::select::{self, Plan, Wanted};
 use super::split::{self, Skeleton};
 use super::walk::Walk;
-use super::{Graph, finish, select};
-use select::Wanted;
+use super::{Graph, finish};
 
-/// Reads the graph of an image, or only of the units that are `wanted` and those that they refer to.
-pub(super) fn read(image: &Image, wanted: Option<&[Wanted]>) -> Result<Graph, ObjectError> {
+/// Reads the graph of an image, or only what is `wanted` of it and what that refers to.
+pub(super) fn read(image: &Image, wanted: Option<&Wanted<'_>>) -> Result<Graph, ObjectError> {
     refuse_missing(image)?;
     let sections = Sections::load(image)?;
     let dwarf = sections.borrow(image.endian());
@@ -36,36 +34,25 @@ pub(super) fn read(image: &Image, wanted: Option<&[Wanted]>) -> Result<Graph, Ob
     // Units of other files do not say which addresses they are about.
     let whole = image.kind() == ImageKind::Relocatable || !skeletons.is_empty();
     let wanted = wanted.filter(|_| !whole);
-    let mut selection = None;
-    loop {
-        let mut reader = Reader::new(image, &dwarfs, &skeletons);
-        let units = reader.read_units()?;
-        let chosen = match (selection.take(), wanted) {
-            (Some(known), _) => known,
-            (None, Some(wanted)) => select::about(&reader, &units, wanted)?,
-            (None, None) => vec![true; units.len()],
-        };
-        let (mut units, unread) = select::divide(units, &chosen);
-        reader.unread = unread;
-        for unit in &units {
-            reader.find_types(unit)?;
+    let mut reader = Reader::new(image, &dwarfs, &skeletons);
+    let mut units = reader.read_units()?;
+    reader.plan = wanted.map(|wanted| select::plan(&reader, &units, wanted)).transpose()?;
+    match reader.plan.take() {
+        Some(plan) => {
+            units.retain(|unit| plan.touches(unit));
+            reader.plan_types(&plan, &units);
+            reader.plan = Some(plan);
         }
-        let files = reader.read_files(&mut units)?;
-        for unit in &units {
-            Walk::new(&mut reader, unit, &files[unit.table]).run()?;
-        }
-        let missing = reader.missing.take();
-        if missing.is_empty() {
-            let undefined = finish::undefined(&reader.graph);
-            let found = select::defining(&reader, &undefined)?;
-            if found.is_empty() {
-                return finish::finish(reader);
-            }
-            selection = Some(select::with(&chosen, &found));
-            continue;
-        }
-        selection = Some(select::with(&chosen, &missing));
+        None => units.iter().try_for_each(|unit| reader.find_types(unit))?,
     }
+    let files = reader.read_files(&mut units)?;
+    for unit in &units {
+        Walk::new(&mut reader, unit, &files[unit.table]).run()?;
+    }
+    if let Some(lost) = reader.unmet() {
+        return Err(reader.bad(lost, "is referred to as a type and is none"));
+    }
+    finish::finish(reader)
 }
 
 /// An object without debug information, or with the bulk of it in another file, is refused.
@@ -108,10 +95,10 @@ pub(super) struct Reader<'d, 'a> {
     /// The types of type units, by signature.
     pub signatures: HashMap<u64, EntryId>,
     pub pending: Pending,
-    /// The units that are left out.
-    pub unread: Vec<Unread<'a>>,
-    /// The numbers of those that turned out to be needed.
-    missing: RefCell<BTreeSet<usize>>,
+    /// The entries to read; `None` for all.
+    pub plan: Option<Plan>,
+    /// Which of the planned types were read.
+    pub met: Vec<bool>,
 }
 
 /// A unit that is being read.
@@ -124,6 +111,20 @@ pub(super) struct OpenUnit<'a> {
     lines: usize,
     /// Index of its file table.
     pub table: usize,
+}
+
+impl OpenUnit<'_> {
+    /// Its first entry and the first behind it.
+    pub fn range(&self) -> (EntryId, EntryId) {
+        let header = &self.gimli.header;
+        let start = EntryId::new(self.file, header.offset(), 0);
+        (start, EntryId::new(self.file, header.offset(), header.length_including_self()))
+    }
+
+    /// The entry at an offset in bytes from the unit's start.
+    pub fn entry(&self, offset: gimli::UnitOffset) -> EntryId {
+        EntryId::new(self.file, self.gimli.header.offset(), offset.0)
+    }
 }
 
 impl<'d, 'a> Reader<'d, 'a> {
@@ -142,8 +143,8 @@ impl<'d, 'a> Reader<'d, 'a> {
             variable_entries: Vec::new(),
             signatures: HashMap::new(),
             pending: Pending::default(),
-            unread: Vec::new(),
-            missing: RefCell::default(),
+            plan: None,
+            met: Vec::new(),
         }
     }
 
@@ -314,6 +315,32 @@ impl<'d, 'a> Reader<'d, 'a> {
         Ok(())
     }
 
+    /// Gives every planned type its id.
+    fn plan_types(&mut self, plan: &Plan, units: &[OpenUnit<'a>]) {
+        self.met = vec![false; plan.types.len()];
+        let mut units = units.iter().peekable();
+        for at in &plan.types {
+            while units.peek().is_some_and(|unit| unit.range().1 <= *at) {
+                units.next();
+            }
+            let Some(unit) = units.peek() else { return };
+            self.type_entries.push(*at);
+            self.graph.types.alloc(Type {
+                kind: TypeKind::Unspecified { name: None },
+                unit: unit.id,
+                span: None,
+                offset: at.offset(),
+            });
+        }
+    }
+
+    /// A planned type that was not met where it should be: a reference leads into the middle of an
+    /// entry.
+    fn unmet(&self) -> Option<EntryId> {
+        let lost = self.met.iter().position(|met| !met)?;
+        self.plan.as_ref()?.types.get(lost).copied()
+    }
+
     /// The file tables of the units, each line program's once; a type unit shares one with the
     /// unit that it was split from, which alone may know the compiler's directory.
     fn read_files(&self, units: &mut [OpenUnit<'a>]) -> Result<Vec<FileTable>, ObjectError> {
@@ -342,12 +369,8 @@ impl<'d, 'a> Reader<'d, 'a> {
 
     /// The type that a reference leads to.
     pub fn type_id(&self, at: EntryId, reference: Reference) -> Result<TypeId, ObjectError> {
-        let entry = self.needed(at, reference)?;
+        let entry = self.entry(at, reference)?;
         let found = find(&self.type_entries, entry).map(TypeId::from_raw);
-        // The type of a unit that is left out comes when all is read again with it.
-        let found = found.or_else(|| {
-            (!self.missing.borrow().is_empty()).then(|| TypeId::from_raw(RawIdx::from_u32(0)))
-        });
         found.ok_or_else(|| self.bad(at, format!("refers to no type ({:#x})", entry.offset())))
     }
 
@@ -359,15 +382,6 @@ impl<'d, 'a> Reader<'d, 'a> {
     /// The variable that an entry is, if it is one.
     pub fn variable_id(&self, entry: EntryId) -> Option<VariableId> {
         find(&self.variable_entries, entry).map(VariableId::from_raw)
-    }
-
-    /// The entry that a reference leads to, whose unit has to be read for it.
-    pub fn needed(&self, at: EntryId, reference: Reference) -> Result<EntryId, ObjectError> {
-        let entry = self.entry(at, reference)?;
-        if let Some(number) = select::unit_of(&self.unread, entry) {
-            self.missing.borrow_mut().insert(number);
-        }
-        Ok(entry)
     }
 
     /// The entry that a reference leads to.

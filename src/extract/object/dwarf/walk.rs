@@ -15,7 +15,7 @@ use super::node::{
     TemplateParameter, TypeId, TypeKind, Variable, Variant, VariantPart,
 };
 use super::reader::{OpenUnit, Reader, is_type};
-use super::types;
+use super::{select, types};
 
 /// The entry that children belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ struct Frame {
     path: Option<Name>,
     /// The entry of a variant part's discriminant.
     discriminant: Option<EntryId>,
+    /// The entry, if it was passed over and its name is part of the path.
+    passed: Option<EntryId>,
 }
 
 /// The walk over one unit.
@@ -84,6 +86,14 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
                 self.frames.pop();
                 continue;
             };
+            if !self.is_planned(at, abbreviation.tag()) {
+                let passed = entries.skip_attributes(abbreviation.attributes());
+                passed.map_err(|e| fail(self.reader, e))?;
+                if abbreviation.has_children() {
+                    self.frames.push(Frame::passed(abbreviation.tag(), at));
+                }
+                continue;
+            }
             let read = attributes.read(&mut entries, abbreviation);
             let read = read.map_err(|e| fail(self.reader, e))?;
             let mut frame = self.entry(at, abbreviation.tag(), &read)?;
@@ -93,6 +103,34 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an entry is to be read.
+    fn is_planned(&mut self, at: EntryId, tag: gimli::DwTag) -> bool {
+        let Some(plan) = &self.reader.plan else { return true };
+        let inside = self.frames.last().is_some_and(|frame| !frame.is_scope());
+        match tag {
+            _ if inside && self.is_dimension(tag) => true,
+            _ if inside && select::is_part(tag) => true,
+            _ if is_type(tag) => {
+                let planned = plan.type_at(at);
+                if let Some(index) = planned {
+                    self.reader.met[index] = true;
+                }
+                planned.is_some()
+            }
+            dw::DW_TAG_subprogram
+            | dw::DW_TAG_variable
+            | dw::DW_TAG_constant
+            | dw::DW_TAG_member => plan.has_other(at),
+            dw::DW_TAG_namespace
+            | dw::DW_TAG_module
+            | dw::DW_TAG_compile_unit
+            | dw::DW_TAG_partial_unit
+            | dw::DW_TAG_type_unit
+            | dw::DW_TAG_common_block => true,
+            _ => false,
+        }
     }
 
     /// Reads one entry and says what its children belong to.
@@ -163,8 +201,10 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
     fn path(&mut self) -> Name {
         let known = self.frames.iter().rposition(|frame| frame.path.is_some());
         let mut path = known.and_then(|at| self.frames[at].path).unwrap_or_else(|| Name::new(""));
-        for frame in &mut self.frames[known.map_or(0, |at| at + 1)..] {
-            path = match frame.segment {
+        for index in known.map_or(0, |at| at + 1)..self.frames.len() {
+            let passed = self.frames[index].passed.map(|at| segment(self.name_at(at)));
+            let frame = &mut self.frames[index];
+            path = match frame.segment.or(passed) {
                 None => path,
                 Some(segment) if path.is_empty() => segment,
                 Some(segment) => Name::from(format!("{path}::{segment}")),
@@ -172,6 +212,15 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             frame.path = Some(path);
         }
         path
+    }
+
+    /// The name of an entry that was passed over; damage shows when it is read.
+    fn name_at(&self, at: EntryId) -> Option<Name> {
+        let offset = gimli::UnitOffset(at.offset().checked_sub(self.unit.range().0.offset())?);
+        let entry = self.unit.gimli.entry(offset).ok()?;
+        let value = entry.attr_value(dw::DW_AT_name).ok()??;
+        let text = self.reader.dwarfs[self.unit.file].attr_string(&self.unit.gimli, value).ok()?;
+        Some(Name::new(&text.to_string_lossy()))
     }
 
     fn scoped(&mut self, name: Option<Name>) -> Scoped {
@@ -217,7 +266,7 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
         let parts = types::Parts { name, target, class, endian: self.reader.image.endian() };
         let kind = types::kind(tag, read, &parts);
         if let Some(signature) = read.signature {
-            self.reader.pending.by_signature.push((id, self.reader.needed(at, signature)?));
+            self.reader.pending.by_signature.push((id, self.reader.entry(at, signature)?));
         }
         let span = self.span(read);
         let frame = match kind {
@@ -422,13 +471,13 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
         let place = read.low_pc.and_then(|address| self.reader.image.place_of_code(address));
         if let Some(origin) = read.abstract_origin {
             // The code of a function that is described elsewhere.
-            let origin = self.reader.needed(at, origin)?;
+            let origin = self.reader.entry(at, origin)?;
             let address = read.low_pc;
             let instance = Instance { origin, place, address };
             self.reader.pending.function_instances.push(instance);
             return Ok(Frame::new(Parent::Other, Some(segment(read.name))));
         }
-        let specification = read.specification.map(|r| self.reader.needed(at, r)).transpose()?;
+        let specification = read.specification.map(|r| self.reader.entry(at, r)).transpose()?;
         let function = Function {
             name: self.scoped(read.name),
             linkage_name: read.linkage_name,
@@ -456,7 +505,7 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
         let (location, address) = self.location(at, read)?;
         if let Some(origin) = read.abstract_origin {
             if let Location::Static(place) = location {
-                let origin = self.reader.needed(at, origin)?;
+                let origin = self.reader.entry(at, origin)?;
                 let place = Some(place);
                 let instance = Instance { origin, place, address };
                 self.reader.pending.variable_instances.push(instance);
@@ -466,7 +515,7 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
         if self.parent() == Parent::Other {
             return Ok(());
         }
-        let specification = read.specification.map(|r| self.reader.needed(at, r)).transpose()?;
+        let specification = read.specification.map(|r| self.reader.entry(at, r)).transpose()?;
         let function = self.local_function();
         let variable = Variable {
             name: self.scoped(read.name),
@@ -534,7 +583,18 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
 
 impl Frame {
     fn new(parent: Parent, segment: Option<Name>) -> Self {
-        Self { parent, function: None, segment, path: None, discriminant: None }
+        Self { parent, function: None, segment, path: None, discriminant: None, passed: None }
+    }
+
+    /// What is around the children of an entry that is not read.
+    fn passed(tag: gimli::DwTag, at: EntryId) -> Self {
+        let named = tag == dw::DW_TAG_subprogram || is_type(tag);
+        Self { passed: named.then_some(at), ..Self::new(Parent::Scope, None) }
+    }
+
+    /// Whether it is around entries that stand for themselves.
+    fn is_scope(&self) -> bool {
+        matches!(self.parent, Parent::Scope | Parent::Block)
     }
 }
 

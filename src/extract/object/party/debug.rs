@@ -2,22 +2,42 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::dwarf::Graph;
+use super::super::dwarf::{Graph, Wanted, WantedSymbol};
 use super::super::library::Library;
 use super::super::{Image, ObjectError};
 use super::exports::Export;
+use super::producer::{Language, language};
 use super::subjects::address;
-use crate::extract::Inputs;
+use crate::extract::{Inputs, ItemFilter};
 
 /// Reads what is needed of the debug information about `exports`: the object's own, or else that
 /// of the separate file that belongs to it, if it is at hand.
 ///
 /// # Errors
 /// When there is none (see [`is_absence`]) or it is damaged.
-pub fn read(image: &Image, exports: &[Export], inputs: &Inputs) -> Result<Graph, ObjectError> {
-    let places = exports.iter().filter_map(|export| Some((export.function, export.place?)));
-    let wanted: Vec<_> =
-        places.map(|(function, place)| (function, address(image, place))).collect();
+pub fn read(
+    image: &Image,
+    exports: &[Export],
+    items: &ItemFilter,
+    inputs: &Inputs,
+) -> Result<Graph, ObjectError> {
+    let symbol = |export: &Export| WantedSymbol {
+        name: export.symbol,
+        function: export.function,
+        address: export.place.map(|place| address(image, place)),
+    };
+    // What a pattern meets here says nothing yet about what the contract will have.
+    let filter = items.apart();
+    let explicit = items.is_explicit();
+    let selects = |name: &str| {
+        let plain = name.rsplit('.').next().unwrap_or(name);
+        filter.selects(name) || filter.selects(plain)
+    };
+    let wanted = Wanted {
+        symbols: exports.iter().map(symbol).collect(),
+        types_of: &|unit| explicit || language(unit) == Language::C,
+        type_name: if explicit { Some(&selects) } else { None },
+    };
     let own = match Graph::read_about(image, &wanted) {
         Err(error) if is_absence(&error) => error,
         done => return done,

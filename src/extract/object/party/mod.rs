@@ -112,14 +112,20 @@ pub fn library(
 }
 
 fn header(party: &Party, session: &Session<'_>, path: &Path) -> Result<Header, ExtractError> {
-    let bytes = std::fs::read(path)
+    // In pieces: the library is in memory once already.
+    let digest = || -> std::io::Result<_> {
+        let mut digest = Sha256::new();
+        std::io::copy(&mut std::fs::File::open(path)?, &mut digest)?;
+        Ok(digest.finalize())
+    };
+    let digest = digest()
         .map_err(|error| ExtractError::new("could not read the library").at(path).because(error))?;
     Ok(Header {
         party: party.name,
         language: party.language,
         target: session.target.clone(),
         compiler: Producers::default().compiler(),
-        digest: format!("{:x}", Sha256::digest(bytes)),
+        digest: format!("{digest:x}"),
     })
 }
 
@@ -138,7 +144,7 @@ impl Reading<'_> {
         if exports.is_empty() {
             return Ok(());
         }
-        let graph = match debug::read(image, exports, self.session.inputs) {
+        let graph = match debug::read(image, exports, &self.party.items, self.session.inputs) {
             Ok(graph) => graph,
             Err(error) if debug::is_absence(&error) => {
                 self.limits.symbols_only(&error);
