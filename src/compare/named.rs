@@ -6,7 +6,7 @@ use super::finding::{Context, Finding, What};
 use super::index::Index;
 use super::names::folded;
 use super::walk::Walk;
-use super::{Class, Mismatch, scalar, shape};
+use super::{Class, DifferenceKind, Mismatch, Place, Subject, scalar, shape};
 
 /// How two types with names belong together.
 enum Relation {
@@ -55,7 +55,11 @@ impl Walk<'_> {
         }
         if let Relation::Mixed { both } = self.relation(l, r) {
             let same = shape::same_layout((self.l(), a), (self.r(), b));
-            return if same && !both { Vec::new() } else { vec![self.other_type(l, r, same)] };
+            return match (same, both) {
+                (true, false) => Vec::new(),
+                _ if self.share_a_name(l, r) && !self.trial => vec![self.namesakes(l, r, same, at)],
+                _ => vec![self.other_type(l, r, same)],
+            };
         }
         if self.trial {
             let records = ((self.l(), a), (self.r(), b));
@@ -164,6 +168,22 @@ impl Walk<'_> {
                 || rs.iter().any(|other| *other != r && twins(l, *other)))
     }
 
+    /// Two records of one name that are not each other's counterpart, as `b::Config` is not where
+    /// both `a::Config` and `b::Config` became the one `Config` of a header: said once, at the name.
+    fn namesakes(&mut self, l: TypeId, r: TypeId, same_layout: bool, at: &str) -> Finding {
+        let root = match self.named.get(&(l, r)) {
+            Some(Some(root)) => *root,
+            _ => {
+                let item = self.type_item((l, r), at, Subject::Type(l), Subject::Type(r));
+                let mismatch = self.mixed_up(l, r, same_layout);
+                let (place, path) = (Place::Alias, Vec::new());
+                self.push(&item, DifferenceKind::Use { place, path, mismatch })
+            }
+        };
+        self.named.insert((l, r), Some(root));
+        Finding { path: Vec::new(), what: What::Because(root) }
+    }
+
     /// Whether the relation of two enumerations is one of counterparts.
     pub fn are_counterparts(&self, l: TypeId, r: TypeId) -> bool {
         !matches!(self.relation(l, r), Relation::Mixed { both: true })
@@ -171,14 +191,17 @@ impl Walk<'_> {
 
     /// The finding that one type is used where the other side uses another.
     pub fn other_type(&self, l: TypeId, r: TypeId, same_layout: bool) -> Finding {
+        Finding::here(self.mixed_up(l, r, same_layout))
+    }
+
+    fn mixed_up(&self, l: TypeId, r: TypeId, same_layout: bool) -> Mismatch {
         let name = |index: &Index<'_>, id| index.name_of(id).unwrap_or("").to_owned();
         let (mut left, mut right) = (name(self.left, l), name(self.right, r));
         if folded(&left) == folded(&right) {
             // Only the modules tell two types of one name apart.
             (left, right) = (self.left.full_name(l, left), self.right.full_name(r, right));
         }
-        let (left, right) = (left.into(), right.into());
-        Finding::here(Mismatch::OtherType { left, right, same_layout })
+        Mismatch::OtherType { left: left.into(), right: right.into(), same_layout }
     }
 }
 

@@ -162,7 +162,8 @@ fn two_types_of_one_name_are_told_apart_by_use() {
     let swapped = right.replace("g(c: *v2::config)", "g(c: *v1::config)");
     says(&left, &rust(&swapped), &["error other-type g"]);
     let one = c("struct config { a: u32 } describe fn f(c: *config) describe fn g(c: *config)");
-    let said = says(&one, &rust(right), &["error other-type g"]);
+    let said = says(&one, &rust(right), &["error other-type config"]);
+    assert_eq!(follows(&said), ["g"]);
     let DifferenceKind::Use {
         mismatch: crate::compare::Mismatch::OtherType { left, right, .. },
         ..

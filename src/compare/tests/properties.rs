@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::text::{c, rust, zig};
+use super::text::{c, parse, rust};
 use super::{compared, lines};
 use crate::compare::{Difference, compare_all};
+use crate::contract::Language;
 
 /// A type that a field or parameter may have.
 #[derive(Clone, Debug, PartialEq)]
@@ -326,7 +327,11 @@ proptest! {
     ) {
         let mut mutant = world.clone();
         let Some(_) = mutant.mutate(kind, pick, second) else { return Ok(()) };
-        let (header, module) = (c(&world.text("describe")), zig(&world.text("import")));
+        // What is packed in Zig is a struct of bits, and stands for an integer.
+        let packed = world.records.iter().any(|record| record.packed);
+        let language = if packed { Language::C } else { Language::Zig };
+        let header = c(&world.text("describe"));
+        let module = parse(language, "module", &world.text("import"));
         let bindings = rust(&mutant.text("import"));
         let two = compared(&header, &bindings);
         let three = compare_all(&[header, bindings, module]);

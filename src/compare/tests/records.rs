@@ -322,3 +322,12 @@ fn a_truth_value_is_the_number_that_c_has_for_it() {
     let said = three("const ON: u32 = 2", "const ON: bool = 1", "const ON: u32 = 1");
     assert_eq!(said, ["error constant-value ON"]);
 }
+
+#[test]
+fn a_renamed_field_whose_record_has_a_field_of_the_old_name() {
+    let inner = "struct Inner { x: u8 }";
+    let left = c(&format!("{inner} struct Outer {{ x: Inner }}"));
+    let renamed = rust(&format!("{inner} struct Outer {{ another: Inner }}"));
+    says(&left, &renamed, &["warning field-renamed Outer.x"]);
+    silent(&left, &rust(&format!("{inner} struct Outer {{ x: Inner }}")));
+}
