@@ -9,29 +9,131 @@ use crate::contract::{Convention, Nullability, Signature, Type, TypeId, Types, U
 
 use super::declarator::{self, Declarator, Layer};
 
+/// What a target and the compiler of the numbers make of conventions that the source names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conventions {
+    /// Whether the Microsoft convention is the target's own.
+    pub windows: bool,
+    machine: Machine,
+    /// Whether the debug information has the convention of each function type, as clang's has:
+    /// spelled types then add nothing. Clang spells attributes that the target ignores
+    /// (`stdcall` on x86-64), and not always at the function that they belong to.
+    told: bool,
+}
+
+/// The machines that have conventions of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Machine {
+    X86,
+    X86_64,
+    Arm,
+    Other,
+}
+
+impl Conventions {
+    /// Those of a target, in rustc's spelling. `told` tells whether the numbers come from a
+    /// compiler whose debug information has conventions.
+    pub fn of(triple: &str, told: bool) -> Self {
+        let machine = match triple.split('-').next().unwrap_or_default() {
+            "i386" | "i586" | "i686" => Machine::X86,
+            "x86_64" => Machine::X86_64,
+            arm if arm.starts_with("arm") || arm.starts_with("thumb") => Machine::Arm,
+            _ => Machine::Other,
+        };
+        Self { windows: triple.contains("-windows"), machine, told }
+    }
+
+    /// What attributes in clang's spelling mean. A convention that the machine does not have is
+    /// ignored by all compilers, with a warning at most.
+    fn meaning(self, attributes: &str) -> Option<Convention> {
+        use Machine::{Arm, Other, X86, X86_64};
+        let windows = self.windows;
+        let known: [(&str, &[Machine], Convention); 18] = [
+            ("stdcall", &[X86], Convention::Stdcall),
+            ("fastcall", &[X86], Convention::Fastcall),
+            ("thiscall", &[X86], Convention::Thiscall),
+            ("vectorcall", &[X86, X86_64], Convention::Vectorcall),
+            ("ms_abi", &[X86_64], if windows { Convention::C } else { Convention::Win64 }),
+            ("sysv_abi", &[X86_64], if windows { Convention::Sysv64 } else { Convention::C }),
+            ("pcs(\"aapcs-vfp\")", &[Arm], Convention::AapcsVfp),
+            ("pcs(\"aapcs\")", &[Arm], Convention::Aapcs),
+            ("cdecl", &[X86], Convention::C),
+            // No compiler's debug information tells how many parameters go in registers.
+            ("regparm", &[X86], Convention::Other),
+            ("regcall", &[X86, X86_64], Convention::Other),
+            ("pascal", &[X86], Convention::Other),
+            ("preserve_", &[X86, X86_64, Arm, Other], Convention::Other),
+            ("swift", &[X86, X86_64, Arm, Other], Convention::Other),
+            ("aarch64_", &[Other], Convention::Other),
+            ("riscv_", &[Other], Convention::Other),
+            ("intel_ocl_bicc", &[X86, X86_64], Convention::Other),
+            ("m68k_rtd", &[Other], Convention::Other),
+        ];
+        let said = |(word, machines, _): &&(&str, &[Machine], Convention)| {
+            let counts = !self.told || *word == "regparm";
+            counts && machines.contains(&self.machine) && attributes.contains(word)
+        };
+        known.iter().find(said).map(|(_, _, meaning)| *meaning)
+    }
+}
+
 /// What a spelled type says beyond its structure.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Annotation {
     declarator: Declarator,
-    /// Whether the Microsoft convention is the target's own.
-    windows: bool,
+    conventions: Conventions,
 }
 
 impl Annotation {
-    /// Reads a type as clang spells it. `windows` tells whether the Microsoft convention is the
-    /// target's own.
-    pub fn read(spelled: &str, windows: bool) -> Self {
+    /// Reads a type as clang spells it.
+    pub fn read(spelled: &str, conventions: Conventions) -> Self {
         // Most types say nothing beyond their structure.
         let words = ["_N", "__attribute__", "noexcept"];
         let tells = words.into_iter().any(|word| spelled.contains(word));
         let declarator = if tells { declarator::parse(spelled) } else { Declarator::default() };
-        Self { declarator, windows }
+        Self { declarator, conventions }
+    }
+
+    /// Reads the type of a function that clang spells twice. As it was written, attributes of the
+    /// function stand behind what it returns, `int (*(int))(long) __attribute__((ms_abi))`, where
+    /// they look like those of the function returned; without its sugar each stands behind its
+    /// own parameters.
+    pub fn read_function(spelled: &str, bare: Option<&str>, conventions: Conventions) -> Self {
+        let mut read = Self::read(spelled, conventions);
+        let Some(bare) = bare.filter(|_| !read.declarator.layers.is_empty()) else { return read };
+        let bare = declarator::parse(bare);
+        for (layer, bare) in read.declarator.layers.iter_mut().zip(bare.layers) {
+            let (Layer::Function { attributes, .. }, Layer::Function { attributes: own, .. }) =
+                (layer, bare)
+            else {
+                continue;
+            };
+            // Before C++17 it was no part of the type.
+            let quiet = attributes.contains("noexcept") && !own.contains("noexcept");
+            *attributes = if quiet { own + "noexcept" } else { own };
+        }
+        read
+    }
+
+    /// Whether a convention is spelled that may belong to any of several functions, the type
+    /// being one of a pointer to a function that returns another.
+    pub fn is_unclear(&self) -> bool {
+        let layers = &self.declarator.layers;
+        let functions = layers.iter().filter_map(|layer| match layer {
+            Layer::Function { attributes, .. } => Some(attributes),
+            _ => None,
+        });
+        let behind = matches!(layers.first(), Some(Layer::Pointer { .. } | Layer::Array));
+        let last = functions.clone().last();
+        behind
+            && functions.count() > 1
+            && last.is_some_and(|attributes| self.conventions.meaning(attributes).is_some())
     }
 
     /// The calling convention of the function type that is spelled.
     pub fn convention(&self) -> Option<Convention> {
         match self.declarator.layers.first() {
-            Some(Layer::Function { attributes, .. }) => convention(attributes, self.windows),
+            Some(Layer::Function { attributes, .. }) => self.conventions.meaning(attributes),
             _ => None,
         }
     }
@@ -99,7 +201,7 @@ impl Annotation {
             (Layer::Function { parameters, attributes }, Type::Function(signature)) => {
                 let mut signature = types.signature_of(signature).clone();
                 signature.convention =
-                    convention(attributes, self.windows).unwrap_or(signature.convention);
+                    self.conventions.meaning(attributes).unwrap_or(signature.convention);
                 signature.noreturn |= attributes.contains("noreturn");
                 if attributes.contains("noexcept") {
                     signature.unwinding = Unwinding::Never;
@@ -132,35 +234,14 @@ fn said_of(types: &mut Types, id: TypeId, null: Option<Nullability>) -> TypeId {
     }
 }
 
-fn convention(attributes: &str, windows: bool) -> Option<Convention> {
-    let known = [
-        ("stdcall", Convention::Stdcall),
-        ("fastcall", Convention::Fastcall),
-        ("thiscall", Convention::Thiscall),
-        ("vectorcall", Convention::Vectorcall),
-        ("ms_abi", if windows { Convention::C } else { Convention::Win64 }),
-        ("sysv_abi", if windows { Convention::Sysv64 } else { Convention::C }),
-        ("pcs(\"aapcs-vfp\")", Convention::AapcsVfp),
-        ("pcs(\"aapcs\")", Convention::Aapcs),
-        ("cdecl", Convention::C),
-        ("regparm", Convention::Other),
-        ("regcall", Convention::Other),
-        ("pascal", Convention::Other),
-        ("preserve_", Convention::Other),
-        ("swift", Convention::Other),
-        ("aarch64_", Convention::Other),
-        ("riscv_", Convention::Other),
-        ("intel_ocl_bicc", Convention::Other),
-        ("m68k_rtd", Convention::Other),
-    ];
-    known.into_iter().find(|(word, _)| attributes.contains(word)).map(|(_, meaning)| meaning)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::contract::{Parameter, Pointer, TypeUse, Untold};
     use Nullability::{NonNull, Nullable, Unspecified};
+
+    const X86_64: Conventions =
+        Conventions { windows: false, machine: Machine::X86_64, told: false };
 
     /// What each pointer says, the outermost first, through what functions return.
     fn said(types: &Types, mut id: TypeId) -> Vec<Nullability> {
@@ -203,7 +284,7 @@ mod tests {
         let getter = function(&mut types, &[], text);
         let callback = types.pointer(getter, false);
         let read = |types: &mut Types, spelled: &str| {
-            let id = Annotation::read(spelled, false).apply(types, callback);
+            let id = Annotation::read(spelled, X86_64).apply(types, callback);
             said(types, id)
         };
         assert_eq!(read(&mut types, "int *(*)(void)"), [Unspecified, Unspecified]);
@@ -223,7 +304,8 @@ mod tests {
         let plain = function(&mut types, &[], void);
         let inner = types.pointer(plain, false);
         let outer = function(&mut types, &[inner], inner);
-        let annotation = Annotation::read("void (*_Nonnull (void (*_Nonnull)(void)))(void)", false);
+        let annotation =
+            Annotation::read("void (*_Nonnull (void (*_Nonnull)(void)))(void)", X86_64);
         let id = annotation.apply(&mut types, outer);
         assert_eq!(said(&types, id), [NonNull]);
         let Type::Function(signature) = types.resolve(id) else { panic!("a function") };
@@ -235,7 +317,7 @@ mod tests {
 
     #[test]
     fn attributes_of_parameters_are_not_the_functions_own() {
-        let read = |spelled| Annotation::read(spelled, false);
+        let read = |spelled| Annotation::read(spelled, X86_64);
         let own = read("int (int) __attribute__((noreturn)) __attribute__((ms_abi))");
         assert_eq!((own.convention(), own.noreturn()), (Some(Convention::Win64), true));
         let parameter = read("int (void (*)(int) __attribute__((ms_abi)))");
@@ -250,7 +332,7 @@ mod tests {
         let plain = function(&mut types, &[], void);
         let callback = types.pointer(plain, false);
         let spelled = "void (*)(void) __attribute__((ms_abi))";
-        let id = Annotation::read(spelled, false).apply(&mut types, callback);
+        let id = Annotation::read(spelled, X86_64).apply(&mut types, callback);
         let Type::Pointer(Pointer { pointee, .. }) = types.resolve(id) else { panic!("a pointer") };
         let Type::Function(signature) = types.resolve(pointee) else { panic!("a function") };
         assert_eq!(types.signature_of(signature).convention, Convention::Win64);
@@ -259,6 +341,30 @@ mod tests {
     #[test]
     fn a_convention_that_is_the_targets_own_is_c() {
         let text = "int (int) __attribute__((ms_abi))";
-        assert_eq!(Annotation::read(text, true).convention(), Some(Convention::C));
+        let windows = Conventions::of("x86_64-pc-windows-gnu", false);
+        assert_eq!(Annotation::read(text, windows).convention(), Some(Convention::C));
+    }
+    #[test]
+    fn a_convention_that_the_machine_does_not_have_is_no_convention() {
+        let read = |triple, text| Annotation::read(text, Conventions::of(triple, false));
+        let text = "int (int) __attribute__((stdcall))";
+        assert_eq!(read("i686-pc-windows-gnu", text).convention(), Some(Convention::Stdcall));
+        assert_eq!(read("x86_64-pc-windows-gnu", text).convention(), None);
+    }
+
+    #[test]
+    fn a_function_that_returns_a_function_has_its_own_attributes() {
+        let spelled = "int (*(int))(long) __attribute__((ms_abi))";
+        let bare = "int (*(int) __attribute__((ms_abi)))(long)";
+        let own = Annotation::read_function(spelled, Some(bare), X86_64);
+        assert_eq!(own.convention(), Some(Convention::Win64));
+        assert_eq!(own.returned().convention(), None);
+        let returned = Annotation::read_function(spelled, None, X86_64);
+        assert_eq!(returned.convention(), None);
+        assert!(!returned.is_unclear());
+        assert!(
+            Annotation::read("int (*(*)(int))(long) __attribute__((ms_abi))", X86_64).is_unclear()
+        );
+        assert!(!Annotation::read("int (*)(long) __attribute__((ms_abi))", X86_64).is_unclear());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::annotation::Annotation;
+use super::annotation::{Annotation, Conventions};
 use super::answers::Answers;
 use super::candidate::Candidate;
 use super::inventory::{Function as DeclaredFunction, Inventory, Variable};
@@ -32,8 +32,8 @@ pub struct Assembly<'a> {
     pub answers: &'a Answers,
     /// Whether C++ functions may throw.
     pub throwing: Throwing<'a>,
-    /// Whether the target is Windows, whose C convention on x86-64 is the Microsoft one.
-    pub windows: bool,
+    /// What spelled conventions mean.
+    pub conventions: Conventions,
     /// Whether the target's linker names begin with an underscore that C does not write.
     pub underscore: bool,
 }
@@ -187,7 +187,11 @@ impl Assembly<'_> {
     /// Adds what only the declaration tells: parameter names and places, spelled types,
     /// nullability, the convention where the compiler's debug information has none.
     pub fn word_signature(&mut self, signature: &mut Signature, declared: &DeclaredFunction) {
-        let own = Annotation::read(&declared.spelled, self.windows);
+        let read = || {
+            let bare = declared.bare.as_deref();
+            Annotation::read_function(&declared.spelled, bare, self.conventions)
+        };
+        let (own, returned) = (read(), read().returned());
         signature.convention = own.convention().unwrap_or(signature.convention);
         signature.noreturn |= own.noreturn() || declared.noreturn;
         self.tell_nonnull(declared);
@@ -211,8 +215,7 @@ impl Assembly<'_> {
         }
         let own = signature.ret.spelled;
         let spelled = spelled_return(&declared.spelled).unwrap_or(&own);
-        let annotation = Annotation::read(&declared.spelled, self.windows).returned();
-        signature.ret = self.said(signature.ret, spelled, annotation, declared.returns_nonnull);
+        signature.ret = self.said(signature.ret, spelled, returned, declared.returns_nonnull);
     }
 
     /// Tells that nobody knows which parameters of a function are never null.
@@ -225,10 +228,11 @@ impl Assembly<'_> {
     }
 
     fn worded(&mut self, ty: TypeUse, spelled: &str, nonnull: bool) -> TypeUse {
-        self.said(ty, spelled, Annotation::read(spelled, self.windows), nonnull)
+        self.said(ty, spelled, Annotation::read(spelled, self.conventions), nonnull)
     }
 
     fn said(&mut self, ty: TypeUse, words: &str, said: Annotation, nonnull: bool) -> TypeUse {
+        self.lowering.tell_unclear(&said, words);
         let said = if nonnull { said.nonnull() } else { said };
         TypeUse::new(said.apply(&mut self.lowering.types, ty.id), words)
     }

@@ -156,6 +156,8 @@ pub struct Function {
     pub symbol: Option<String>,
     /// The whole type: `int (const char *, ...) __attribute__((noreturn))`.
     pub spelled: String,
+    /// The same without its sugar, where clang tells it apart.
+    pub bare: Option<String>,
     /// Declared `static`.
     pub is_static: bool,
     /// Whether a body was seen.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::annotation::Annotation;
+use super::annotation::{Annotation, Conventions};
 use super::answers::Answers;
 use super::files::Files;
 use super::inventory::{Field as DeclaredField, Inventory, Tag, qualified};
@@ -74,7 +74,7 @@ pub struct Lowering<'a> {
     graph: &'a Graph,
     inventory: &'a Inventory,
     layouts: Layouts,
-    windows: bool,
+    conventions: Conventions,
     known: HashMap<dwarf::TypeId, TypeId>,
     opaques: HashMap<(Name, Name), TypeId>,
     /// Records whose fields are still to be read. They wait in a list because records refer to
@@ -97,7 +97,7 @@ impl<'a> Lowering<'a> {
         inventory: &'a Inventory,
         layouts: Layouts,
         files: Files,
-        windows: bool,
+        conventions: Conventions,
     ) -> Self {
         Self {
             types: Types::default(),
@@ -108,7 +108,7 @@ impl<'a> Lowering<'a> {
             graph: &answers.graph,
             inventory,
             layouts,
-            windows,
+            conventions,
             known: HashMap::new(),
             opaques: HashMap::new(),
             pending: Vec::new(),
@@ -139,8 +139,24 @@ impl<'a> Lowering<'a> {
         let Some(spelled) = spelled else {
             return TypeUse::new(lowered, spell(self.inventory.dialect, self.graph, id));
         };
-        let annotation = Annotation::read(spelled, self.windows);
+        let annotation = Annotation::read(spelled, self.conventions);
+        self.tell_unclear(&annotation, spelled);
         TypeUse::new(annotation.apply(&mut self.types, lowered), spelled)
+    }
+
+    /// Tells that nobody knows to which of several functions a convention belongs.
+    pub fn tell_unclear(&mut self, annotation: &Annotation, spelled: &str) {
+        if annotation.is_unclear() {
+            let reason = "a calling convention in it may belong to any of several functions";
+            let remedy = "give the inner function pointer a name with `typedef`";
+            self.gaps.push(Gap {
+                item: spelled.into(),
+                kind: ItemKind::Type,
+                reason: reason.to_owned(),
+                remedy: Some(remedy.to_owned()),
+                span: None,
+            });
+        }
     }
 
     fn lower(&mut self, id: dwarf::TypeId, tag: Option<usize>) -> TypeId {
@@ -430,7 +446,7 @@ impl<'a> Lowering<'a> {
         let c = self.inventory.dialect == Dialect::C;
         let unprototyped = c && !from.prototyped && from.parameters.is_empty();
         Signature {
-            convention: convention(from.convention, self.windows),
+            convention: convention(from.convention, self.conventions.windows),
             parameters: from
                 .parameters
                 .iter()

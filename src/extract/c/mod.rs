@@ -35,6 +35,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use annotation::Conventions;
 use answers::Inquiry;
 use assemble::Assembly;
 use candidate::Candidate;
@@ -93,7 +94,10 @@ pub(super) fn extract_as(
         Dialect::Cpp => crate::extract::cpp::classes::layouts(&answers, inventory, microsoft)?,
     };
     let windows = triple.contains("-windows");
-    let lowering = Lowering::new(&answers, inventory, layouts, files, windows);
+    // gcc's debug information has no conventions.
+    let told = reader.producer.compiler().name != "gcc";
+    let conventions = Conventions::of(triple, told);
+    let lowering = Lowering::new(&answers, inventory, layouts, files, conventions);
     let contract = Contract::new(reader.header(text));
     let underscore = triple.contains("-apple-") || windows && triple.starts_with("i");
     let quiet = reader.quiet(inventory)?;
@@ -104,7 +108,7 @@ pub(super) fn extract_as(
         inventory,
         answers: &answers,
         throwing,
-        windows,
+        conventions,
         underscore,
     };
     assembly.add(&items, &candidates);

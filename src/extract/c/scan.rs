@@ -250,6 +250,7 @@ impl Inventory {
         if function.parameters.is_empty() {
             function.parameters = node.inner_of("ParmVarDecl").map(parameter).collect();
             function.spelled.clone_from(&node.spelled);
+            function.bare.clone_from(&node.desugared);
         }
     }
 
@@ -380,6 +381,7 @@ fn empty_function(node: &Node, scope: Scope<'_>, member: Option<(usize, Member)>
         c_linkage: scope.c_linkage.cloned(),
         symbol: None,
         spelled: node.spelled.clone(),
+        bare: node.desugared.clone(),
         is_static: false,
         has_body: false,
         noreturn: false,
