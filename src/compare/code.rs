@@ -210,7 +210,8 @@ codes! {
     Variadic "variadic" Error "Only one side takes a variable number of arguments."
     "Variadic calls pass arguments differently: on x86-64 the callee needs their number in `al`, on \
      Apple's arm64 they go to the stack.\n\n\
-     Example: `int printf(const char *, ...)` bound without `...`.\n\n\
+     Example: `int printf(const char *, ...)` bound without `...`. ctypes has no `...`: its `argtypes` \
+     list the named parameters, and what is passed beyond them goes as variadic arguments do.\n\n\
      To mend it, write `...` on both sides or on none."
      "x86-64 psABI 3.5.7; Apple, Writing ARM64 code for Apple platforms";
     NoReturn "noreturn" Warning "Only one side says that the function never returns."

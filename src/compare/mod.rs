@@ -39,6 +39,7 @@ mod record;
 mod scalar;
 mod shape;
 mod signature;
+mod variadic;
 mod walk;
 mod wrappers;
 

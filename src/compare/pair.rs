@@ -90,7 +90,10 @@ fn types(walk: &mut Walk<'_>) {
         let (ls, rs) = (walk.left.resolved_types(name), walk.right.resolved_types(name));
         match (ls.as_slice(), rs.as_slice()) {
             (_, []) | ([], _) => {}
-            ([_], [_]) => type_pair(walk, name, item.id),
+            ([_], [_]) => {
+                let shown = shown(walk, name, item.name.as_str());
+                type_pair(walk, name, shown, item.id);
+            }
             _ if namesakes(walk, &ls, &rs) => {}
             _ => {
                 let reason = "several types have this name and no function tells which is meant";
@@ -122,7 +125,14 @@ fn namesakes(walk: &mut Walk<'_>, ls: &[TypeId], rs: &[TypeId]) -> bool {
     compared(walk) == (true, true)
 }
 
-fn type_pair(walk: &mut Walk<'_>, name: &str, left: TypeId) {
+/// The name of a pair of types: what both sides write, else what is left of it without a tag. An
+/// alias `enum_proc` of both sides is no `proc`.
+fn shown<'n>(walk: &Walk<'_>, name: &'n str, written: &'n str) -> &'n str {
+    let both = || walk.r().type_items.iter().any(|item| item.name == *written);
+    if name.len() < written.len() && both() { super::names::plain(written) } else { name }
+}
+
+fn type_pair(walk: &mut Walk<'_>, name: &str, shown: &str, left: TypeId) {
     let exact = walk.right.types.get(name).and_then(|ids| ids.first().copied());
     let Some(right) = exact.or_else(|| walk.right.resolved_types(name).first().copied()) else {
         return;
@@ -131,16 +141,16 @@ fn type_pair(walk: &mut Walk<'_>, name: &str, left: TypeId) {
     let named = is_named(shape::class(walk.l(), l)) && is_named(shape::class(walk.r(), r));
     if names_a_pointer(walk, l, r) {
         let reason = "Python gives the name to a pointer, and the other side to what it points to";
-        walk.incomparable(name, reason.into());
+        walk.incomparable(shown, reason.into());
     } else if !named {
-        walk.alias_pair(name, left, right);
+        walk.alias_pair(shown, left, right);
     } else if !walk.named.contains_key(&(l, r)) {
         if !walk.stands_for_another(l, r) && is_private(walk, l, r) {
             let reason = "nothing that crosses the boundary uses it, its layout is not promised, \
                           and its fields are others";
-            walk.incomparable(name, reason.into());
+            walk.incomparable(shown, reason.into());
         } else {
-            walk.root_pair(name, l, r);
+            walk.root_pair(shown, l, r);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Comparing what has one part: pointers, arrays, functions that stand for pointers to them.
 
-use crate::contract::{ArrayLength, Pointer, Type, TypeId};
+use crate::contract::{ArrayLength, Contract, Language, Pointer, Type, TypeId};
 
 use super::finding::{Context, Finding};
 use super::walk::Walk;
@@ -36,6 +36,8 @@ impl Walk<'_> {
         let mut findings: Vec<_> = scalar::nullability(p, q).into_iter().collect();
         match (l, r) {
             (Type::Function(a), Type::Function(b)) => findings.extend(self.signatures(a, b, at)),
+            (Type::Function(_), other) if is_any_pointer(self.r(), other) => {}
+            (other, Type::Function(_)) if is_any_pointer(self.l(), other) => {}
             (Type::Function(_), _) => {
                 findings.push(scalar::classes(Class::FunctionPointer, Class::DataPointer))
             }
@@ -91,4 +93,10 @@ impl Walk<'_> {
         let inner = self.uses(a, b, Context::Element, at);
         inner.iter().cloned().map(|f| f.behind(Step::Element)).collect()
     }
+}
+
+/// Whether a pointer to `pointee` is Python's `c_void_p`, which stands for pointers of every kind:
+/// whoever sets no callback declares it so.
+fn is_any_pointer(contract: &Contract, pointee: Type) -> bool {
+    pointee == Type::Void && contract.header.language == Language::Python
 }

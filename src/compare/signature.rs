@@ -32,7 +32,11 @@ impl Walk<'_> {
             findings.extend(returned.iter().cloned().map(|f| f.behind(Step::Return)));
         }
         if l.unprototyped || r.unprototyped {
-            findings.extend(self.unprototyped(l, r));
+            findings.extend(self.undeclared_variadic(l, r).or_else(|| self.unprototyped(l, r)));
+            return findings;
+        }
+        if let Some(found) = self.listed_variadic(l, r, at) {
+            findings.extend(found);
             return findings;
         }
         findings.extend(variadic(l, r));
@@ -96,7 +100,8 @@ impl Walk<'_> {
         Some(finding.behind(Step::Return))
     }
 
-    fn parameters(&mut self, l: &[Parameter], r: &[Parameter], at: &str) -> Vec<Finding> {
+    /// Compares two lists of parameters.
+    pub fn parameters(&mut self, l: &[Parameter], r: &[Parameter], at: &str) -> Vec<Finding> {
         if l.len() != r.len() {
             let (left, right) = (l.len(), r.len());
             return vec![Finding::here(Mismatch::ParameterCount { left, right })];

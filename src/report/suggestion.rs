@@ -216,6 +216,7 @@ impl Repair<'_> {
                 let word = self.ctypes(self.typed(self.model)?.1)?;
                 Some(format!("in {}, set `{}.restype = {word}`", self.party(), self.item()))
             }
+            Mismatch::Variadic { .. } if self.language() == Language::Python => self.argtypes(),
             Mismatch::ParameterCount { .. } | Mismatch::Variadic { .. } => self.whole_function(),
             _ => self.retype(place),
         }

@@ -1,0 +1,1 @@
+int TTF_autohint(const char *options, ...);

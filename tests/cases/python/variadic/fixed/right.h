@@ -1,0 +1,1 @@
+int ttf_autohint(const char *options, ...);
