@@ -18,6 +18,8 @@ pub(super) struct Declaration {
     pub kind: ItemKind,
     pub at: usize,
     pub linkage: Linkage,
+    /// Whether its party copes with a symbol that is not there.
+    pub optional: bool,
 }
 
 /// All declarations, by symbol.
@@ -141,8 +143,13 @@ fn language_linkage(
             explained.extend([(own.party, *symbol), (reading.party, other.symbol)]);
             let kind =
                 DifferenceKind::LanguageLinkage { mangled: Which::Right, symbol: other.symbol };
-            let (at, linkage) = (reading.at, other.linkage);
-            let other = Declaration { party: reading.party, kind: ItemKind::Function, at, linkage };
+            let other = Declaration {
+                party: reading.party,
+                kind: ItemKind::Function,
+                at: reading.at,
+                linkage: other.linkage,
+                optional: false,
+            };
             let (left, right) = (side(parties, own), side(parties, other));
             found.push(ordered(parties, *symbol, left, right, kind));
         }
@@ -236,6 +243,7 @@ fn fate(
     let offered = others().any(|other| other.linkage != Linkage::Imported);
     match own.linkage {
         Linkage::Internal => Fate::Fine,
+        Linkage::Imported if own.optional => Fate::Fine,
         Linkage::Imported if offered || all_import(parties, own.party) => Fate::Fine,
         Linkage::Imported => Fate::Missing { described: false },
         Linkage::Described if described.contains(&own.party) => {
@@ -269,7 +277,8 @@ fn all_import(parties: &[Index<'_>], own: usize) -> bool {
         let contract = index.contract;
         let functions = contract.functions.iter().map(|f| f.linkage);
         let mut all = functions.chain(contract.globals.iter().map(|g| g.linkage)).peekable();
-        all.peek().is_some() && all.all(|linkage| linkage == Linkage::Imported)
+        let imports = |linkage| need(contract, linkage).0 == Linkage::Imported;
+        all.peek().is_some() && all.all(imports)
     })
 }
 
@@ -293,6 +302,13 @@ fn described_libraries(parties: &[Index<'_>], symbols: &Symbols) -> BTreeSet<usi
         .collect()
 }
 
+/// Whether a party offers or needs what it declares, and whether it copes without. No Python party
+/// describes a library: what it looks for before it uses it is an import that may be missing.
+fn need(contract: &Contract, linkage: Linkage) -> (Linkage, bool) {
+    let optional = contract.header.language == Language::Python && linkage == Linkage::Described;
+    (if optional { Linkage::Imported } else { linkage }, optional)
+}
+
 fn symbols(parties: &[Index<'_>]) -> Symbols {
     let mut symbols = Symbols::new();
     for (party, index) in parties.iter().enumerate() {
@@ -302,7 +318,9 @@ fn symbols(parties: &[Index<'_>]) -> Symbols {
         let globals = contract.globals.iter().enumerate();
         let globals = globals.map(|(at, g)| (g.symbol, ItemKind::Global, at, g.linkage));
         for (symbol, kind, at, linkage) in functions.chain(globals) {
-            symbols.entry(symbol).or_default().push(Declaration { party, kind, at, linkage });
+            let (linkage, optional) = need(contract, linkage);
+            let declaration = Declaration { party, kind, at, linkage, optional };
+            symbols.entry(symbol).or_default().push(declaration);
         }
     }
     symbols
@@ -334,7 +352,8 @@ fn libraries(parties: &[Index<'_>], symbols: &Symbols, linked: &mut Linked) {
         let mut renamed = BTreeSet::new();
         for (symbol, declarations) in symbols {
             let own = first_of_each_party(declarations).into_iter().find(|d| d.party == party);
-            let Some(own) = own.filter(|own| own.linkage != Linkage::Internal) else { continue };
+            let wanted = |own: &Declaration| own.linkage != Linkage::Internal && !own.optional;
+            let Some(own) = own.filter(wanted) else { continue };
             linked.looked_up += 1;
             if index.exports.contains_key(symbol.as_str()) {
                 continue;
@@ -375,7 +394,8 @@ fn no_symbol(
     declarations: &[Declaration],
 ) -> Option<Difference> {
     let offers = |d: &&Declaration| matches!(d.linkage, Linkage::Defined | Linkage::Described);
-    let import = declarations.iter().find(|d| d.linkage == Linkage::Imported)?;
+    let imports = |d: &&Declaration| d.linkage == Linkage::Imported && !d.optional;
+    let import = declarations.iter().find(imports)?;
     let internal = declarations.iter().find(|d| d.linkage == Linkage::Internal)?;
     if declarations.iter().any(|d| offers(&d)) {
         return None;
@@ -425,7 +445,11 @@ fn take_similar(
 /// one that offers most, among those that do not declare it if there are such.
 fn other_party(parties: &[Index<'_>], own: Declaration, all: &[Declaration]) -> usize {
     let offers = |contract: &Contract| {
-        contract.functions.iter().filter(|f| f.linkage != Linkage::Imported).count()
+        contract
+            .functions
+            .iter()
+            .filter(|f| need(contract, f.linkage).0 != Linkage::Imported)
+            .count()
     };
     let others = (0..parties.len()).filter(|party| *party != own.party);
     let declares = |party: usize| all.iter().any(|other| other.party == party);

@@ -43,7 +43,8 @@ pub enum Linkage {
     Defined,
     /// Declared by code that calls it: a Rust `extern` block, Zig `extern fn`.
     Imported,
-    /// Declared by a header, which neither calls nor defines it but says that it exists.
+    /// Declared by a header, which neither calls nor defines it but says that it exists. In a Python
+    /// party: declared by code that looks first whether the library has it.
     Described,
     /// Has a body and no symbol: `static inline` in a header. Nothing can link against it.
     Internal,

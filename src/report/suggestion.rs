@@ -418,7 +418,14 @@ impl Repair<'_> {
 
     fn packing(&self, packed: Option<u64>) -> Option<String> {
         let party = self.party();
+        let of_numpy = || {
+            let record = record_of(&self.wrong.0.subject);
+            record.is_some_and(|record| self.wrong.1.types.records[record].align_untold)
+        };
         Some(match (self.language(), packed) {
+            (Language::Python, None) if of_numpy() => {
+                format!("in {party}, make the dtype with `align=True`")
+            }
             (Language::Rust, Some(1)) => format!("in {party}, write `#[repr(C, packed)]`"),
             (Language::Rust, Some(n)) => format!("in {party}, write `#[repr(C, packed({n}))]`"),
             (Language::Zig, Some(n)) => format!("in {party}, write `align({n})` on each field"),

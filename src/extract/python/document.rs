@@ -345,6 +345,8 @@ pub struct Function {
     pub assumed: bool,
     /// Whether more arguments may follow, where the declaration can tell.
     pub variadic: Option<bool>,
+    /// Whether the party copes with a library that lacks it.
+    pub optional: bool,
     /// Where it is declared.
     pub place: Option<Place>,
 }
@@ -362,6 +364,8 @@ pub struct Global {
     pub ty: usize,
     /// As the source has it.
     pub spelled: String,
+    /// Whether the party copes with a library that lacks it.
+    pub optional: bool,
     /// Where it is declared.
     pub place: Option<Place>,
 }

@@ -88,7 +88,7 @@ impl Items<'_, '_> {
             path: Name::new(&raw.path),
             symbol: Name::new(&raw.name),
             signature,
-            linkage: Linkage::Imported,
+            linkage: linkage(raw.optional),
             span: self.types.span(raw.place.as_ref()),
         });
     }
@@ -106,7 +106,7 @@ impl Items<'_, '_> {
             ty,
             constant: false,
             thread_local: false,
-            linkage: Linkage::Imported,
+            linkage: linkage(raw.optional),
             span: self.types.span(raw.place.as_ref()),
         });
     }
@@ -136,6 +136,11 @@ impl Items<'_, '_> {
             span: self.types.span(raw.place.as_ref()),
         });
     }
+}
+
+/// What a library may lack is looked for before it is used.
+fn linkage(optional: bool) -> Linkage {
+    if optional { Linkage::Described } else { Linkage::Imported }
 }
 
 fn value(raw: &ConstantValue) -> Option<Value> {

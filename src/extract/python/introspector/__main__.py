@@ -12,6 +12,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # In isolated mode this folder is the first of the path; it must not shadow the party's modules.
 sys.path[:] = [HERE] + [each for each in sys.path if each and os.path.realpath(each) != os.path.realpath(HERE)]
 
+import builtins
 import ctypes
 import enum
 import importlib
@@ -29,7 +30,7 @@ from abiding_ctypes import FUNCTION, RECORDS, CtypesReader, is_ctype
 from abiding_document import Document
 from abiding_libraries import Recorder
 from abiding_sources import Sources
-from abiding_target import Target
+from abiding_target import IN_DLL, Target, compile_anew
 
 sys.path.remove(HERE)
 
@@ -100,6 +101,9 @@ class Reading:
             target = Target(facts, document)
             target.install(self.sources, words)
             self.facts = target.facts
+        setattr(builtins, IN_DLL, self.recorder.in_dll)
+        compile_anew(self.sources, self.facts)
+        abiding_cffi.when_imported(self._adopt_cffi)
         self.ctypes = CtypesReader(document, self.sources)
 
     def _locate(self) -> Tuple[str, Optional[str], Optional[str]]:
@@ -132,6 +136,12 @@ class Reading:
             package = folder
         return ".".join(parts), path, package
 
+    def _adopt_cffi(self, api: Any) -> None:
+        """Prepares cffi, as soon as the party imports it."""
+        self.recorder.adopt_cffi(api)
+        if self.facts and self.facts["platform"] == "win32":
+            abiding_cffi.mark_stdcall(api)
+
     def load(self) -> None:
         """Imports the module."""
         module = importlib.import_module(self.name)
@@ -162,8 +172,14 @@ class Reading:
             for noted in library.functions.values():
                 if noted.result_set or noted.parameters is not None:
                     self._function(noted)
-        for noted in abiding_static.declared(self.sources, self.recorder, self.facts):
+        readers = abiding_static.readers(self.sources, self.facts)
+        for noted in abiding_static.declared(readers, self.recorder):
             self._function(noted)
+        unread = abiding_static.variables(readers, self.recorder)
+        for variable in [*self.recorder.variables, *unread]:
+            self._variable(variable)
+        for name, ctype, at in abiding_static.records(readers):
+            self._local(name, ctype, at)
         self._report_libraries()
 
     def _function(self, noted: Any) -> None:
@@ -173,6 +189,24 @@ class Reading:
             return
         if not any(known["name"] == noted.name for known in self.document.functions):
             self.ctypes.function(noted)
+
+    def _variable(self, noted: Any) -> None:
+        if noted.library.name in PROCESS:
+            reason = "it is taken from the process itself, not from a library of the boundary"
+            self.document.gap(noted.name, "global", reason, None, noted.at)
+        elif not any(known["name"] == noted.name for known in self.document.globals):
+            self.ctypes.variable(noted)
+
+    def _local(self, name: str, ctype: Any, at: Any) -> None:
+        """A record that is defined inside a function, which may have run or not."""
+        if any(node.get("place") == at for node in self.document.types if node["kind"] == "record"):
+            return
+        if ctype is None:
+            reason = "its fields are known only when the function around it runs"
+            remedy = "define it where the module is imported, not inside a function"
+            self.document.gap(name, "type", reason, remedy, at)
+        else:
+            self._named(name, "", self.ctypes.type(ctype), name, at)
 
     def _names(self, module: Any, seen: List[int]) -> None:
         """The names of one module: types, constants and `FFI` objects."""

@@ -5,12 +5,18 @@ An `FFI` made in the module (`ffi.cdef(…)`) tells what it parsed; one made by 
 """
 
 import ast
+import importlib.util
 import re
 import sys
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from abiding_document import Document, Place, place
 from abiding_sources import Source, Sources, text_of
+
+
+# A last parameter that stands for `__stdcall` where cffi drops the word.
+MARKED = "abiding_stdcall"
+MARK = "struct %s *" % MARKED
 
 
 class CffiReader:
@@ -63,14 +69,23 @@ class CffiReader:
 
     def signature(self, ctype: Any) -> Dict[str, Any]:
         """The parts of a function type."""
-        stdcall = getattr(self.ffi, "_abiding_stdcall_", ()) and ctype in self.ffi._abiding_stdcall_
+        parameters, stdcall = list(ctype.args), self._is_stdcall(ctype)
+        if parameters and parameters[-1].cname == MARK:
+            stdcall = parameters.pop() is not None
         return {
             "convention": "stdcall" if stdcall else "c",
-            "parameters": [dict(self.use(each), name=None) for each in ctype.args],
+            "parameters": [dict(self.use(each), name=None) for each in parameters],
             "result": self.use(ctype.result),
             "assumed": False,
             "variadic": bool(ctype.ellipsis),
         }
+
+    def _is_stdcall(self, ctype: Any) -> bool:
+        """Whether cffi itself knows the convention, as it does on 32-bit Windows."""
+        backend = sys.modules.get("_cffi_backend")
+        stdcall = getattr(backend, "FFI_STDCALL", None)
+        usual = getattr(backend, "FFI_DEFAULT_ABI", None)
+        return stdcall is not None and ctype.abi == stdcall != usual
 
     def _record(self, key: Any, ctype: Any) -> int:
         document = self.document
@@ -141,12 +156,13 @@ class CffiReader:
 
     def function(self, name: str, ctype: Any) -> None:
         """Adds a function."""
-        entry = dict(self.signature(ctype), name=name, path="", place=self.place(name))
+        entry = dict(self.signature(ctype), name=name, path="", optional=False,
+                     place=self.place(name))
         self.document.functions.append(entry)
 
     def variable(self, name: str, ctype: Any) -> None:
         """Adds a global variable."""
-        entry = dict(self.use(ctype), name=name, path="", place=self.place(name))
+        entry = dict(self.use(ctype), name=name, path="", optional=False, place=self.place(name))
         self.document.globals.append(entry)
 
 
@@ -363,3 +379,46 @@ def member(reader: CffiReader, library: Any, name: str) -> None:
         reader.variable(name, pointed)
     else:
         reader.variable(name, pointed)
+
+
+class Finder:
+    """Finds `cffi.api` as usual, and has it prepared after it was run."""
+
+    def __init__(self, prepare: Callable[[Any], None]) -> None:
+        self.prepare = prepare
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        """Of every module that is looked for only this one matters."""
+        if name != "cffi.api":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.loader is None:
+            return None
+        run, prepare = spec.loader.exec_module, self.prepare
+
+        def exec_module(module: Any) -> None:
+            run(module)
+            prepare(module)
+
+        spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+        return spec
+
+
+def when_imported(prepare: Callable[[Any], None]) -> None:
+    """Has `prepare` called with `cffi.api` when the party imports it."""
+    sys.meta_path.insert(0, Finder(prepare))  # type: ignore[arg-type]
+
+
+def mark_stdcall(api: Any) -> None:
+    """Has function types that say `__stdcall` carry the mark."""
+    model = api.model
+    mark = model.PointerType(model.StructType(MARKED, None, None, None))
+    original = model.FunctionPtrType.build_backend_type
+
+    def build(self: Any, ffi: Any, finishlist: Any) -> Any:
+        if self.abi == "__stdcall" and not self.ellipsis:
+            self = model.FunctionPtrType((*self.args, mark), self.result, self.ellipsis)
+        return original(self, ffi, finishlist)
+
+    model.FunctionPtrType.build_backend_type = build

@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Optional
 
 import abiding_words
 from abiding_document import Document, Place
-from abiding_libraries import Declared, is_stdcall
+from abiding_libraries import Declared, Variable, is_stdcall
 from abiding_sources import ClassPlace, Sources
 
 SIMPLE = ctypes._SimpleCData
@@ -29,6 +29,13 @@ class CtypesReader:
     def use(self, ctype: Any, spelled: Optional[str] = None) -> Dict[str, Any]:
         """A use of a type, in the words of the source where they are known."""
         return {"type": self.type(ctype), "spelled": spelled or self.spelled(ctype)}
+
+    def parameter(self, ctype: Any, spelled: Optional[str], name: Optional[str]) -> Dict[str, Any]:
+        """A parameter; of an array it is the address that is passed."""
+        used = self.use(ctype, spelled)
+        if isinstance(ctype, type) and issubclass(ctype, ARRAY):
+            used["type"] = self.document.pointer(self.type(ctype._type_))
+        return dict(used, name=name)
 
     def type(self, ctype: Any) -> int:
         """The place of a type in the document."""
@@ -89,7 +96,7 @@ class CtypesReader:
             "kind": "function",
             "convention": "stdcall" if is_stdcall(ctype) else "c",
             "parameters": None if parameters is None else [
-                dict(self.use(each), name=None) for each in parameters
+                self.parameter(each, None, None) for each in parameters
             ],
             "result": self.result(result),
             "assumed": False,
@@ -197,7 +204,7 @@ class CtypesReader:
         parameters = None
         if noted.parameters is not None:
             parameters = [
-                dict(self.use(each, spelled[at]), name=names[at])
+                self.parameter(each, spelled[at], names[at])
                 for at, each in enumerate(noted.parameters)
             ]
         document.functions.append({
@@ -208,8 +215,18 @@ class CtypesReader:
             "result": self.result(result, noted.result_spelled),
             "assumed": assumed,
             "variadic": None,
+            "optional": noted.optional,
             "place": noted.result_at or noted.parameters_at or noted.at,
         })
+
+    def variable(self, noted: Variable) -> None:
+        """Adds a global variable of a library."""
+        if noted.unknown is not None:
+            self.document.gap(noted.name, "global", noted.unknown, None, noted.at)
+            return
+        self.document.globals.append(dict(
+            self.use(noted.ctype), name=noted.name, path="", optional=noted.optional, place=noted.at,
+        ))
 
 
 def is_ctype(value: Any) -> bool:

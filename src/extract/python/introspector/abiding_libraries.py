@@ -35,6 +35,19 @@ class Declared:
         self.parameters_spelled: Optional[List[str]] = None
         self.parameter_names: List[Optional[str]] = []
         self.unknown: Optional[str] = None
+        self.optional = False
+
+
+class Variable:
+    """A global variable of a library: `c_int.in_dll(library, "name")`."""
+
+    def __init__(self, name: str, library: "Library", ctype: Any, at: Place, optional: bool) -> None:
+        self.name = name
+        self.library = library
+        self.ctype = ctype
+        self.at = at
+        self.optional = optional
+        self.unknown: Optional[str] = None
 
 
 class Library:
@@ -56,6 +69,7 @@ class Recorder:
         self.sources = sources
         self.load = load
         self.libraries: List[Library] = []
+        self.variables: List[Variable] = []
         self.called: Dict[str, Place] = {}
         self.answered: Set[Tuple[str, int]] = set()
 
@@ -72,7 +86,38 @@ class Recorder:
         """The function `name` of `library`, noted down at its first mention."""
         if name not in library.functions:
             library.functions[name] = Declared(name, library, self.sources.here())
+            library.functions[name].optional = self.sources.guarded()
         return library.functions[name]
+
+    def in_dll(self, ctype: Any, library: Any, name: Any) -> Any:
+        """Stands in for `ctype.in_dll(library, name)` in the party's source."""
+        noted = getattr(getattr(library, "_FuncPtr", None), "_abiding_library_", None)
+        if noted is None:
+            return ctype.in_dll(library, name)
+        at, optional = self.sources.here(), self.sources.guarded()
+        self.variables.append(Variable(name, noted, ctype, at, optional))
+        return ctype() if noted.failure is not None else ctype.in_dll(library, name)
+
+    def adopt_cffi(self, api: Any) -> None:
+        """Makes `ffi.dlopen` of a library that is not there yield a stand-in."""
+        recorder, original = self, api.FFI.dlopen
+
+        def opened(ffi: Any, name: Any, flags: int = 0) -> Any:
+            at = recorder.sources.here()
+            failure = None if recorder.load or at is None else "libraries are not to be loaded"
+            if failure is None:
+                try:
+                    return original(ffi, name, flags)
+                except OSError as error:
+                    if at is None:
+                        raise
+                    failure = recorder.missing(name) or str(error)
+            noted = Library(shown(name), False, None, at)
+            noted.failure = failure
+            recorder.libraries.append(noted)
+            return StandIn(recorder)
+
+        api.FFI.dlopen = opened
 
     def _open_libraries(self) -> None:
         recorder, original = self, ctypes.CDLL.__init__
@@ -202,6 +247,27 @@ class Recorder:
         ctypes.set_last_error = lambda value: 0
         ctypes.FormatError = lambda code=0: ""
         ctypes.WinError = lambda code=None, descr=None: OSError(code, descr)
+
+
+class StandIn:
+    """A library of cffi that is not there: calls are answered with 0 and noted."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.__dict__["_abiding_recorder_"] = recorder
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        recorder = self.__dict__["_abiding_recorder_"]
+
+        def function(*_: Any) -> int:
+            recorder.called.setdefault(name, recorder.sources.here())
+            return 0
+
+        return function
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Nothing is there to be written to."""
 
 
 def shown(name: Any) -> str:

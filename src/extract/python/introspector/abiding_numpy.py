@@ -54,7 +54,7 @@ def record(document: Document, dtype: Any, name: Optional[str], path: str, at: P
         if element.itemsize > 1 and element.kind in KINDS:
             orders.add(ORDERS.get(element.byteorder, sys.byteorder))
         fields.append({
-            "name": field, "type": scalar(document, field_type), "spelled": spelled(field_type),
+            "name": field, "type": scalar(document, field_type), "spelled": spelled(document, field_type),
             "bits": None, "offset": int(offset), "shift": None, "place": at,
         })
     swapped = sorted(orders - {sys.byteorder})
@@ -75,11 +75,13 @@ def record(document: Document, dtype: Any, name: Optional[str], path: str, at: P
     return index
 
 
-def spelled(dtype: Any) -> str:
-    """A field's type in numpy's words: `uint32`, `>u4`, `(4,) float64`."""
+def spelled(document: Document, dtype: Any) -> str:
+    """A field's type in numpy's words: `uint32`, `>u4`, `(4,) float64`, or the name of a dtype."""
     if dtype.subdtype is not None:
         base, shape = dtype.subdtype
-        return "%s %s" % (shape, spelled(base))
+        return "%s %s" % (shape, spelled(document, base))
+    if dtype.names is not None:
+        return document.types[record(document, dtype, None, "", None)]["name"] or "dtype"
     return dtype.str if dtype.byteorder == ">" else dtype.name
 
 

@@ -18,6 +18,11 @@ class Source:
         self.text = text
         self.tree = ast.parse(text, file)
         self.lines = text.encode("utf-8").split(b"\n")
+        self.guards = list(guards(self.tree))
+
+    def guarded(self, line: int) -> bool:
+        """Whether a symbol that is missing is no failure on this line."""
+        return any(first <= line <= last for first, last in self.guards)
 
     def place(self, node: ast.AST) -> Dict[str, Any]:
         """Where `node` begins."""
@@ -133,6 +138,16 @@ class Sources:
         source = self.read(file or "")
         return self.names.get((source.file, name)) if source else None
 
+    def guarded(self) -> bool:
+        """Whether the party's code that is running copes with a symbol that is missing."""
+        frame = sys._getframe(1)
+        while frame is not None:
+            source = self.read(frame.f_code.co_filename)
+            if source is not None and source.guarded(frame.f_lineno):
+                return True
+            frame = frame.f_back
+        return False
+
     def here(self) -> Place:
         """The statement of the party that is running: at module level where there is one.
 
@@ -150,6 +165,47 @@ class Sources:
                 innermost = innermost or at
             frame = frame.f_back
         return innermost
+
+
+# What ctypes raises where a library lacks a symbol, and what catches it.
+MISSING_SYMBOL = {"AttributeError", "ValueError", "Exception", "BaseException"}
+
+
+def guards(tree: ast.AST) -> Iterator[Tuple[int, int]]:
+    """The first and last lines of code that looks first whether a library has a symbol, or that
+    catches what is raised if it has not."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Try):
+            if any(catches(handler.type) for handler in node.handlers):
+                yield extent(node.body)
+        elif isinstance(node, ast.With):
+            called = [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
+            if any((dotted(call.func) or "").endswith("suppress") for call in called):
+                if any(catches(each) for call in called for each in call.args):
+                    yield extent(node.body)
+        elif isinstance(node, (ast.If, ast.IfExp)) and asks_for_symbol(node.test):
+            yield node.lineno, node.end_lineno or node.lineno
+        elif isinstance(node, ast.Call) and dotted(node.func) == "getattr" and len(node.args) == 3:
+            yield node.lineno, node.end_lineno or node.lineno
+
+
+def catches(handled: Optional[ast.AST]) -> bool:
+    """Whether an `except` of this is one for missing symbols."""
+    if handled is None:
+        return True
+    each = handled.elts if isinstance(handled, ast.Tuple) else [handled]
+    return any((dotted(one) or "").split(".")[-1] in MISSING_SYMBOL for one in each)
+
+
+def asks_for_symbol(test: ast.AST) -> bool:
+    """Whether a condition asks if an object has an attribute."""
+    calls = (node for node in ast.walk(test) if isinstance(node, ast.Call))
+    return any(dotted(call.func) == "hasattr" for call in calls)
+
+
+def extent(body: List[ast.stmt]) -> Tuple[int, int]:
+    """The first and the last line of statements."""
+    return body[0].lineno, max(each.end_lineno or each.lineno for each in body)
 
 
 def decoded(data: bytes) -> str:

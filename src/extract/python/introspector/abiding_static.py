@@ -12,10 +12,11 @@ import ctypes
 import os
 import platform
 import sys
-from typing import Any, Dict, Iterator, List, Optional, Set
+from typing import Any, Dict, Iterator, List, Optional, Set, Tuple
 
-from abiding_libraries import OWN_ATTRIBUTES, Declared, Library, Recorder
-from abiding_sources import Source, Sources, assigned, assignments, dotted, is_scope, text_of
+from abiding_document import Place
+from abiding_libraries import OWN_ATTRIBUTES, Declared, Library, Recorder, Variable
+from abiding_sources import Source, Sources, assigned, assignments, dotted, is_scope, scoped, text_of
 from abiding_target import Answers
 
 # What the target answers about itself; none where this interpreter runs on it.
@@ -24,6 +25,9 @@ Facts = Optional[Dict[str, Any]]
 OPENERS = {"CDLL": False, "PyDLL": False, "WinDLL": True, "OleDLL": True}
 LOADERS = {"cdll": False, "pydll": False, "windll": True, "oledll": True}
 MAKERS = ("POINTER", "CFUNCTYPE", "PYFUNCTYPE", "WINFUNCTYPE")
+RECORDS = (ctypes.Structure, ctypes.Union)
+# What a record says about its layout.
+LAYOUT = ("_fields_", "_pack_", "_align_", "_anonymous_", "_layout_")
 MISSING = object()
 
 
@@ -83,12 +87,17 @@ class StaticReader:
         self.openers: Dict[str, bool] = {}
         self.classes: Dict[str, bool] = dict(OPENERS)
         self.found: Dict[str, Declared] = {}
+        self.variables: List[Variable] = []
+        self.records: List[Tuple[str, Any, Place]] = []
+        self.qualified = {
+            node: path + node.name
+            for path, node in scoped(source.tree, "") if isinstance(node, ast.ClassDef)
+        }
 
-    def run(self) -> List[Declared]:
-        """Every function that is declared or called in the file."""
+    def run(self) -> None:
+        """Finds every function that the file declares or calls, its variables and records."""
         self._find_libraries()
         self._walk(self.source.tree, {}, {})
-        return list(self.found.values())
 
     def _find_libraries(self) -> None:
         """The dotted names that stand for a library anywhere in the file."""
@@ -141,16 +150,57 @@ class StaticReader:
             return getattr(value, "_abiding_stdcall_", type(value).__name__ in ("WinDLL", "OleDLL"))
         return self.openers.get(name)
 
-    def _walk(self, node: ast.AST, local: Dict[str, Any], functions: Dict[str, str]) -> None:
-        """Statements in their order; `functions` holds names that stand for a library's function."""
+    def _walk(
+        self, node: ast.AST, local: Dict[str, Any], functions: Dict[str, str], inside: bool = False
+    ) -> None:
+        """Statements in their order; `functions` holds names that stand for a library's function,
+        and `inside` tells whether the statements are those of a function."""
         for child in ast.iter_child_nodes(node):
             if child in self.dead:
                 continue
+            if isinstance(child, ast.ClassDef) and inside:
+                self._local_class(child, local)
             if is_scope(child):
-                self._walk(child, dict(local), dict(functions))
+                within = inside or not isinstance(child, ast.ClassDef)
+                self._walk(child, dict(local), dict(functions), within)
                 continue
             self._statement(child, local, functions)
-            self._walk(child, local, functions)
+            self._walk(child, local, functions, inside)
+
+    def _local_class(self, node: ast.ClassDef, local: Dict[str, Any]) -> None:
+        """A class that a function defines, if it is a record."""
+        try:
+            bases = [self._value(base, local) for base in node.bases]
+        except Unknown:
+            return
+        if not any(isinstance(base, type) and issubclass(base, RECORDS) for base in bases):
+            return
+        at = self.source.place(node)
+        try:
+            made = self._record(node, bases, local)
+        except Exception:  # ctypes refuses bad fields with errors of many kinds
+            made = None
+            local[node.name] = MISSING
+        else:
+            local[node.name] = made
+        self.records.append((node.name, made, at))
+
+    def _record(self, node: ast.ClassDef, bases: List[Any], local: Dict[str, Any]) -> Any:
+        """The class itself, made of what it says about its layout."""
+        inner = dict(local)
+        said: Dict[str, Any] = {
+            "__module__": self.names.get("__name__", ""), "__qualname__": self.qualified[node],
+        }
+        for statement in node.body:
+            if isinstance(statement, ast.ClassDef):
+                bases_inside = [self._value(base, inner) for base in statement.bases]
+                inner[statement.name] = self._record(statement, bases_inside, inner)
+            for name, value in assigned(statement):
+                if name in LAYOUT:
+                    said[name] = pairs(self._value(value, inner))
+                else:
+                    inner[name] = self._value(value, inner)
+        return type(bases[0])(node.name, tuple(bases), said)
 
     def _statement(
         self, node: ast.AST, local: Dict[str, Any], functions: Dict[str, str]
@@ -171,6 +221,23 @@ class StaticReader:
                 local[name] = MISSING
         if isinstance(node, ast.Call):
             self._function(node.func, functions)
+            self._variable(node, local)
+
+    def _variable(self, node: ast.Call, local: Dict[str, Any]) -> None:
+        """`ctype.in_dll(library, "name")`."""
+        function = node.func
+        if not (isinstance(function, ast.Attribute) and function.attr == "in_dll" and len(node.args) == 2):
+            return
+        name, stdcall = text_of(node.args[1]), self._opens(node.args[0])
+        if name is None or stdcall is None:
+            return
+        library, at = Library(library_name(node.args[0]), stdcall, ctypes.c_int, None), self.source.place(node)
+        noted = Variable(name, library, None, at, self.source.guarded(node.lineno))
+        try:
+            noted.ctype = self._value(function.value, local)
+        except Unknown:
+            noted.unknown = "its type is known only when the code around it runs"
+        self.variables.append(noted)
 
     def _function(self, node: ast.AST, functions: Dict[str, str]) -> Optional[Declared]:
         """The library's function that an expression stands for."""
@@ -193,6 +260,7 @@ class StaticReader:
         if name not in self.found:
             holder = Library(library_name(library), stdcall, ctypes.c_int, None)
             self.found[name] = Declared(name, holder, self.source.place(node))
+            self.found[name].optional = self.source.guarded(getattr(node, "lineno", 0))
         return self.found[name]
 
     def _declare(self, noted: Declared, what: str, value: ast.AST, local: Dict[str, Any]) -> None:
@@ -247,19 +315,48 @@ class StaticReader:
         raise Unknown
 
 
-def declared(sources: Sources, recorder: Recorder, facts: Facts) -> Iterator[Declared]:
+def pairs(value: Any) -> Any:
+    """Fields as ctypes takes them: tuples in a list."""
+    if not isinstance(value, list):
+        return value
+    return [tuple(each) if isinstance(each, list) else each for each in value]
+
+
+def readers(sources: Sources, facts: Facts) -> List[StaticReader]:
+    """A reader of each of the party's files that has read it."""
+    found = []
+    for module in sources.modules():
+        source = sources.read(module.__file__)
+        if source is not None:
+            found.append(StaticReader(source, vars(module), facts))
+            found[-1].run()
+    return found
+
+
+def declared(read: List[StaticReader], recorder: Recorder) -> Iterator[Declared]:
     """Every function of a library that the party's files mention and that was not recorded."""
     recorded = {
         name for library in recorder.libraries for name, noted in library.functions.items()
         if noted.result_set or noted.parameters is not None
     }
-    for module in sources.modules():
-        source = sources.read(module.__file__)
-        if source is None:
-            continue
-        for noted in StaticReader(source, vars(module), facts).run():
+    for reader in read:
+        for noted in reader.found.values():
             if noted.name not in recorded:
                 recorded.add(noted.name)
                 yield noted
 
 
+def variables(read: List[StaticReader], recorder: Recorder) -> Iterator[Variable]:
+    """Every global variable of a library that the party's files mention and that was not recorded."""
+    recorded = {noted.name for noted in recorder.variables}
+    for reader in read:
+        for noted in reader.variables:
+            if noted.name not in recorded:
+                recorded.add(noted.name)
+                yield noted
+
+
+def records(read: List[StaticReader]) -> Iterator[Tuple[str, Any, Place]]:
+    """Every record that a function of the party defines, with its class if that can be told."""
+    for reader in read:
+        yield from reader.records

@@ -1,4 +1,5 @@
-"""Lets a module be read for a target that its interpreter does not run on.
+"""Compiles the party's modules so that they can be read, also for a target that the interpreter
+does not run on.
 
 What a module asks about the platform is answered for the target: `sys.platform`, `os.name`,
 `platform.system()` and the like in the party's own source, and `ctypes.sizeof` of plain C types
@@ -9,10 +10,14 @@ import ast
 import ctypes
 import importlib.machinery
 import sys
+from ctypes import wintypes
 from typing import Any, Dict, Optional
 
 from abiding_document import Document
 from abiding_sources import Sources, decoded
+
+# The name under which the party's modules find what notes global variables.
+IN_DLL = "__abiding_in_dll__"
 
 # What the source says -> which fact answers it.
 ATTRIBUTES = {
@@ -40,23 +45,11 @@ class Target:
         self.document = document
 
     def install(self, sources: Sources, words: Dict[Any, str]) -> None:
-        """From now on the party's modules are compiled with the target's answers."""
-        target, loader = self, importlib.machinery.SourceFileLoader
-        original = loader.get_code
-
-        def get_code(self: Any, fullname: str) -> Any:
-            path = self.get_filename(fullname)
-            if sources.own(path) is None:
-                return original(self, fullname)
-            return target.compiled(decoded(self.get_data(path)), path)
-
-        loader.get_code = get_code  # type: ignore[method-assign]
+        """From now on the party's modules get the target's answers."""
+        if self.facts["platform"] == "win32":
+            # As wide as a pointer; on the interpreter's platform that may be another word.
+            wintypes.WPARAM, wintypes.LPARAM = ctypes.c_size_t, ctypes.c_ssize_t
         self._sizeof(sources, words)
-
-    def compiled(self, text: str, path: str) -> Any:
-        """The code of a module, with the target's answers in it."""
-        tree = Answers(self.facts).visit(ast.parse(text, path))
-        return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
 
     def _sizeof(self, sources: Sources, words: Dict[Any, str]) -> None:
         target, original = self, ctypes.sizeof
@@ -87,6 +80,40 @@ class Target:
         if word in ("c_char_p", "c_wchar_p", "c_void_p", "py_object"):
             return self.facts["pointer"]
         return self.sizes.get(word or "")
+
+
+def compile_anew(sources: Sources, facts: Optional[Dict[str, Any]]) -> None:
+    """From now on the party's modules are compiled with the target's answers in them, where there
+    are facts of one, and so that global variables of libraries are noted."""
+    loader = importlib.machinery.SourceFileLoader
+    original = loader.get_code
+
+    def get_code(self: Any, fullname: str) -> Any:
+        path = self.get_filename(fullname)
+        if sources.own(path) is None:
+            return original(self, fullname)
+        text = decoded(self.get_data(path))
+        if facts is None and "in_dll" not in text:
+            return original(self, fullname)
+        tree = Variables().visit(ast.parse(text, path))
+        if facts is not None:
+            tree = Answers(facts).visit(tree)
+        return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
+
+    loader.get_code = get_code  # type: ignore[method-assign]
+
+
+class Variables(ast.NodeTransformer):
+    """Makes `ctype.in_dll(library, name)` a call of the name that notes it down."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        function = node.func
+        if isinstance(function, ast.Attribute) and function.attr == "in_dll" and len(node.args) == 2:
+            name = ast.copy_location(ast.Name(IN_DLL, ast.Load()), function)
+            call = ast.Call(name, [function.value, *node.args], [])
+            return ast.copy_location(call, node)
+        return node
 
 
 class Answers(ast.NodeTransformer):

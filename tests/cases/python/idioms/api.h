@@ -16,6 +16,7 @@ int read_all(struct outer *outer, int count, const unsigned char *buffer, id_t32
 bool is_on(const struct inner *inner);
 enum mode current(void);
 float *matrix(double values[16], const wchar_t *wide);
+void corners(int corners[4], struct inner *list);
 
 /* ctypes has no word for `...`, and passes what it is given. */
 int print_all(const char *format, ...);

@@ -31,6 +31,8 @@ def load(path):
     lib.is_on.restype = c_bool
     lib.current.argtypes = []
     lib.matrix.argtypes = [POINTER(c_double * 16), c_wchar_p]
+    lib.corners.argtypes = [c_int * 4, inner * 2]
+    lib.corners.restype = None
     lib.matrix.restype = POINTER(c_float)
     lib.print_all.argtypes = [c_char_p]
     lib.take_alias.argtypes = [POINTER(inner_alias)]

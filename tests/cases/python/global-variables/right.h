@@ -1,0 +1,3 @@
+struct opts { int level; const char *tag; };
+extern int verbosity;
+extern struct opts default_opts;

@@ -1,0 +1,1 @@
+unsigned avformat_version(void);

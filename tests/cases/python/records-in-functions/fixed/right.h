@@ -1,0 +1,5 @@
+#include <stdint.h>
+struct region { uint32_t start; uint64_t size; union { int number; float share; }; };
+struct limits { int least; int most; };
+int map_region(struct region *region);
+void set_limits(struct limits *limits);
