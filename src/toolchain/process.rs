@@ -13,6 +13,10 @@ use thiserror::Error;
 /// How long one compiler may run. A cold Zig builds its C importer first, which takes minutes on
 /// a slow machine.
 const TIME_LIMIT: Duration = Duration::from_secs(20 * 60);
+
+/// What compilers may use.
+const UNBOUNDED: Bounds = Bounds { time: TIME_LIMIT, output: u64::MAX };
+
 /// How often a running compiler is looked at, once it has run longer than a quick one does.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
@@ -85,6 +89,23 @@ pub enum ToolError {
         /// The limit.
         limit: Duration,
     },
+    /// It wrote more than anybody reads.
+    #[error("`{command}` wrote more than {} MiB", .limit >> 20)]
+    TooMuch {
+        /// The command line.
+        command: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+}
+
+/// How much a tool may use that runs somebody else's program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// How long it may run.
+    pub time: Duration,
+    /// How many bytes it may write, to standard output and to standard error.
+    pub output: u64,
 }
 
 impl ToolError {
@@ -93,7 +114,7 @@ impl ToolError {
     pub fn said(&self) -> Option<&str> {
         match self {
             Self::Failed { stderr, .. } => Some(stderr),
-            Self::NotStarted { .. } | Self::TimedOut { .. } => None,
+            Self::NotStarted { .. } | Self::TimedOut { .. } | Self::TooMuch { .. } => None,
         }
     }
 }
@@ -172,7 +193,7 @@ impl Timings {
 pub fn run(command: Command, label: &str, timings: &Timings) -> Result<Output, ToolError> {
     let line = command_line(&command);
     let program = program_name(command.get_program());
-    let (status, output) = run_to_end(command, &line, label, (timings, TIME_LIMIT))?;
+    let (status, output) = run_to_end(command, &line, label, (timings, UNBOUNDED))?;
     if status.success() {
         return Ok(output);
     }
@@ -190,28 +211,28 @@ pub fn run_tolerant(
     timings: &Timings,
 ) -> Result<(ExitStatus, Output), ToolError> {
     let line = command_line(&command);
-    run_to_end(command, &line, label, (timings, TIME_LIMIT))
+    run_to_end(command, &line, label, (timings, UNBOUNDED))
 }
 
-/// Like [`run_tolerant`], for a tool that runs somebody else's program and gets less time.
+/// Like [`run_tolerant`], for a tool that runs somebody else's program and may use less.
 ///
 /// # Errors
-/// When the tool cannot be started or runs longer than `limit`.
+/// When the tool cannot be started, runs longer or writes more than `bounds` allow.
 pub fn run_within(
     command: Command,
     label: &str,
     timings: &Timings,
-    limit: Duration,
+    bounds: Bounds,
 ) -> Result<(ExitStatus, Output), ToolError> {
     let line = command_line(&command);
-    run_to_end(command, &line, label, (timings, limit))
+    run_to_end(command, &line, label, (timings, bounds))
 }
 
 fn run_to_end(
     mut command: Command,
     line: &str,
     label: &str,
-    (timings, limit): (&Timings, Duration),
+    (timings, bounds): (&Timings, Bounds),
 ) -> Result<(ExitStatus, Output), ToolError> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     group::own_group(&mut command);
@@ -219,26 +240,33 @@ fn run_to_end(
     let mut child = command
         .spawn()
         .map_err(|cause| ToolError::NotStarted { command: line.to_owned(), cause })?;
-    let stdout = drain(child.stdout.take());
-    let stderr = drain(child.stderr.take());
-    let ended = wait(&mut child, started, limit);
+    let stdout = drain(child.stdout.take(), bounds.output);
+    let stderr = drain(child.stderr.take(), bounds.output);
+    let ended = wait(&mut child, started, bounds.time);
     let output = Output {
         stdout: stdout.join().unwrap_or_default(),
         stderr: String::from_utf8_lossy(&stderr.join().unwrap_or_default()).into_owned(),
     };
-    let (status, cpu) =
-        ended.ok_or_else(|| ToolError::TimedOut { command: line.to_owned(), limit })?;
+    let command = line.to_owned();
+    let Some((status, cpu)) = ended else {
+        return Err(ToolError::TimedOut { command, limit: bounds.time });
+    };
+    if output.stdout.len() as u64 > bounds.output {
+        return Err(ToolError::TooMuch { command, limit: bounds.output });
+    }
     timings.add(Timing { label: label.to_owned(), wall: started.elapsed(), cpu });
     Ok((status, output))
 }
 
-/// Reads a pipe on a thread of its own, so that neither pipe can fill up while we read the other.
-fn drain(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
+/// Reads a pipe on a thread of its own, so that neither pipe can fill up while we read the other. Of
+/// more than `most` bytes one is kept beyond those, and the rest is read and forgotten.
+fn drain(pipe: Option<impl Read + Send + 'static>, most: u64) -> thread::JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(mut pipe) = pipe {
             // A read error leaves what came before it; the exit status tells of the failure.
-            let _ = pipe.read_to_end(&mut bytes);
+            let kept = pipe.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes);
+            let _ = kept.and_then(|_| std::io::copy(&mut pipe, &mut std::io::sink()));
         }
         bytes
     })
@@ -380,6 +408,20 @@ mod tests {
         let error = run(command, "probe", &Timings::default()).unwrap_err();
         assert_eq!(error.said(), Some("a.h:1: no such thing\n"));
         assert!(error.to_string().contains("exit status: 3"), "{error}");
+    }
+
+    #[test]
+    fn who_writes_too_much_is_refused_and_does_not_wait() {
+        let run = |output| {
+            let mut command = Command::new("sh");
+            command.args(["-c", "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2"]);
+            let bounds = Bounds { time: Duration::from_secs(60), output };
+            run_within(command, "probe", &Timings::default(), bounds)
+        };
+        assert!(matches!(run(299_999), Err(ToolError::TooMuch { limit: 299_999, .. })));
+        let (status, output) = run(300_000).unwrap();
+        assert!(status.success());
+        assert_eq!((output.stdout.len(), output.stderr.len()), (300_000, 300_000));
     }
 
     #[test]

@@ -415,7 +415,7 @@ pub struct Gap {
 }
 
 /// Greatest size of a type in bytes and greatest alignment that are believed.
-const MOST: u64 = 1 << 40;
+pub const MOST: u64 = 1 << 40;
 
 impl Document {
     /// Reads and checks an answer: every reference leads to a type, no type contains itself, and

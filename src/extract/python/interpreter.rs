@@ -10,10 +10,11 @@ use serde::Serialize;
 use super::document::{About, FORMAT, Interpreter};
 use super::platform::Facts;
 use crate::extract::{ExtractError, Party, Session, Source};
-use crate::toolchain::process::{self, Tool, ToolError};
+use crate::toolchain::process::{self, Bounds, Tool, ToolError};
 
-/// How long an import may take.
-const TIME_LIMIT: Duration = Duration::from_secs(120);
+/// How long an import may take, and how much it and the introspector may write: the 1,500 items of
+/// a large binding are about 2 MiB.
+const BOUNDS: Bounds = Bounds { time: Duration::from_secs(120), output: 256 << 20 };
 /// The exit status by which the introspector says that the import failed.
 const IMPORT_FAILED: i32 = 3;
 
@@ -154,7 +155,7 @@ impl<'a> Introspector<'a> {
     fn run(&self, command: Command, about: bool) -> Result<Vec<u8>, ExtractError> {
         let what = if about { "python" } else { "python: import" };
         let label = format!("{}: {what}", self.party.name);
-        let result = process::run_within(command, &label, self.session.timings, TIME_LIMIT);
+        let result = process::run_within(command, &label, self.session.timings, BOUNDS);
         let (status, output) = result.map_err(|error| self.not_run(error))?;
         match status.code() {
             Some(0) => Ok(output.stdout),
@@ -164,11 +165,12 @@ impl<'a> Introspector<'a> {
     }
 
     fn not_run(&self, error: ToolError) -> ExtractError {
-        let timed_out = matches!(error, ToolError::TimedOut { .. });
-        let help = if timed_out {
-            "the module must not wait for anything while it is imported"
-        } else {
-            "name an interpreter with `interpreter` in [[party]], or with the variable PYTHON"
+        let help = match error {
+            ToolError::TimedOut { .. } => {
+                "the module must not wait for anything while it is imported"
+            }
+            ToolError::TooMuch { .. } => "name a smaller module, or one of the package's parts",
+            _ => "name an interpreter with `interpreter` in [[party]], or with the variable PYTHON",
         };
         let headline = format!("could not run Python for {}", self.party.name);
         ExtractError::tool(headline, error).at(self.party.source.file()).help(help)

@@ -5,24 +5,26 @@
 //! from the declared types and the target's facts, and the contract says so; what the module asks
 //! about its platform is then answered for the target.
 
-mod document;
+pub mod document;
 mod interpreter;
 mod items;
 mod layout;
 mod platform;
+#[cfg(test)]
+mod tests;
 mod types;
 mod words;
 
 use sha2::{Digest, Sha256};
 
 use crate::contract::{Compiler, Contract, Header, Language, Limit, Topic};
-use crate::extract::{ExtractError, Party, Session};
+use crate::extract::{ExtractError, ItemFilter, Party, Session};
 use crate::toolchain::target;
 
 use document::{Document, Interpreter};
 use interpreter::Introspector;
 use types::TypeLowering;
-use words::Words;
+pub use words::Words;
 
 /// Reads a Python module.
 ///
@@ -43,16 +45,28 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
         ExtractError::new(headline).at(party.source.file()).because(error)
     })?;
     let mut contract = Contract::new(header(party, session, &document.interpreter, &answer));
+    fill(&mut contract, &document, words, native, &party.items);
+    record_inputs(&introspector, &document, session);
+    Ok(contract)
+}
+
+/// Fills `contract`, which has no items yet, with what the introspector's answer declares. `native`
+/// tells whether the interpreter runs on the contract's target, so that its numbers count.
+pub fn fill(
+    contract: &mut Contract,
+    document: &Document,
+    words: Words<'_>,
+    native: bool,
+    items: &ItemFilter,
+) {
     contract.computed = !native;
     contract.limits.push(Limit {
         topic: Topic::Constness,
         reason: "Python's types do not say which pointers are read-only".to_owned(),
         remedy: None,
     });
-    let types = TypeLowering::new(&document, words, native);
-    items::fill(&mut contract, &document, types, &party.items);
-    record_inputs(&introspector, &document, session);
-    Ok(contract)
+    let types = TypeLowering::new(document, words, native);
+    items::fill(contract, document, types, items);
 }
 
 fn header(party: &Party, session: &Session<'_>, python: &Interpreter, answer: &[u8]) -> Header {

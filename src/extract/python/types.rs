@@ -1,6 +1,6 @@
 //! The introspector's types as nodes of a contract, with layouts for the contract's target.
 
-use super::document::{CallBy, Document, Enum, Field, LayoutRules, Node, Order, Parameter};
+use super::document::{CallBy, Document, Enum, Field, LayoutRules, MOST, Node, Order, Parameter};
 use super::document::{Place, Record, Signature, Use};
 use super::layout::{self, Plan};
 use super::words::{Extent, Words};
@@ -134,6 +134,7 @@ impl<'a> TypeLowering<'a> {
             Node::Array { element, length } => {
                 let element = self.extent(*element)?;
                 let size = element.size.checked_mul(length.unwrap_or(0));
+                let size = size.filter(|size| *size <= MOST);
                 let size = size.ok_or("the array is larger than any memory")?;
                 Ok(Extent { size, ..element })
             }

@@ -255,7 +255,9 @@ impl Prober<'_> {
         let file = self.party.source.file();
         let headline = match &error {
             ToolError::Failed { .. } => "could not compile the Zig module",
-            ToolError::NotStarted { .. } | ToolError::TimedOut { .. } => "could not run Zig",
+            ToolError::NotStarted { .. }
+            | ToolError::TimedOut { .. }
+            | ToolError::TooMuch { .. } => "could not run Zig",
         };
         let mut failure = ExtractError::tool(headline, error).at(file);
         failure.compiler_said = failure.compiler_said.map(|said| self.readable(&said));
