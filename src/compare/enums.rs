@@ -1,9 +1,10 @@
 //! Comparing enumerations.
 
-use crate::contract::{Enum, EnumId, LayoutPromise, TypeId};
+use crate::contract::{Enum, EnumId, LayoutPromise, Name, TypeId};
 
 use super::finding::{Context, Finding, Item};
 use super::names::{folded, is_sentinel, plain};
+use super::prefixes::Prefix;
 use super::walk::Walk;
 use super::{Container, DifferenceKind, Effect, Subject, Which, shape};
 
@@ -151,6 +152,7 @@ fn pair_enumerators(left: &Enum, right: &Enum) -> Paired {
     pair_by(&mut pairs, &mut left_only, &mut right_only, |i| l[i].clone(), |j| r[j].clone());
     let fold = |e: &Enum, i: usize| folded(&e.enumerators[i].name);
     pair_by(&mut pairs, &mut left_only, &mut right_only, |i| fold(left, i), |j| fold(right, j));
+    by_prefix(left, right, &mut pairs, &mut left_only, &mut right_only);
     (pairs, left_only, right_only)
 }
 
@@ -164,6 +166,26 @@ fn pair_by(
     left_only.retain(|i| {
         let key = left_key(*i);
         let Some(at) = right_only.iter().position(|j| right_key(*j) == key) else { return true };
+        pairs.push((*i, right_only.remove(at)));
+        false
+    });
+}
+
+/// Pairs what is left and differs in one prefix that not all share (`_COLOR_COUNT` has none).
+fn by_prefix(
+    left: &Enum,
+    right: &Enum,
+    pairs: &mut Vec<(usize, usize)>,
+    left_only: &mut Vec<usize>,
+    right_only: &mut Vec<usize>,
+) {
+    let name = |of: &Enum, at: &usize| of.enumerators[*at].name;
+    let ls: Vec<Name> = left_only.iter().map(|at| name(left, at)).collect();
+    let rs: Vec<Name> = right_only.iter().map(|at| name(right, at)).collect();
+    let Some(prefix) = Prefix::find(&ls, &rs) else { return };
+    left_only.retain(|i| {
+        let related = |j: &usize| prefix.relates(name(left, i), name(right, j));
+        let Some(at) = right_only.iter().position(related) else { return true };
         pairs.push((*i, right_only.remove(at)));
         false
     });

@@ -4,7 +4,7 @@ use crate::contract::{ArrayLength, Contract, Name, Record, RecordId, Type, TypeU
 
 use super::covers::Prefer;
 use super::names::{fills_space, folded, plain};
-use super::{Which, covers, groups, shape};
+use super::{Which, covers, groups, prefixes, shape};
 
 /// How deep anonymous members may nest, against damaged contracts.
 const DEPTH: usize = 32;
@@ -239,6 +239,7 @@ impl Open {
         let Self { couples, ls, rs } = self;
         by_key(couples, ls, rs, |m| m.name.map(|n| plain(&n).to_owned()));
         by_key(couples, ls, rs, |m| m.name.map(|n| folded(&n)));
+        prefixes::pair(couples, ls, rs);
     }
 
     /// Pairs what has no name to be paired by.

@@ -34,6 +34,7 @@ mod peers;
 mod pitfalls;
 mod pointers;
 mod policy;
+mod prefixes;
 mod readings;
 mod record;
 mod scalar;

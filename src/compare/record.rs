@@ -59,8 +59,9 @@ impl<'a> Walk<'a> {
     ) -> Item {
         let (ln, rn) = (self.left.names_of(ids.0), self.right.names_of(ids.1));
         let (first, second) = if self.left_leads() { (&ln, &rn) } else { (&rn, &ln) };
-        let shared = first.iter().find(|a| second.iter().any(|b| folded(a) == folded(b)));
-        let name = shared.or(first.first()).or(second.first()).copied();
+        let shared = first.iter().find(|a| second.contains(a));
+        let alike = || first.iter().find(|a| second.iter().any(|b| folded(a) == folded(b)));
+        let name = shared.or_else(alike).or(first.first()).or(second.first()).copied();
         let item = name.unwrap_or(at).to_owned();
         let own = |names: &[&str]| {
             let same = names.iter().find(|name| folded(name) == folded(&item));

@@ -12,7 +12,7 @@ use super::{Mismatch, Step, Which, shape};
 /// Greatest number of parameters that are tried in other orders; beyond it every one is reported.
 const MOST_MOVED: usize = 6;
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// Compares two function types.
     pub fn signatures(&mut self, l: SignatureId, r: SignatureId, at: &str) -> Vec<Finding> {
         let (l, r) = (self.l().types.signature_of(l), self.r().types.signature_of(r));
@@ -39,7 +39,9 @@ impl Walk<'_> {
             findings.extend(found);
             return findings;
         }
-        findings.extend(variadic(l, r));
+        let variable = variadic(l, r);
+        let takes_more = variable.is_some() && takes_what_varies(l, r);
+        findings.extend(variable);
         let counts = (l.parameters.len(), r.parameters.len());
         if (l.untold.parameters && counts.0 < counts.1)
             || (r.untold.parameters && counts.1 < counts.0)
@@ -49,7 +51,12 @@ impl Walk<'_> {
             findings.push(Finding { path: Vec::new(), what: What::Incomparable(reason.into()) });
             return findings;
         }
-        findings.extend(self.parameters(&l.parameters, &r.parameters, at));
+        let fixed = match takes_more {
+            true => counts.0.min(counts.1),
+            false => counts.0.max(counts.1),
+        };
+        let named = |all: &'a [Parameter]| &all[..fixed.min(all.len())];
+        findings.extend(self.parameters(named(&l.parameters), named(&r.parameters), at));
         findings
     }
 
@@ -245,6 +252,13 @@ fn variadic(l: &Signature, r: &Signature) -> Option<Finding> {
     let (left, right) = (l.variadic, r.variadic);
     let told = !l.untold.variadic && !r.untold.variadic;
     (left != right && told).then(|| Finding::here(Mismatch::Variadic { left, right }))
+}
+
+/// Whether the side that is not variadic takes as parameters what the other takes as `...`:
+/// `ioctl(int, unsigned long, void *)` for `ioctl(int, unsigned long, ...)`.
+fn takes_what_varies(l: &Signature, r: &Signature) -> bool {
+    let (variadic, fixed) = if l.variadic { (l, r) } else { (r, l) };
+    fixed.parameters.len() > variadic.parameters.len()
 }
 
 fn no_return(l: &Signature, r: &Signature) -> Option<Finding> {

@@ -148,7 +148,8 @@ impl<'a> Walk<'a> {
             (Type::Record(a), Type::Record(b)) => self.records((l, a), (r, b), context, at),
             (Type::Enum(_), Type::Enum(_)) => self.enums(l, r, context, at),
             _ if context == Context::Pointee && self.stands_for_another(l, r) => self.handles(l, r),
-            (Type::Record(_), Type::Int { .. }) | (Type::Int { .. }, Type::Record(_))
+            (Type::Record(_), Type::Int { .. } | Type::Enum(_))
+            | (Type::Int { .. } | Type::Enum(_), Type::Record(_))
                 if self.covering(l, r).is_some() =>
             {
                 let widths = self.covering(l, r).filter(|(left, right)| left != right);

@@ -16,7 +16,7 @@ use crate::contract::{
     TypeUse, Unwinding, Value,
 };
 use crate::extract::cpp::unwinding::Throwing;
-use crate::extract::object::Visibility;
+use crate::extract::object::{Visibility, undecorated};
 use crate::extract::object::dwarf::TypeKind;
 use crate::toolchain::cc::Dialect;
 
@@ -400,16 +400,6 @@ fn spelled_return(spelled: &str) -> Option<&str> {
     let plain = !ret.is_empty() && !spelled[ret.len()..].trim_start().starts_with("(*");
     // `struct (unnamed …)` would be cut short; such a type has no spelling to lend.
     (plain && !matches!(ret, "struct" | "union" | "enum")).then_some(ret)
-}
-
-/// The symbol without what 32-bit Windows adds to it for `stdcall` and `fastcall`: `f@8`, `@f@8`.
-/// That tells the convention and the bytes of the parameters once more, and compilers of other
-/// languages add it themselves, so that it must not keep declarations from belonging together.
-fn undecorated(symbol: Name, name: &str) -> Name {
-    let text = symbol.as_str();
-    let (start, bytes) = text.rsplit_once('@').unwrap_or((text, ""));
-    let is_number = !bytes.is_empty() && bytes.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number && start.strip_prefix('@').unwrap_or(start) == name { name.into() } else { symbol }
 }
 
 #[cfg(test)]

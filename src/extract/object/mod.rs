@@ -23,4 +23,4 @@ mod wasm;
 
 pub use error::ObjectError;
 pub use image::{Image, ImageKind, Place, Pointee, Section, SectionId};
-pub use symbol::{Symbol, SymbolId, Visibility};
+pub use symbol::{Symbol, SymbolId, Visibility, undecorated};

@@ -57,3 +57,14 @@ pub enum Visibility {
     /// Outside too. In COFF every global symbol counts, because a linker may still export it.
     Exported,
 }
+
+/// The symbol without what 32-bit Windows adds to it for `stdcall` and `fastcall`: `f@8`, `@f@8`.
+/// That tells the convention and the bytes of the parameters once more, and compilers of other
+/// languages add it themselves, so that it must not keep declarations from belonging together.
+#[must_use]
+pub fn undecorated(symbol: Name, name: &str) -> Name {
+    let text = symbol.as_str();
+    let (start, bytes) = text.rsplit_once('@').unwrap_or((text, ""));
+    let is_number = !bytes.is_empty() && bytes.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && start.strip_prefix('@').unwrap_or(start) == name { name.into() } else { symbol }
+}

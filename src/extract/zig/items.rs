@@ -7,7 +7,7 @@ use crate::contract::{
     Type, TypeId, TypeItem, TypeUse, Value,
 };
 use crate::extract::ItemFilter;
-use crate::extract::object::Image;
+use crate::extract::object::{Image, undecorated};
 
 use super::record::{
     Address, DeclarationKind, RawDeclaration, RawType, Reflection, TypeKind, flag,
@@ -261,12 +261,13 @@ impl<'a> ItemLowering<'a> {
 
     /// The symbol, and what the module does with it, as the relocation of its address tells.
     fn linkage(&self, raw: &RawDeclaration, scope: Scope<'_>) -> (Name, Linkage) {
+        let plain = |symbol| undecorated(symbol, &raw.name);
         match raw.address {
             Some(Address::External(symbol) | Address::Exported(symbol)) if scope.imported => {
-                (symbol, Linkage::Described)
+                (plain(symbol), Linkage::Described)
             }
-            Some(Address::External(symbol)) => (symbol, Linkage::Imported),
-            Some(Address::Exported(symbol)) => (symbol, Linkage::Defined),
+            Some(Address::External(symbol)) => (plain(symbol), Linkage::Imported),
+            Some(Address::Exported(symbol)) => (plain(symbol), Linkage::Defined),
             Some(Address::Internal) | None => (Name::new(&raw.name), Linkage::Internal),
         }
     }
