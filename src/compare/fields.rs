@@ -4,7 +4,7 @@ use crate::contract::{ArrayLength, Contract, Name, Record, RecordId, Type, TypeU
 
 use super::covers::Prefer;
 use super::names::{fills_space, folded, plain};
-use super::{Which, covers, groups, prefixes, shape};
+use super::{Which, covers, groups, prefixes, runs, shape};
 
 /// How deep anonymous members may nest, against damaged contracts.
 const DEPTH: usize = 32;
@@ -34,6 +34,8 @@ pub struct Member {
     pub unit: Option<u64>,
     /// Whether its record is packed, so that bit-fields begin wherever the last field ended.
     pub packed: bool,
+    /// If its type is an array, that of its elements and their number.
+    pub row: Option<(TypeUse, u64)>,
     /// Whether its type is an integer.
     pub integer: bool,
     /// Whether it can stand for bit-fields: an integer, or bytes in an array or record.
@@ -114,6 +116,12 @@ impl Members {
                 hollow,
                 unit,
                 packed: record.packed.is_some(),
+                row: match resolved {
+                    Type::Array { element, length: ArrayLength::Fixed(length) } => {
+                        Some((TypeUse::new(element, ""), length))
+                    }
+                    _ => None,
+                },
                 integer: matches!(resolved, Type::Int { .. }),
                 storage: !matches!(
                     resolved,
@@ -253,6 +261,7 @@ impl Open {
         covers::pair(couples, ls, rs, prefer);
         by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Bytes));
+        runs::pair(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         couples.sort_by_key(|couple| (couple.left.offset, couple.left.indices.clone()));
         by_neighbour(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         let sides = self.ls.into_iter().map(|m| (Which::Left, m));

@@ -159,7 +159,12 @@ pub fn open_nested(
         if other.iter().any(twin) {
             return None;
         }
-        let known = |part: &&Member| other.iter().any(|member| name(member) == name(part));
+        // C without anonymous structs, and Rust, may write `in_y` for the `y` of a struct `in`.
+        let joined = |part: &Member| Some(name(field)? + &name(part)?);
+        let is = |member: &Member, part: &Member| {
+            name(member).is_some() && [name(part), joined(part)].contains(&name(member))
+        };
+        let known = |part: &&Member| other.iter().any(|member| is(member, part));
         let shared = parts.iter().filter(known).count();
         (shared * 2 > parts.len() && field.indices.len() < NESTED).then_some(parts)
     };

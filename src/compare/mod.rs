@@ -37,10 +37,12 @@ mod policy;
 mod prefixes;
 mod readings;
 mod record;
+mod runs;
 mod scalar;
 mod shape;
 mod signature;
 mod variadic;
+mod unions;
 mod walk;
 mod wrappers;
 

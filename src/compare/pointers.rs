@@ -59,12 +59,12 @@ impl Walk<'_> {
     /// `*[4]c_int` for C's `int *`.
     pub fn element_pointees(&self, l: TypeId, r: TypeId) -> (TypeId, TypeId) {
         match (self.l().types.resolve(l), self.r().types.resolve(r)) {
-            (Type::Array { .. }, Type::Array { .. } | Type::Void) => (l, r),
+            (Type::Array { .. }, Type::Array { .. } | Type::Vector { .. } | Type::Void)
+            | (Type::Void | Type::Vector { .. }, Type::Array { .. }) => (l, r),
             // An array of two floats is as a whole what one complex number is.
             (_, Type::Complex(format)) if scalar::is_two_of(self.l(), l, format) => (l, r),
             (Type::Complex(format), _) if scalar::is_two_of(self.r(), r, format) => (l, r),
             (Type::Array { element, .. }, _) => (element, r),
-            (Type::Void, Type::Array { .. }) => (l, r),
             (_, Type::Array { element, .. }) => (l, element),
             _ => (l, r),
         }

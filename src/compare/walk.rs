@@ -132,6 +132,9 @@ impl<'a> Walk<'a> {
     }
 
     fn nodes(&mut self, l: TypeId, r: TypeId, context: Context, at: &str) -> Vec<Finding> {
+        if let Some(findings) = self.seen_as_member(l, r, context) {
+            return findings;
+        }
         let (ln, rn) = (self.l().types.node(l), self.r().types.node(r));
         match (ln, rn) {
             (Type::Unsupported { spelled, reason }, _)

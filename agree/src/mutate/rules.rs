@@ -107,7 +107,8 @@ fn named(boundary: &Boundary, a: &Ty, b: &Ty) -> Agreement {
         (Some(DeclKind::Enum(_)), _) | (_, Some(DeclKind::Enum(_))) => Agreement::Unsure,
         (Some(DeclKind::Record(r)), None) | (None, Some(DeclKind::Record(r))) => {
             // A record around one field may stand for the field.
-            if r.fields.len() > 1 { Agreement::Differ } else { Agreement::Unsure }
+            // Of a union, one member may stand for all.
+            if r.fields.len() > 1 && !r.union { Agreement::Differ } else { Agreement::Unsure }
         }
         (Some(_), Some(_)) => Agreement::Differ,
         _ => Agreement::Unsure,

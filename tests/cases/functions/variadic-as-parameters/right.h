@@ -1,0 +1,2 @@
+int fcntl(int, int, ...);
+int ioctl(int, unsigned long, ...);

@@ -1,0 +1,6 @@
+use core::ffi::{c_char, c_int, c_void};
+pub type EGLDEBUGPROCKHR = Option<unsafe extern "system" fn(error: u32, command: *const c_char, message_type: c_int, thread_label: *mut c_void, object_label: *mut c_void, message: *const c_char)>;
+extern "system" {
+    pub fn eglGetDisplay(display_id: *mut c_void) -> *mut c_void;
+    pub fn eglDebugMessageControlKHR(callback: EGLDEBUGPROCKHR, attrib_list: *const isize) -> c_int;
+}

@@ -1,0 +1,5 @@
+#include <stdint.h>
+struct transform {
+  float x, y, z;
+  uint32_t spare;
+};

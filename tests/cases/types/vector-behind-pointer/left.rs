@@ -1,0 +1,3 @@
+extern "C" {
+    pub fn add4(a: *const [i32; 4]);
+}
