@@ -57,13 +57,18 @@ impl Member {
         self.offset < other.end() && other.offset < self.end()
     }
 
+    /// Whether its name says that it only fills space.
+    pub fn fills_space(&self) -> bool {
+        self.name.is_some_and(|name| fills_space(&name))
+    }
+
     fn takes_no_space(&self) -> bool {
         self.size == Some(0) && !self.flexible
     }
 
     /// Whether it is there only to fill space or to align what follows.
     pub fn is_filler(&self) -> bool {
-        self.takes_no_space() || self.hollow || self.name.is_some_and(|name| fills_space(&name))
+        self.takes_no_space() || self.hollow || self.fills_space()
     }
 }
 

@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
         }
         let root = match (l.bit_width, r.bit_width) {
             // What fills space may be `uint32_t` here and `[u8; 4]` there.
-            _ if l.is_filler() && r.is_filler() && l.size == r.size => None,
+            _ if l.fills_space() && r.fills_space() && l.size == r.size => None,
             (None, None) => self.plain_fields(pair, couple, &item),
             _ if l.size == r.size => {
                 self.bit_fields(couple, &item);
