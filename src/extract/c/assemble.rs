@@ -16,8 +16,8 @@ use crate::contract::{
     TypeUse, Unwinding, Value,
 };
 use crate::extract::cpp::unwinding::Throwing;
-use crate::extract::object::{Visibility, undecorated};
 use crate::extract::object::dwarf::TypeKind;
+use crate::extract::object::{Visibility, undecorated};
 use crate::toolchain::cc::Dialect;
 
 /// Puts a contract together.
