@@ -41,8 +41,8 @@ mod runs;
 mod scalar;
 mod shape;
 mod signature;
-mod variadic;
 mod unions;
+mod variadic;
 mod walk;
 mod wrappers;
 
