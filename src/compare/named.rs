@@ -1,6 +1,6 @@
 //! Types with names: which of them belong together, and comparing each pair once.
 
-use crate::contract::{Contract, RecordId, Type, TypeId};
+use crate::contract::{Contract, Language, RecordId, Type, TypeId};
 
 use super::finding::{Context, Finding, What};
 use super::index::Index;
@@ -30,8 +30,12 @@ impl Walk<'_> {
         match (shape::class(self.l(), l), shape::class(self.r(), r)) {
             // In C++ `struct inner *f(void)` names a new type where `inner` stands in a class; what
             // nobody defines is the type of its name on the other side, whatever else is called so.
-            (Class::Opaque, right) if is_named(right) && self.share_a_name(l, r) => Vec::new(),
-            (left, Class::Opaque) if is_named(left) && self.share_a_name(l, r) => Vec::new(),
+            (Class::Opaque, right) if is_named(right) && self.share_a_name(l, r) => {
+                hidden(self.l(), self.r(), r)
+            }
+            (left, Class::Opaque) if is_named(left) && self.share_a_name(l, r) => {
+                hidden(self.r(), self.l(), l)
+            }
             (left, right) if is_named(left) && is_named(right) => match self.relation(l, r) {
                 Relation::Mixed { both: true } => vec![self.other_type(l, r, true)],
                 _ => Vec::new(),
@@ -203,6 +207,16 @@ impl Walk<'_> {
         }
         Mismatch::OtherType { left: left.into(), right: right.into(), same_layout }
     }
+}
+
+/// What is to be said of a type that one side only declares. In a source that is a decision; debug
+/// information may just leave the definition out, and then nothing is known of it.
+fn hidden(declaring: &Contract, other: &Contract, id: TypeId) -> Vec<Finding> {
+    if declaring.header.language != Language::Object || is_handle(other, id) {
+        return Vec::new();
+    }
+    let reason = "the debug information of one side declares the type and does not describe it";
+    vec![Finding { path: Vec::new(), what: What::Incomparable(reason.into()) }]
 }
 
 /// Whether types of this class have a name of their own and are compared at it.

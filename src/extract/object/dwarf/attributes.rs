@@ -91,6 +91,8 @@ pub(super) struct Attributes<'a> {
     pub vector: bool,
     pub virtuality: bool,
     pub inlined: bool,
+    pub defaulted: bool,
+    pub deleted: bool,
     pub value: Option<Constant<'a>>,
     pub text: Option<Name>,
     pub upper_bound: Option<i128>,
@@ -229,6 +231,11 @@ fn add_flag(read: &mut Attributes<'_>, name: gimli::DwAt, attribute: &gimli::Att
         dw::DW_AT_noreturn => read.noreturn = is_set,
         dw::DW_AT_enum_class => read.enum_class = is_set,
         dw::DW_AT_GNU_vector => read.vector = is_set,
+        dw::DW_AT_deleted => read.deleted = is_set,
+        dw::DW_AT_defaulted => {
+            let how = attribute.u8_value().map(gimli::DwDefaulted);
+            read.defaulted = how == Some(dw::DW_DEFAULTED_in_class);
+        }
         dw::DW_AT_virtuality => read.virtuality = is_number,
         dw::DW_AT_inline => {
             let how = attribute.u8_value().map(gimli::DwInl);

@@ -20,6 +20,8 @@ pub struct Graph {
     pub(super) types: Arena<Type>,
     pub(super) functions: Arena<Function>,
     pub(super) variables: Arena<Variable>,
+    /// The macros of the units that were read, each definition once.
+    pub(super) macros: Vec<super::macros::Macro>,
     /// Definitions of declared types, by declaration.
     pub(super) definitions: ArenaMap<TypeId, TypeId>,
     types_by_name: HashMap<Name, Vec<TypeId>>,
@@ -67,6 +69,13 @@ impl Graph {
     /// Every variable, local ones included, in the order of the object.
     pub fn variables(&self) -> impl Iterator<Item = (VariableId, &Variable)> {
         self.variables.iter()
+    }
+
+    /// The macros that are defined in files, in the order of the object; one that files define
+    /// differently has several.
+    #[must_use]
+    pub fn macros(&self) -> &[super::macros::Macro] {
+        &self.macros
     }
 
     /// The unit `id`.

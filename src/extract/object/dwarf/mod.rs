@@ -5,6 +5,7 @@ mod constant;
 mod files;
 mod finish;
 mod lookup;
+mod macros;
 mod node;
 mod reader;
 mod sections;
@@ -16,6 +17,7 @@ mod types;
 mod walk;
 
 pub use lookup::Graph;
+pub use macros::Macro;
 pub use node::{
     Array, Base, ConstValue, Encoding, Enum, Enumerator, Function, FunctionId, Location, Member,
     MemberPointer, Parameter, Passing, Pointer, PointerKind, Qualified, Qualifier, Record,

@@ -33,6 +33,8 @@ pub struct Unit {
     pub version: u16,
     /// Bytes of an address.
     pub address_size: u8,
+    /// Whether it says which macros there are.
+    pub has_macros: bool,
     /// Whether a variable or parameter moves about in it, as an optimiser lets them.
     pub optimised: bool,
 }
@@ -389,6 +391,10 @@ pub struct Function {
     pub external: bool,
     /// Whether it has no body here.
     pub declaration: bool,
+    /// Whether the compiler wrote its body: it is implicit, or `= default` in its class.
+    pub implicit: bool,
+    /// Whether it is `= delete`.
+    pub deleted: bool,
     /// Whether it is only ever inlined, or was: there is no code of its own.
     pub inlined: bool,
     /// Where its code begins, if it has code.

@@ -1,7 +1,7 @@
 //! Reading a graph: the units and where their types are, then the entries, then what only the
 //! whole can tell.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gimli::{UnitType, constants as dw};
 use la_arena::RawIdx;
@@ -15,7 +15,7 @@ use super::sections::{Sections, Slice};
 use super::select::{self, Plan, Wanted};
 use super::split::{self, Skeleton};
 use super::walk::Walk;
-use super::{Graph, finish};
+use super::{Graph, finish, macros};
 
 /// Reads the graph of an image, or only what is `wanted` of it and what that refers to.
 pub(super) fn read(image: &Image, wanted: Option<&Wanted<'_>>) -> Result<Graph, ObjectError> {
@@ -46,8 +46,10 @@ pub(super) fn read(image: &Image, wanted: Option<&Wanted<'_>>) -> Result<Graph, 
         None => units.iter().try_for_each(|unit| reader.find_types(unit))?,
     }
     let files = reader.read_files(&mut units)?;
+    let mut known = HashSet::new();
     for unit in &units {
         Walk::new(&mut reader, unit, &files[unit.table]).run()?;
+        macros::read(&mut reader, unit, &files[unit.table], &mut known)?;
     }
     if let Some(lost) = reader.unmet() {
         return Err(reader.bad(lost, "is referred to as a type and is none"));
@@ -235,6 +237,7 @@ impl<'d, 'a> Reader<'d, 'a> {
             language: None,
             version: gimli.header.version(),
             address_size: gimli.header.address_size(),
+            has_macros: false,
             optimised: false,
         });
         self.read_producer(id, file, &gimli)

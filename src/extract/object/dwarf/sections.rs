@@ -34,9 +34,7 @@ impl<'a> Sections<'a> {
         let load = |id: gimli::SectionId| match id {
             gimli::SectionId::DebugAranges
             | gimli::SectionId::DebugLoc
-            | gimli::SectionId::DebugLocLists
-            | gimli::SectionId::DebugMacinfo
-            | gimli::SectionId::DebugMacro => Ok(Cow::Borrowed(&[][..])),
+            | gimli::SectionId::DebugLocLists => Ok(Cow::Borrowed(&[][..])),
             _ => name(id).map_or(Ok(Cow::Borrowed(&[][..])), |name| image.debug_section(name)),
         };
         Ok(Self(DwarfSections::load(load)?))

@@ -415,19 +415,30 @@ impl<'s, 'd, 'a> Search<'s, 'd, 'a> {
         list.push(at);
         let root = self.glance(unit, &mut entries, abbreviation)?;
         self.note(unit, at, tag, &root);
-        let mut references = root.references;
+        let mut references = root.references.clone();
         let mut passed: Option<isize> = None;
         while !entries.is_empty() && entries.next_depth() > 0 {
             let depth = entries.next_depth();
+            let offset = entries.next_offset();
             let Some(abbreviation) = entries.read_abbreviation()? else { continue };
             if passed.is_some_and(|outer| depth > outer) {
                 entries.skip_attributes(abbreviation.attributes())?;
                 continue;
             }
             passed = None;
+            let inner = unit.entry(offset);
             if is_part(abbreviation.tag()) {
                 let part = self.glance(unit, &mut entries, abbreviation)?;
                 references.extend(part.references);
+            } else if abbreviation.tag() == dw::DW_TAG_subprogram && is_definable(tag) && depth == 1
+            {
+                let part = self.glance(unit, &mut entries, abbreviation)?;
+                if is_special(root.name, part.name) && self.planned.insert(inner) {
+                    self.others.push(inner);
+                    references.extend(part.references);
+                } else {
+                    passed = Some(depth);
+                }
             } else {
                 entries.skip_attributes(abbreviation.attributes())?;
                 passed = Some(depth);
@@ -508,6 +519,14 @@ fn static_address<'a>(
 
 fn is_c(language: Option<gimli::DwLang>) -> bool {
     matches!(language, Some(dw::DW_LANG_C | dw::DW_LANG_C89 | dw::DW_LANG_C99 | dw::DW_LANG_C11))
+}
+
+/// Whether a member function of a class is a constructor or the destructor, which decide how the
+/// class travels.
+fn is_special(class: Option<&[u8]>, function: Option<&[u8]>) -> bool {
+    let (Some(class), Some(function)) = (class, function) else { return false };
+    let plain = class.split(|byte| *byte == b'<').next().unwrap_or(class);
+    function.first() == Some(&b'~') || function == plain
 }
 
 fn declares(abbreviation: &gimli::Abbreviation) -> bool {

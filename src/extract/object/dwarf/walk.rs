@@ -485,6 +485,8 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             external: read.external,
             declaration: read.declaration,
             inlined: read.inlined,
+            implicit: read.artificial || read.defaulted,
+            deleted: read.deleted,
             place,
             address: read.low_pc,
             locals: Vec::new(),

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use super::super::dwarf::{
     self, Encoding, Graph, PointerKind, Qualifier, RecordKind as Kind, Subroutine, TypeKind,
 };
+use super::classes::Classes;
 use super::producer::{Family, Language, family, is_cpp, language};
 use super::subjects::{Entry, Subject};
 use crate::contract::{
@@ -51,6 +52,7 @@ pub fn add(
 struct Lowering<'a> {
     graph: &'a Graph,
     contract: &'a mut Contract,
+    classes: Classes<'a>,
     primitives: Primitives,
     windows: bool,
     known: HashMap<dwarf::TypeId, TypeId>,
@@ -82,6 +84,7 @@ impl<'a> Lowering<'a> {
         Self {
             graph,
             contract,
+            classes: Classes::new(graph),
             primitives: primitives(target),
             windows: target.triple.contains("-windows"),
             known: HashMap::new(),
@@ -276,6 +279,7 @@ impl<'a> Lowering<'a> {
         let Some(size) = record.size.filter(|_| !record.declaration) else {
             return self.opaque(name.unwrap_or(Name::new("")), path, span);
         };
+        self.tell_virtual_bases(record, name, span);
         let (align, told) = self.record_alignment(record, 0);
         let lowered = self.contract.types.records.alloc(Record {
             name,
@@ -292,12 +296,32 @@ impl<'a> Lowering<'a> {
             transparent: false,
             byte_order: None,
             layout: LayoutPromise::Promised,
-            class: None,
+            class: self.classes.facts(id, record),
             fields: Vec::new(),
             span,
         });
         self.pending.push((lowered, id));
         self.contract.types.intern(Type::Record(lowered))
+    }
+
+    /// Where a virtual base class stands is written in the virtual table.
+    fn tell_virtual_bases(
+        &mut self,
+        record: &dwarf::Record,
+        name: Option<Name>,
+        span: Option<crate::contract::Span>,
+    ) {
+        if record.virtual_bases.is_empty() {
+            return;
+        }
+        self.contract.gaps.push(Gap {
+            item: name.unwrap_or(Name::new("{…}")),
+            kind: ItemKind::Type,
+            reason: "the place of a virtual base class is known only when the program runs"
+                .to_owned(),
+            remedy: None,
+            span,
+        });
     }
 
     fn opaque(&mut self, name: Name, path: Name, span: Option<crate::contract::Span>) -> TypeId {
@@ -386,18 +410,32 @@ impl<'a> Lowering<'a> {
 
     fn field(&mut self, member: &dwarf::Member) -> Field {
         let table = member.artificial || member.name.is_some_and(|name| name.starts_with("_vptr"));
+        if table {
+            return self.virtual_table(member);
+        }
         Field {
-            name: member.name.filter(|_| !member.base_class && !table),
-            kind: match (member.base_class, table) {
-                (true, _) => FieldKind::Base,
-                (_, true) => FieldKind::VirtualTable,
-                _ => FieldKind::Member,
-            },
+            name: member.name.filter(|_| !member.base_class),
+            kind: if member.base_class { FieldKind::Base } else { FieldKind::Member },
             bit_offset: member.bit_offset,
             bit_width: member.bit_size.and_then(|size| u32::try_from(size).ok()),
             min_align: member.alignment,
             ty: self.used(Some(member.ty)),
             span: member.span,
+        }
+    }
+
+    /// The pointer to the virtual table: what stands in the table, no other language can use.
+    fn virtual_table(&mut self, member: &dwarf::Member) -> Field {
+        let void = self.contract.types.intern(Type::Void);
+        let table = self.contract.types.pointer(void, true);
+        Field {
+            name: Some(Name::new("_vptr")),
+            kind: FieldKind::VirtualTable,
+            bit_offset: member.bit_offset,
+            bit_width: None,
+            min_align: None,
+            ty: TypeUse::new(table, "virtual table *"),
+            span: None,
         }
     }
 
@@ -414,11 +452,14 @@ impl<'a> Lowering<'a> {
             member.alignment.unwrap_or(1).max(natural)
         });
         let natural = each.max().unwrap_or(1);
+        // What the source spells for a field holds for the record around it.
+        let spelled = record.members.iter().filter_map(|member| member.alignment);
+        let least = spelled.max().unwrap_or(1);
         let bound = match record.size {
             Some(size) if size > 0 => natural.min(1 << size.trailing_zeros().min(62)),
             _ => natural,
         };
-        (bound, bound <= 1)
+        (bound, bound <= least)
     }
 
     /// The alignment of a type in bytes, or the most that it can be.
@@ -462,7 +503,7 @@ fn is_defined(kind: &TypeKind) -> bool {
 }
 
 /// Whether a file belongs to the system or to a compiler, so that its types are nobody's own.
-fn is_system(file: &str) -> bool {
+pub(super) fn is_system(file: &str) -> bool {
     ["/usr/include/", "/usr/lib/", "/usr/local/include/"].iter().any(|root| file.starts_with(root))
         || ["/lib/gcc/", "/lib/clang/", "/lib/libc/", "/lib/include/", "/lib/libcxx/"]
             .iter()

@@ -44,6 +44,9 @@ pub fn wanted(library: &Library, items: &ItemFilter) -> Wanted {
             continue;
         }
         match library.definition(&name) {
+            // A copy of something inline, which every user of it has as well.
+            Some(Definition::Member(_, symbol))
+                if symbol.weak && is_cpp_mangled(&name) && !items.is_explicit() => {}
             Some(Definition::Member(member, symbol)) => {
                 let list = wanted.by_member.entry(std::ptr::from_ref(member)).or_default();
                 list.push(export(name, symbol));
@@ -62,7 +65,7 @@ fn export(symbol: Name, of: &Symbol) -> Export {
 /// Whether a symbol is on the boundary: what `items` selects, or else everything but names that no
 /// C program may use (C11 7.1.3: `__` in front is the implementation's) and Rust's own.
 pub fn is_wanted(symbol: &str, items: &ItemFilter) -> bool {
-    if is_rust_mangled(symbol) {
+    if is_rust_mangled(symbol) || is_made_for_a_class(symbol) {
         return false;
     }
     if items.is_explicit() {
@@ -83,6 +86,12 @@ pub fn is_rust_mangled(symbol: &str) -> bool {
         || legacy().unwrap_or(false)
 }
 
+/// Whether a C++ compiler made the symbol along with a class or a variable: virtual tables, type
+/// information, thunks, guards (Itanium C++ ABI 5.1.4). No source declares them.
+fn is_made_for_a_class(symbol: &str) -> bool {
+    symbol.starts_with("_ZT") || symbol.starts_with("_ZGV")
+}
+
 /// Whether a C++ compiler made up the name by the Itanium or Microsoft rules.
 pub fn is_cpp_mangled(symbol: &str) -> bool {
     (symbol.starts_with("_Z") || symbol.starts_with('?')) && !is_rust_mangled(symbol)
@@ -95,7 +104,13 @@ mod tests {
     #[test]
     fn rusts_own_names_are_no_boundary() {
         let all = ItemFilter::default();
-        for name in ["_RNvC1a4take", "_ZN4core6option17hcff68b22d0915cd8E", "__rust_alloc"] {
+        for name in [
+            "_ZTV5shape",
+            "_ZThn8_N3foo3barEv",
+            "_RNvC1a4take",
+            "_ZN4core6option17hcff68b22d0915cd8E",
+            "__rust_alloc",
+        ] {
             assert!(!is_wanted(name, &all), "{name}");
         }
         for name in ["take", "_ZN3foo3barEi", "_Recover", "_start"] {

@@ -14,6 +14,8 @@ pub struct Limits {
     families: BTreeSet<Family>,
     zig: bool,
     rust: bool,
+    /// Whether a unit in C or C++ does not say which macros there are.
+    macros_untold: bool,
     symbols_only: Option<String>,
     unlinked: bool,
 }
@@ -24,6 +26,7 @@ impl Limits {
         self.families.insert(family(unit));
         self.zig |= language(unit) == Language::Zig;
         self.rust |= language(unit) == Language::Rust;
+        self.macros_untold |= language(unit) == Language::C && !unit.has_macros;
     }
 
     /// Notes that an object has no debug information that could be read.
@@ -70,7 +73,14 @@ impl Limits {
         if self.families.is_empty() {
             return list;
         }
-        add(Topic::Constants, "debug information has no macros and constants", None);
+        if self.macros_untold {
+            let remedy = "compile it with `-g3` (gcc) or `-g -fdebug-macro` (clang)";
+            add(Topic::Constants, "its debug information has no macros", Some(remedy));
+        }
+        if self.rust || self.zig {
+            let reason = "debug information has no constants of Rust and Zig";
+            add(Topic::Constants, reason, None);
+        }
         let has = |family: Family| self.families.contains(&family);
         if has(Family::Gcc) || has(Family::Clang) || has(Family::Other) {
             let reason = "C compilers write an alignment only where the source spells it; \

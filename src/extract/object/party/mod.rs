@@ -10,9 +10,11 @@
 //! leave out. What none of them tells is said in the contract's limits.
 
 mod c;
+mod classes;
 mod debug;
 mod exports;
 mod limits;
+mod macros;
 mod producer;
 mod rust;
 mod subjects;
@@ -165,6 +167,7 @@ impl Reading<'_> {
         c::add(&graph, target, contract, &of(producer::Language::C), items);
         rust::add(&graph, target, contract, &of(producer::Language::Rust), items);
         zig::add(&graph, target, contract, &of(producer::Language::Zig), items);
+        macros::add(&graph, contract, items, self.session)?;
         self.undescribed(&subjects.undescribed);
         Ok(())
     }

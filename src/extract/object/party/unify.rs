@@ -26,6 +26,9 @@ pub fn unify(contract: Contract) -> Contract {
     for global in &mut made.globals {
         global.ty = unifier.used(global.ty);
     }
+    for constant in &mut made.constants {
+        constant.ty = constant.ty.map(|ty| unifier.used(ty));
+    }
     made.types = unifier.into_types();
     made
 }

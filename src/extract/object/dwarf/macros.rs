@@ -1,0 +1,141 @@
+//! Macros of C and C++, which compilers write only when they are asked to: `gcc -g3`, `clang
+//! -fdebug-macro` (DWARF 5, 6.3; `.debug_macinfo` up to DWARF 4).
+
+use std::collections::HashSet;
+
+use gimli::{MacroEntry, MacroIter, UnitRef, constants as dw};
+
+use crate::contract::{Name, Span};
+
+use super::super::ObjectError;
+use super::attributes::EntryId;
+use super::files::FileTable;
+use super::reader::{OpenUnit, Reader};
+use super::sections::Slice;
+
+/// How deep files may include each other, and lists import each other.
+const DEEPEST: usize = 1000;
+
+/// The definition of a macro in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Macro {
+    /// Name, parameters and replacement, as behind `#define`: `LIMIT 100`, `TWICE(x) ((x) * 2)`.
+    pub text: Name,
+    /// Where it is defined.
+    pub span: Span,
+    /// Whether that is the unit's own source file and no header.
+    pub private: bool,
+}
+
+impl Macro {
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let end = self.text.find([' ', '(']).unwrap_or(self.text.len());
+        &self.text[..end]
+    }
+
+    /// Whether it has parameters.
+    #[must_use]
+    pub fn has_parameters(&self) -> bool {
+        self.text[self.name().len()..].starts_with('(')
+    }
+}
+
+/// A list of macro entries, by its place in one of two sections.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum List {
+    Macinfo(usize),
+    Macro(usize),
+}
+
+/// Reads the macros of a unit into the graph and notes whether it has any. Those of the compiler and
+/// of the command line are left out: they are in no file.
+pub(super) fn read<'a>(
+    reader: &mut Reader<'_, 'a>,
+    unit: &OpenUnit<'a>,
+    files: &FileTable,
+    known: &mut HashSet<Macro>,
+) -> Result<(), ObjectError> {
+    let at = EntryId::new(unit.file, unit.gimli.header.offset(), 0);
+    let read = || -> gimli::Result<Option<Vec<Macro>>> {
+        let Some(list) = list_of(unit)? else { return Ok(None) };
+        let dwarf = &reader.dwarfs[unit.file];
+        let mut reading = Reading { dwarf, unit, files, stack: Vec::new(), found: Vec::new() };
+        reading.list(list, 0)?;
+        Ok(Some(reading.found))
+    };
+    let read = read().map_err(|e| reader.undecodable(at, "its macros", e))?;
+    if let Some(found) = read {
+        reader.graph.units[unit.id].has_macros = true;
+        let new = found.into_iter().filter(|found| known.insert(*found));
+        reader.graph.macros.extend(new);
+    }
+    Ok(())
+}
+
+fn list_of(unit: &OpenUnit<'_>) -> gimli::Result<Option<List>> {
+    use gimli::AttributeValue as Value;
+    let mut entries = unit.gimli.entries();
+    let Some((_, root)) = entries.next_dfs()? else { return Ok(None) };
+    for name in [dw::DW_AT_macros, dw::DW_AT_GNU_macros, dw::DW_AT_macro_info] {
+        match root.attr_value(name)? {
+            Some(Value::DebugMacroRef(at)) => return Ok(Some(List::Macro(at.0))),
+            Some(Value::DebugMacinfoRef(at)) => return Ok(Some(List::Macinfo(at.0))),
+            Some(Value::SecOffset(at)) if name == dw::DW_AT_macro_info => {
+                return Ok(Some(List::Macinfo(at)));
+            }
+            Some(Value::SecOffset(at)) => return Ok(Some(List::Macro(at))),
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+/// The lists of one unit at work.
+struct Reading<'r, 'a> {
+    dwarf: &'r gimli::Dwarf<Slice<'a>>,
+    unit: &'r OpenUnit<'a>,
+    files: &'r FileTable,
+    /// The files around, by their numbers.
+    stack: Vec<u64>,
+    found: Vec<Macro>,
+}
+
+impl<'a> Reading<'_, 'a> {
+    fn list(&mut self, list: List, depth: usize) -> gimli::Result<()> {
+        let mut entries: MacroIter<Slice<'a>> = match list {
+            List::Macro(at) => self.dwarf.macros(gimli::DebugMacroOffset(at))?,
+            List::Macinfo(at) => self.dwarf.macinfo(gimli::DebugMacinfoOffset(at))?,
+        };
+        while let Some(entry) = entries.next()? {
+            match entry {
+                MacroEntry::StartFile { file, .. } if self.stack.len() < DEEPEST => {
+                    self.stack.push(file);
+                }
+                MacroEntry::EndFile => {
+                    self.stack.pop();
+                }
+                MacroEntry::Define { line, text } => {
+                    let text = text.string(UnitRef::new(self.dwarf, &self.unit.gimli))?;
+                    let file = self.stack.last().copied();
+                    let Some(span) = self.files.span(file, Some(line), None) else { continue };
+                    let text = Name::new(text.to_string_lossy().trim_end());
+                    let private = self.stack.len() < 2;
+                    self.found.push(Macro { text, span, private });
+                }
+                // One that is not there any more at the end is nobody's constant.
+                MacroEntry::Undef { name, .. } => {
+                    let name = name.string(UnitRef::new(self.dwarf, &self.unit.gimli))?;
+                    let name = name.to_string_lossy();
+                    self.found.retain(|found| found.name() != name);
+                }
+                MacroEntry::Import { offset } if depth < DEEPEST => {
+                    self.list(List::Macro(offset.0), depth + 1)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
