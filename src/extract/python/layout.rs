@@ -20,8 +20,8 @@ pub struct Plan {
     pub pack: Option<u64>,
     /// Least alignment of the record in bytes.
     pub min_align: Option<u64>,
-    /// Size and alignment of every field's type, and its width if it is a bit-field.
-    pub fields: Vec<(Extent, Option<u32>)>,
+    /// Size and alignment of every field's type, and what it is if it is a bit-field.
+    pub fields: Vec<(Extent, Option<BitField>)>,
 }
 
 /// Why a record of an old Python cannot be laid out: of a union's bit-fields all but the first may
@@ -43,8 +43,8 @@ pub fn place(plan: &Plan, triple: &str) -> Result<Placement, &'static str> {
         LayoutRules::Ms => rules.bit_fields = BitFields::Microsoft,
         _ => {}
     }
-    let member = |(extent, bits): &(Extent, Option<u32>)| Member {
-        bits: bits.map(|width| BitField { width, named: true }),
+    let member = |(extent, bits): &(Extent, Option<BitField>)| Member {
+        bits: *bits,
         ..Member::plain(extent.size, extent.align)
     };
     Ok(rules.place(&Shape {
@@ -83,7 +83,7 @@ impl<'p> Old<'p> {
                 (self.offset, self.size) = (0, 0);
             }
             let bit_offset = match bits {
-                Some(width) => self.bit_field(*ty, u64::from(*width)).ok_or(BEFORE_START)?,
+                Some(bits) => self.bit_field(*ty, u64::from(bits.width)).ok_or(BEFORE_START)?,
                 None => self.plain(*ty) * 8,
             };
             members.push(Placed { bit_offset });
@@ -142,8 +142,10 @@ mod tests {
     use super::*;
 
     fn plan(rules: LayoutRules, pack: Option<u64>, fields: &[(u64, Option<u32>)]) -> Plan {
-        let field =
-            |(size, bits): &(u64, Option<u32>)| (Extent { size: *size, align: *size }, *bits);
+        let field = |(size, bits): &(u64, Option<u32>)| {
+            let bits = bits.map(|width| BitField { width, named: true });
+            (Extent { size: *size, align: *size }, bits)
+        };
         Plan {
             kind: RecordKind::Struct,
             rules,

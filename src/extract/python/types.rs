@@ -176,7 +176,8 @@ impl<'a> TypeLowering<'a> {
         for field in &record.fields {
             let name = field.name.as_deref().unwrap_or("an anonymous field");
             let extent = self.extent(field.ty).map_err(|why| format!("`{name}`: {why}"))?;
-            fields.push((extent, field.bits));
+            let named = field.name.is_some();
+            fields.push((extent, field.bits.map(|width| crate::layout::BitField { width, named })));
         }
         let kind = if record.union { RecordKind::Union } else { RecordKind::Struct };
         let (pack, min_align) = (record.pack, record.min_align);
@@ -216,6 +217,10 @@ impl<'a> TypeLowering<'a> {
         self.ids[index] = Some(ty);
         let mut fields = Vec::new();
         for (field, bit_offset) in record.fields.iter().zip(offsets) {
+            // A bit-field without a name is padding.
+            if field.bits.is_some() && field.name.is_none() {
+                continue;
+            }
             fields.push(self.field(field, bit_offset));
         }
         self.types.records[id].fields = fields;

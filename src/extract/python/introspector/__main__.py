@@ -213,7 +213,7 @@ class Reading:
         for _, ffi in abiding_cffi.objects(module):
             if id(ffi) not in seen:
                 seen.append(id(ffi))
-                abiding_cffi.read(self.document, ffi, module, self.sources)
+                abiding_cffi.read(self.document, ffi, module, self.sources, self.facts is not None)
         for name, value in list(vars(module).items()):
             renamed = is_ctype(value) and value.__name__ != name
             if id(value) in seen and not renamed and not isinstance(value, (int, float, str, bytes)):

@@ -22,7 +22,9 @@ MARK = "struct %s *" % MARKED
 class CffiReader:
     """Reads one `FFI` object."""
 
-    def __init__(self, document: Document, ffi: Any, texts: "List[Text]") -> None:
+    def __init__(self, document: Document, ffi: Any, texts: "List[Text]", elsewhere: bool) -> None:
+        """`elsewhere` says that the target is not this machine, so that places are computed."""
+        self.elsewhere = elsewhere
         self.document = document
         self.ffi = ffi
         self.texts = texts
@@ -77,7 +79,7 @@ class CffiReader:
             "parameters": [dict(self.use(each), name=None) for each in parameters],
             "result": self.use(ctype.result),
             "assumed": False,
-            "variadic": bool(ctype.ellipsis),
+            "variadic": is_variadic(ctype),
         }
 
     def _is_stdcall(self, ctype: Any) -> bool:
@@ -95,14 +97,7 @@ class CffiReader:
         if fields is None:
             return document.add(key, {"kind": "opaque", "name": name or ctype.cname, "place": at})
         index = document.reserve(key, ctype)
-        entries = []
-        for field, info in fields:
-            bits = info.bitsize if info.bitsize >= 0 else None
-            entries.append(dict(
-                self.use(info.type), name=field or None, bits=bits, offset=info.offset,
-                shift=info.bitshift if bits is not None else None,
-                place=self.place(field, name) if field else at,
-            ))
+        entries = self._entries(ctype, name)
         size, align = self.ffi.sizeof(ctype), self.ffi.alignof(ctype)
         document.types[index] = {
             "kind": "record",
@@ -119,6 +114,44 @@ class CffiReader:
             "place": at,
         }
         return index
+
+    def _entries(self, ctype: Any, name: Optional[str]) -> List[Dict[str, Any]]:
+        """The fields of a record. cffi lists the members of a member without a name as the record's
+        own; what it has parsed still tells which belong together."""
+        flat = iter(ctype.fields)
+        parsed = self._parsed(ctype)
+        entries = []
+        pairs = zip(parsed.fldnames, parsed.fldtypes) if parsed else ()
+        for index, (named, member) in enumerate(pairs):
+            inner = None
+            if not named and hasattr(member, "fldnames"):
+                inner = self.ffi._cached_btypes.get(member)
+            if inner is not None and inner.fields:
+                within = [next(flat) for _ in inner.fields]
+                offset = within[0][1].offset - inner.fields[0][1].offset
+                entries.append(dict(self.use(inner), name=None, bits=None, offset=offset, shift=None,
+                                    place=self.place(within[0][0], name)))
+            elif named:
+                entries.append(self._entry(*next(flat), name))
+            elif parsed.fldbitsize[index] >= 0 and self.elsewhere:
+                # A bit-field without a name, of which only what follows shows the place here.
+                used = self.use(self.ffi._cached_btypes[member])
+                entries.append(dict(used, name=None, bits=parsed.fldbitsize[index], offset=None,
+                                    shift=None, place=None))
+        entries.extend(self._entry(field, info, name) for field, info in flat)
+        return entries
+
+    def _entry(self, field: str, info: Any, of: Optional[str]) -> Dict[str, Any]:
+        bits = info.bitsize if info.bitsize >= 0 else None
+        shift = info.bitshift if bits is not None else None
+        return dict(self.use(info.type), name=field or None, bits=bits, offset=info.offset, shift=shift,
+                    place=self.place(field, of) if field else self.place(of))
+
+    def _parsed(self, ctype: Any) -> Any:
+        """What the parser made of a record; none in a module that cffi's compiler made."""
+        known = getattr(self.ffi, "_cached_btypes", None) or {}
+        found = next((each for each, made in known.items() if made is ctype), None)
+        return found if getattr(found, "fldnames", None) else None
 
     def _packing(self, fields: Any, align: int) -> Optional[int]:
         """The packing that the alignment shows."""
@@ -210,6 +243,13 @@ class Text:
         return len(self.text)
 
 
+def is_variadic(ctype: Any) -> bool:
+    """Whether `...` stands in a function's own list of parameters. cffi also says so of a function
+    that it cannot call, such as one that takes a union."""
+    own = "(%s, ...)" % ", ".join(each.cname for each in ctype.args)
+    return bool(ctype.ellipsis) and own in ctype.cname
+
+
 def tag(cname: str) -> Optional[str]:
     """The name of a record or enumeration, none for what cffi names itself (`struct $1`)."""
     name = re.sub(r"^(struct|union|enum) ", "", cname).strip()
@@ -257,9 +297,9 @@ def objects(module: Any) -> Iterator[Tuple[str, Any]]:
             yield name, value
 
 
-def read(document: Document, ffi: Any, module: Any, sources: Sources) -> None:
+def read(document: Document, ffi: Any, module: Any, sources: Sources, elsewhere: bool) -> None:
     """Adds everything that an `FFI` object declares."""
-    reader = CffiReader(document, ffi, texts(sources))
+    reader = CffiReader(document, ffi, texts(sources), elsewhere)
     if hasattr(ffi, "_parser"):
         Parsed(reader).run()
     else:
@@ -303,7 +343,10 @@ class Parsed:
             reader.function(name, self._function(declared))
         elif kind == "variable":
             reader.variable(name, self.backend(declared))
-        elif kind == "enum" and "$" in name:
+        elif kind in ("enum", "anonymous") and "$" in name and hasattr(declared, "enumerators"):
+            # `enum { LIMIT = 5 };`
+            if getattr(declared, "partial", False):
+                raise ValueError("its values are `...`")
             for member, value in zip(declared.enumerators, declared.enumvalues):
                 reader.document.constant(member, "", value, reader.place(member))
         elif kind in ("struct", "union", "enum", "typedef") and "$" not in name:
