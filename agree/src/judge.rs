@@ -227,11 +227,11 @@ pub fn judge_mutant(mutant: &Mutant, said: &[&Difference]) -> Fate {
     }
 }
 
-/// Whether a change is seen at several places: ctypes has no type for an enumeration, and writes an
-/// integer of its width wherever one is used.
+/// Whether a change is seen at several places: where Python has no type for an enumeration, it writes
+/// an integer of its width wherever one is used.
 fn spreads(mutant: &Mutant) -> bool {
     matches!(mutant.kind, Kind::EnumWidth | Kind::EnumRepr)
-        && !mutant.boundary.absent.has(Language::Ctypes)
+        && Language::ALL.into_iter().any(|it| it.is_python() && !mutant.boundary.absent.has(it))
 }
 
 /// Whether every pair of parties says one thing only: the changed side differs from the two others
@@ -259,6 +259,8 @@ pub fn normal(path: &str) -> String {
         .map(|(_, part)| part)
         .collect();
     let (item, part) = path.split_once('.').unwrap_or((&path, ""));
+    // `struct T_tag`, which C calls `T` elsewhere.
+    let item = item.strip_suffix("_tag").unwrap_or(item);
     let part = part.strip_prefix(&format!("{item}_")).unwrap_or(part);
     let fold = |text: &str| -> String {
         let text = text.replace("r#", "");

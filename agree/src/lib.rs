@@ -17,6 +17,7 @@ pub mod spelling;
 pub mod tally;
 pub mod words;
 pub mod write_c;
+pub mod write_cffi;
 pub mod write_cpp;
 pub mod write_ctypes;
 pub mod write_rust;
@@ -36,7 +37,8 @@ pub fn write_file(boundaries: &[&Boundary], language: Language) -> String {
         Language::Rust => (write_rust::prelude, write_rust::write),
         Language::C => (write_c::prelude, write_c::write),
         Language::Zig => (write_zig::prelude, write_zig::write),
-        Language::Ctypes | Language::Cffi => (write_ctypes::prelude, write_ctypes::write),
+        Language::Ctypes => (write_ctypes::prelude, write_ctypes::write),
+        Language::Cffi => (write_cffi::prelude, write_cffi::write),
     };
     let head = boundaries.first().map(|first| prelude(&first.target)).unwrap_or_default();
     let parts = boundaries.iter().map(|boundary| write(boundary));

@@ -90,6 +90,12 @@ impl Languages {
         Self(self.0 | 1 << language.index())
     }
 
+    /// The set without `language`.
+    #[must_use]
+    pub fn without(self, language: Language) -> Self {
+        Self(self.0 & !(1 << language.index()))
+    }
+
     /// Whether `language` is in the set.
     #[must_use]
     pub fn has(self, language: Language) -> bool {

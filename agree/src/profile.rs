@@ -123,7 +123,9 @@ fn can_lay_out(boundary: &Boundary, language: Language, record: &Record) -> bool
     natural.fields.iter_mut().for_each(|field| field.align = None);
     let aligned = layout::of_record(boundary, &natural) != layout::of_record(boundary, record)
         || layout::offsets(boundary, &natural) != layout::offsets(boundary, record);
-    !aligned && record.fields.iter().all(|field| can_use(boundary, language, &field.ty))
+    // cffi gives what C leaves without a size one byte.
+    let hollow = language == Language::Cffi && record.fields.is_empty();
+    !aligned && !hollow && record.fields.iter().all(|field| can_use(boundary, language, &field.ty))
 }
 
 fn can_use(boundary: &Boundary, language: Language, ty: &Ty) -> bool {

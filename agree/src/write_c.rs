@@ -21,6 +21,10 @@ pub fn prelude(facts: &Facts) -> String {
 /// What C and C++ spell in two ways.
 #[derive(Clone, Copy, Debug)]
 pub struct Dialect {
+    /// The language whose items and spellings it writes.
+    pub language: Language,
+    /// Whether there are attributes, pragmas, bodies, and words for null.
+    pub attributes: bool,
     /// The type of truth values.
     pub booleans: &'static [&'static str],
     /// `restrict`.
@@ -44,6 +48,8 @@ pub struct Dialect {
 }
 
 const C: Dialect = Dialect {
+    language: Language::C,
+    attributes: true,
     booleans: &["bool", "_Bool"],
     restrict: "restrict",
     alignas: "_Alignas",
@@ -63,16 +69,10 @@ fn dialect(facts: &Facts) -> Dialect {
 /// Writes `boundary` in C.
 #[must_use]
 pub fn write(boundary: &Boundary) -> String {
-    let chooser = Chooser::new(boundary.seed, Language::C);
     let dialect = dialect(&boundary.target);
-    let mut writer = Writer { boundary, chooser, dialect, out: dialect.begin.to_owned() };
-    writer.forward_declarations();
-    let own = |absent: Languages| !absent.has(Language::C);
-    for (id, decl) in boundary.decls.iter().enumerate().filter(|(_, it)| own(it.absent)) {
-        writer.decl(id, decl);
-    }
-    boundary.functions.iter().filter(|it| own(it.absent)).for_each(|it| writer.function(it));
-    boundary.globals.iter().filter(|it| own(it.absent)).for_each(|it| writer.global(it));
+    let mut writer = Writer::new(boundary, dialect);
+    writer.out.push_str(dialect.begin);
+    writer.declarations();
     writer.noise();
     for constant in &boundary.constants {
         writer.constant(&constant.name, &constant.value);
@@ -102,11 +102,11 @@ struct Room {
     fill: bool,
 }
 
-struct Writer<'a> {
-    boundary: &'a Boundary,
-    chooser: Chooser,
+pub(crate) struct Writer<'a> {
+    pub(crate) boundary: &'a Boundary,
+    pub(crate) chooser: Chooser,
     dialect: Dialect,
-    out: String,
+    pub(crate) out: String,
 }
 
 /// Writing to a `String` cannot fail.
@@ -116,7 +116,26 @@ macro_rules! put {
     };
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// A writer of `boundary`, which has not written anything yet.
+    pub(crate) fn new(boundary: &'a Boundary, dialect: Dialect) -> Self {
+        let chooser = Chooser::new(boundary.seed, dialect.language);
+        Self { boundary, chooser, dialect, out: String::new() }
+    }
+
+    /// Writes all types, functions and globals.
+    pub(crate) fn declarations(&mut self) {
+        let boundary = self.boundary;
+        let language = self.dialect.language;
+        let own = |absent: Languages| !absent.has(language);
+        self.forward_declarations();
+        for (id, decl) in boundary.decls.iter().enumerate().filter(|(_, it)| own(it.absent)) {
+            self.decl(id, decl);
+        }
+        boundary.functions.iter().filter(|it| own(it.absent)).for_each(|it| self.function(it));
+        boundary.globals.iter().filter(|it| own(it.absent)).for_each(|it| self.global(it));
+    }
+
     /// What a header has for its own users: nothing that another language could share.
     fn noise(&mut self) {
         let prefix = &self.boundary.prefix;
@@ -165,7 +184,12 @@ impl Writer<'_> {
     /// How other declarations name the type.
     fn name_of(&self, id: DeclId) -> String {
         let decl = &self.boundary.decls[id];
-        let tagged = !matches!(decl.kind, DeclKind::Alias(_)) && self.naming(id) == Naming::Tag;
+        let plain = match &decl.kind {
+            DeclKind::Alias(_) => true,
+            DeclKind::Enum(it) => it.constants_in.has(self.dialect.language),
+            _ => false,
+        };
+        let tagged = !plain && self.naming(id) == Naming::Tag;
         if tagged {
             format!("{} {}", Self::keyword(&decl.kind), decl.name)
         } else {
@@ -175,7 +199,8 @@ impl Writer<'_> {
 
     fn forward_declarations(&mut self) {
         for (id, decl) in self.boundary.decls.iter().enumerate() {
-            if !matches!(decl.kind, DeclKind::Record(_) | DeclKind::Opaque) {
+            let absent = decl.absent.has(self.dialect.language);
+            if absent || !matches!(decl.kind, DeclKind::Record(_) | DeclKind::Opaque) {
                 continue;
             }
             let (keyword, name) = (Self::keyword(&decl.kind), &decl.name);
@@ -201,6 +226,9 @@ impl Writer<'_> {
     }
 
     fn record_decl(&mut self, id: DeclId, name: &str, record: &Record) {
+        if let (Some(packed), false) = (record.packed, self.dialect.attributes) {
+            return self.packed_apart(id, name, record, packed);
+        }
         let pragma =
             record.packed.is_some_and(|n| n > 1 || self.chooser.chance(name, "pragma", 50));
         if pragma {
@@ -221,7 +249,23 @@ impl Writer<'_> {
         }
     }
 
+    /// A packed record where the packing is said of a whole text of declarations, in cffi.
+    fn packed_apart(&mut self, id: DeclId, name: &str, record: &Record, packed: u64) {
+        self.out.push_str(&format!(
+            "{}{}",
+            self.dialect.end,
+            crate::write_cffi::begin(self.boundary)
+        ));
+        self.record_decl(id, name, &Record { packed: None, ..record.clone() });
+        let word = packed == 1 && self.chooser.chance(name, "packed", 50);
+        let how = if word { "packed=True".to_owned() } else { format!("pack={packed}") };
+        self.out.push_str(&format!("\"\"\", {how})\n{}", crate::write_cffi::begin(self.boundary)));
+    }
+
     fn record_attributes(&self, name: &str, record: &Record, pragma: bool) -> String {
+        if !self.dialect.attributes {
+            return String::new();
+        }
         let mut list = Vec::new();
         if record.packed.is_some() && !pragma {
             list.push("packed".to_owned());
@@ -243,6 +287,7 @@ impl Writer<'_> {
         let first = record.fields.first();
         first.is_some_and(|field| {
             !field.anonymous
+                && self.dialect.attributes
                 && field.align.is_none()
                 && !matches!(field.ty, Ty::Bits(_) | Ty::Flexible(_) | Ty::Inline(_))
                 && record.align >= Some(layout::of(self.boundary, &field.ty).align)
@@ -268,12 +313,16 @@ impl Writer<'_> {
                 _ => String::new(),
             };
             let behind = self.chooser.chance(&place, "aligned", 30);
-            let (alignas, aligned) = match field.align {
+            let (alignas, aligned) = match field.align.filter(|_| self.dialect.attributes) {
                 Some(align) if behind => (alignas, format!(" __attribute__((aligned({align})))")),
                 Some(align) => (format!("{}({align}) ", self.dialect.alignas), String::new()),
                 None => (alignas, String::new()),
             };
             let line = match &field.ty {
+                Ty::Bits(bits) if !bits.parts_in.has(self.dialect.language) => {
+                    let unit = Scalar::Int { bits: bits.unit, signed: bits.signed };
+                    format!("{indent}{} {};\n", self.scalar(unit, &place), self.part(&field.name))
+                }
                 Ty::Bits(bits) => self.bits(&place, bits, &indent, self.room(record, index)),
                 Ty::Inline(inner) => {
                     let keyword = if inner.union { "union" } else { "struct" };
@@ -351,6 +400,9 @@ impl Writer<'_> {
     }
 
     fn enum_decl(&mut self, id: DeclId, name: &str, it: &Enum) {
+        if it.constants_in.has(self.dialect.language) {
+            return self.enum_constants(name, it);
+        }
         let mut next = 0;
         let mut list = String::new();
         for enumerator in &it.enumerators {
@@ -363,7 +415,7 @@ impl Writer<'_> {
                 list.push_str(&format!("    {full} = {},\n", int_literal(enumerator.value)));
             }
         }
-        let width = if it.plain {
+        let width = if it.plain || !self.dialect.attributes {
             String::new()
         } else {
             let scalar = Scalar::Int { bits: it.bits, signed: it.signed };
@@ -373,6 +425,16 @@ impl Writer<'_> {
             Naming::Typedef => put!(self.out, "typedef enum{width} {{\n{list}}} {name};"),
             Naming::Tag => put!(self.out, "enum {name}{width} {{\n{list}}};"),
             _ => put!(self.out, "typedef enum {name}{width} {{\n{list}}} {name};"),
+        }
+    }
+
+    /// An enumeration as constants beside an integer type.
+    fn enum_constants(&mut self, name: &str, it: &Enum) {
+        let integer = self.scalar(Scalar::Int { bits: it.bits, signed: it.signed }, name);
+        put!(self.out, "typedef {integer} {name};");
+        for enumerator in &it.enumerators {
+            let full = enumerator_name(name, &enumerator.word);
+            put!(self.out, "#define {full} {}", enumerator.value);
         }
     }
 
@@ -402,6 +464,10 @@ impl Writer<'_> {
                 let element = self.scalar(*element, place);
                 format!("{element} __attribute__((vector_size({bytes})))")
             }
+            Ty::Complex(part) if !self.dialect.attributes => {
+                let pair = Ty::Array(Box::new(Ty::Scalar(*part)), 2);
+                return self.declarator(&pair, inner, constant, place);
+            }
             Ty::Complex(part) => {
                 let part = self.scalar(*part, place);
                 let before = self.chooser.chance(place, "complex", 50);
@@ -418,14 +484,15 @@ impl Writer<'_> {
     }
 
     fn pointer(&self, pointer: &Pointer, inner: String, constant: bool, place: &str) -> String {
-        let null = match (pointer.says.has(Language::C), pointer.nullable) {
+        let null = match (pointer.says.has(self.dialect.language), pointer.nullable) {
             (false, _) => "",
             (true, false) => " _Nonnull ",
             (true, true) => " _Nullable ",
         };
         let own = if constant { " const " } else { "" };
         let mut inner = format!("*{null}{own}{inner}");
-        if matches!(*pointer.pointee, Ty::Array(..)) {
+        let pair = matches!(*pointer.pointee, Ty::Complex(_)) && !self.dialect.attributes;
+        if pair || matches!(*pointer.pointee, Ty::Array(..)) {
             inner = format!("({inner})");
         }
         let text = self.declarator(&pointer.pointee, inner, pointer.constant, &format!("{place}*"));
@@ -434,13 +501,14 @@ impl Writer<'_> {
 
     fn callback(&self, callback: &Callback, inner: String, constant: bool, place: &str) -> String {
         let null = match callback.nullable {
+            _ if !self.dialect.attributes => "",
             false => "_Nonnull ",
             true if self.chooser.chance(place, "nullable", 30) => "_Nullable ",
             true => "",
         };
         let own = if constant { "const " } else { "" };
         let signature = &callback.signature;
-        let convention = convention(signature.convention);
+        let convention = self.convention(signature.convention);
         let unnamed = self.chooser.chance(place, "unnamed", 30);
         let parameters = self.parameters(signature, place, unnamed);
         let inner = format!("({convention}*{null}{own}{inner})({parameters})");
@@ -465,7 +533,7 @@ impl Writer<'_> {
         match &parameter.ty {
             // `T a[]` is a pointer in a parameter list.
             Ty::Pointer(pointer)
-                if !pointer.says.has(Language::C)
+                if !pointer.says.has(self.dialect.language)
                     && !pointer.volatile
                     && !unnamed
                     && self.complete(&pointer.pointee)
@@ -495,18 +563,20 @@ impl Writer<'_> {
     fn function(&mut self, function: &Function) {
         let signature = &function.signature;
         let place = &function.symbol;
-        let defined = function.provider == Provider::Defined(Language::C);
-        let renamed = !defined && !function.static_inline && self.chooser.chance(place, "label", 8);
+        let plain = !self.dialect.attributes;
+        let defined = function.provider == Provider::Defined(Language::C) && !plain;
+        let renamed =
+            !defined && !plain && !function.static_inline && self.chooser.chance(place, "label", 8);
         let name = if renamed { format!("{place}_in_c") } else { place.clone() };
         let parameters = self.parameters(signature, place, function.unnamed_in_c);
-        let convention = convention(signature.convention);
+        let convention = self.convention(signature.convention);
         let text = self.declarator(
             &signature.ret,
             format!("{convention}{name}({parameters}){}", self.dialect.noexcept),
             false,
             &format!("{place}()"),
         );
-        let noreturn = match signature.noreturn {
+        let noreturn = match signature.noreturn && !plain {
             false => "",
             true => self.chooser.pick(place, "noreturn", self.dialect.noreturn),
         };
@@ -526,7 +596,9 @@ impl Writer<'_> {
     fn global(&mut self, global: &Global) {
         let thread = if global.thread_local { self.dialect.thread_local } else { "" };
         let name = global.symbol.clone();
-        let text = self.declarator(&global.ty, name, global.constant, &global.symbol);
+        // cffi takes a constant number for a constant without an address.
+        let constant = global.constant && self.dialect.attributes;
+        let text = self.declarator(&global.ty, name, constant, &global.symbol);
         put!(self.out, "extern {thread}{text};");
     }
 
@@ -554,6 +626,10 @@ impl Writer<'_> {
             Value::Text(text) => put!(self.out, "#define {name} \"{text}\""),
             Value::Bool(value) => put!(self.out, "#define {name} {value}"),
         }
+    }
+
+    fn convention(&self, given: Convention) -> &'static str {
+        if self.dialect.attributes { convention(given) } else { "" }
     }
 
     /// Whether `long` and addresses have 64 bits.

@@ -4,6 +4,8 @@ use crate::write_c::Dialect;
 
 /// The words of C++ for what C spells otherwise.
 pub const DIALECT: Dialect = Dialect {
+    language: crate::model::Language::C,
+    attributes: true,
     booleans: &["bool"],
     restrict: "__restrict",
     alignas: "alignas",

@@ -115,7 +115,14 @@ impl Writer<'_> {
         let mut fields = String::new();
         for (index, field) in record.fields.iter().enumerate() {
             let place = format!("{name}.{}", field.name);
+            let after_bits = index > 0 && matches!(record.fields[index - 1].ty, Ty::Bits(_));
             match &field.ty {
+                // A change may have brought them together.
+                Ty::Bits(bits) if after_bits => {
+                    let covering = bits.parts_in.without(Language::Ctypes);
+                    let bits = Bits { parts_in: covering, ..bits.clone() };
+                    self.bits(&mut fields, lead, &bits, (index, &field.name), &place);
+                }
                 Ty::Bits(bits) => self.bits(&mut fields, lead, bits, (index, &field.name), &place),
                 ty => {
                     let ty = match ty {

@@ -205,6 +205,10 @@ impl Generator {
         let constants_in = constants_in.fold(Languages::NONE, |set, (it, _)| set.with(it));
         let mut made = Enum { bits: 32, signed, plain, promised: true, constants_in, enumerators };
         made.bits = if plain { made.plain_bits(&self.boundary.target) } else { self.enum_width() };
+        if made.bits != 32 {
+            // cffi knows no other width.
+            made.constants_in = made.constants_in.with(Language::Cffi);
+        }
         made
     }
 
@@ -218,7 +222,9 @@ impl Generator {
     pub(super) fn tag(&mut self) -> Enum {
         let mut tag = self.enumeration();
         (tag.plain, tag.bits, tag.signed) = (false, self.one_of(&[8, 8, 16, 32]), false);
-        tag.constants_in = Languages::NONE;
+        let in_cffi =
+            if tag.bits == 32 { Languages::NONE } else { Languages::of(&[Language::Cffi]) };
+        tag.constants_in = in_cffi;
         for (value, enumerator) in (0..).zip(&mut tag.enumerators) {
             enumerator.value = value;
         }
@@ -302,6 +308,7 @@ impl Generator {
         }
         if depth == 0 {
             make_unique(&mut record, &mut HashSet::new());
+            cover_in_ctypes(&mut record);
             record.form = self.form(&record);
         }
         record
@@ -392,6 +399,20 @@ impl Generator {
             parts.push((name, width));
         }
         Bits { unit, declared, signed, parts_in, parts }
+    }
+}
+
+/// Where bit-fields follow bit-fields, ctypes has no word that leads to the next unit, so that one
+/// integer covers them.
+fn cover_in_ctypes(record: &mut Record) {
+    let mut after_bits = false;
+    for field in &mut record.fields {
+        match &mut field.ty {
+            Ty::Bits(bits) if after_bits => bits.parts_in = bits.parts_in.without(Language::Ctypes),
+            Ty::Inline(inner) => cover_in_ctypes(inner),
+            _ => {}
+        }
+        after_bits = matches!(field.ty, Ty::Bits(_));
     }
 }
 

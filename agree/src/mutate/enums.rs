@@ -77,14 +77,20 @@ impl Mutator<'_> {
             && self.original.decls.iter().any(|decl| tagged(&decl.kind))
     }
 
-    /// The places at which the enumeration `id` is used in the form of an integer: those where
-    /// ctypes writes one, whose enumerations are names of values and no types.
-    fn uses_in_ctypes(&self, id: usize) -> Vec<String> {
+    /// The places at which Python uses the enumeration `id` in the form of an integer: in ctypes all,
+    /// since its enumerations are names of values and no types.
+    fn uses_in_python(&self, id: usize) -> Vec<String> {
+        let DeclKind::Enum(it) = &self.original.decls[id].kind else { return Vec::new() };
+        let integer = |language: Language| {
+            language == Language::Ctypes
+                || (language == Language::Cffi && it.constants_in.has(language))
+        };
         let mut paths = Vec::new();
         let mut copy = self.original.clone();
         sites::types(&mut copy, &mut |site, ty| {
             let names = *self.original.resolve(ty) == Ty::Named(id);
-            if names && self.shares(site.absent) && !site.absent.has(Language::Ctypes) {
+            let writes = |it| integer(it) && !site.absent.has(it);
+            if names && self.shares(site.absent) && Language::ALL.into_iter().any(writes) {
                 paths.extend(site.paths.clone());
             }
         });
@@ -179,7 +185,7 @@ pub(super) fn width(mutator: &mut Mutator<'_>) -> Option<Change> {
         }
         let id = mutator.original.decls.iter().position(|decl| decl.name == name)?;
         let absent = mutator.original.decls[id].absent;
-        let uses = mutator.uses_in_ctypes(id);
+        let uses = mutator.uses_in_python(id);
         let told = |language: Language| {
             language != Language::Ctypes || it.constants_in.has(Language::Ctypes)
         };
@@ -207,7 +213,7 @@ pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let new = Enum { promised: false, ..it.clone() };
-        let allowed = mutator.uses_in_ctypes(id).into_iter().chain([name.to_owned()]).collect();
+        let allowed = mutator.uses_in_python(id).into_iter().chain([name.to_owned()]).collect();
         Some((new, Change::real(allowed)))
     })
 }

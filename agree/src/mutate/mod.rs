@@ -10,7 +10,7 @@ mod types;
 
 use fastrand::Rng;
 
-use crate::model::{Boundary, Language, Languages};
+use crate::model::{Boundary, Decl, DeclKind, Language, Languages, Ty};
 use crate::profile::Aspect;
 use sites::Site;
 
@@ -189,6 +189,31 @@ impl Mutator<'_> {
     /// Whether another side says something about `aspect` at a site.
     fn heard(&self, site: &Site, aspect: Aspect) -> bool {
         self.others(site).any(|other| other.says(aspect))
+    }
+
+    /// The places at which the alias is used that a site stands in, where this side and another one
+    /// know no aliases at uses: what differs is then said there as well.
+    fn uses_of_alias(&self, site: &Site) -> Vec<String> {
+        let nameless = |language: Language| language == Language::Zig || language.is_python();
+        let decls = &self.original.decls;
+        let is_it = |decl: &Decl| {
+            matches!(decl.kind, DeclKind::Alias(_)) && site.paths.contains(&decl.name)
+        };
+        let Some(alias) = decls.iter().position(is_it) else { return Vec::new() };
+        let mut paths = Vec::new();
+        if nameless(self.side) && self.others(site).any(nameless) {
+            sites::types(&mut self.original.clone(), &mut |site, ty| {
+                let mut named = &*ty;
+                while let Ty::Named(id) = named {
+                    if *id == alias {
+                        paths.extend(site.paths.clone());
+                    }
+                    let DeclKind::Alias(target) = &decls[*id].kind else { break };
+                    named = target;
+                }
+            });
+        }
+        paths
     }
 
     fn one_of<T: Clone>(&mut self, options: &[T]) -> Option<T> {

@@ -297,7 +297,8 @@ pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_record(|mutator, site, record| {
         let boundary = mutator.original;
         let id = boundary.decls.iter().position(|decl| site.paths.contains(&decl.name))?;
-        if site.within || !rules::is_needed(boundary, id, Language::Rust) {
+        let hollow = record.fields.is_empty();
+        if site.within || hollow || !rules::is_needed(boundary, id, Language::Rust) {
             return None;
         }
         let mut new = record.clone();

@@ -19,7 +19,8 @@ impl Mutator<'_> {
             if self.shares(site.absent)
                 && let Some((new, changes)) = edit(self, site, signature)
             {
-                found.push((index, new, Change { allowed: site.paths.clone(), changes }));
+                let allowed = site.paths.iter().cloned().chain(self.uses_of_alias(site)).collect();
+                found.push((index, new, Change { allowed, changes }));
             }
             index += 1;
         });

@@ -20,7 +20,8 @@ impl Mutator<'_> {
             if self.shares(site.absent)
                 && let Some((ty, changes)) = edit(self, site, ty)
             {
-                found.push((index, ty, Change { allowed: site.paths.clone(), changes }));
+                let allowed = site.paths.iter().cloned().chain(self.uses_of_alias(site)).collect();
+                found.push((index, ty, Change { allowed, changes }));
             }
             index += 1;
         });
