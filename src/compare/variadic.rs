@@ -56,7 +56,8 @@ impl Walk<'_> {
             (true, false) => (self.r(), r, l),
             _ => return None,
         };
-        if own.header.language != Language::Python {
+        // cffi says `...` where it means it.
+        if own.header.language != Language::Python || !listed.untold.variadic {
             return None;
         }
         let named = fixed.parameters.len();

@@ -1,0 +1,21 @@
+from cffi import FFI
+
+ffi = FFI()
+ffi.cdef("""
+enum { LIMIT_LOW = 1, LIMIT_HIGH = 8 };
+struct packet {
+    float scale;
+    unsigned char ready : 4;
+    unsigned char : 3;
+    unsigned char : 0;
+    unsigned char low : 1;
+    unsigned char : 3;
+    unsigned char high : 3;
+    union {
+        unsigned short code;
+        struct { char first, second; };
+    };
+    int last;
+};
+int send_packet(struct packet *packet);
+""")

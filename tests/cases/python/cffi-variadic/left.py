@@ -1,0 +1,8 @@
+from cffi import FFI
+
+ffi = FFI()
+ffi.cdef("""
+union number { int whole; float part; };
+int log_line(const char *format);
+void visit(void (*each)(union number));
+""")
