@@ -80,8 +80,7 @@ fn leave_out_items(boundary: &mut Boundary, parts: &[Language], others: Language
     };
     let functions: Vec<_> = boundary.functions.iter().map(of_function).collect();
     let of_global = |global: &crate::model::Global| {
-        let in_cffi = |language| language == Language::Cffi && !global.thread_local;
-        unable(&|language| in_cffi(language) && can_use(boundary, language, &global.ty))
+        unable(&|language| !global.thread_local && can_use(boundary, language, &global.ty))
     };
     let globals: Vec<_> = boundary.globals.iter().map(of_global).collect();
     for (function, absent) in boundary.functions.iter_mut().zip(functions) {

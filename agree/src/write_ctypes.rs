@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use crate::layout;
 use crate::model::{
-    Bits, Boundary, Callback, Constant, Decl, DeclId, DeclKind, Enum, Facts, Function, Language,
-    Languages, Pointer, Record, Scalar, Signature, Ty, Unsaid, Value,
+    Bits, Boundary, Callback, Constant, Decl, DeclId, DeclKind, Enum, Facts, Function, Global,
+    Language, Languages, Pointer, Record, Scalar, Signature, Ty, Unsaid, Value,
 };
 use crate::spelling::Chooser;
 use crate::write_c::{each_named, enumerator_name};
@@ -29,6 +29,7 @@ pub fn write(boundary: &Boundary) -> String {
         writer.decl(id, decl);
     }
     boundary.functions.iter().filter(|it| own(it.absent)).for_each(|it| writer.function(it));
+    boundary.globals.iter().filter(|it| own(it.absent)).for_each(|it| writer.global(it));
     boundary.constants.iter().for_each(|constant| writer.constant(constant));
     writer.out
 }
@@ -301,6 +302,17 @@ impl Writer<'_> {
             _ => set(&format!("lib.{name}")),
         };
         self.out.push_str(&text);
+    }
+
+    fn global(&mut self, global: &Global) {
+        let name = &global.symbol;
+        let ty = self.ty(&global.ty, name);
+        let ty = if matches!(global.ty, Ty::Array(..)) { format!("({ty})") } else { ty };
+        if self.chooser.chance(name, "late", 30) {
+            put!(self.out, "def _read_{name}():\n    return {ty}.in_dll(lib, \"{name}\")");
+        } else {
+            put!(self.out, "{name} = {ty}.in_dll(lib, \"{name}\")");
+        }
     }
 
     fn constant(&mut self, constant: &Constant) {

@@ -271,6 +271,10 @@ pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn struct_union(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_record(|mutator, site, record| {
+        // Where no field takes space, a struct is no other than a union.
+        if record.fields.iter().all(|field| is_hollow(mutator.original, field)) {
+            return None;
+        }
         let special = |field: &Field| matches!(field.ty, Ty::Bits(_) | Ty::Flexible(_));
         let special = record.fields.iter().any(special)
             || (site.tagged.is_some() && mutator.side == Language::Rust)

@@ -174,6 +174,8 @@ pub(super) fn pointer_as_integer(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn callback_as_data(mutator: &mut Mutator<'_>) -> Option<Change> {
+    // Python's `c_void_p` stands for pointers of every kind.
+    let changes = !mutator.side.is_python();
     mutator.edit_type(|_, _, ty| match ty {
         Ty::Callback(callback) => {
             let pointee = Box::new(Ty::Void);
@@ -181,7 +183,7 @@ pub(super) fn callback_as_data(mutator: &mut Mutator<'_>) -> Option<Change> {
             let nullable = callback.nullable;
             Some((
                 Ty::Pointer(Pointer { pointee, constant: false, volatile: false, nullable, says }),
-                true,
+                changes,
             ))
         }
         _ => None,
