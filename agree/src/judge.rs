@@ -149,7 +149,10 @@ fn lost(boundaries: &[&Boundary], language: Language, contract: &Contract) -> Ve
     let mut names = Vec::new();
     for boundary in boundaries {
         let types = boundary.decls.iter().filter(|it| here(it.absent));
-        names.extend(types.map(|it| it.name.clone()));
+        names.extend(types.map(|it| match it.short_name() {
+            Some((_, short)) if !read.contains(it.name.as_str()) => short.to_owned(),
+            _ => it.name.clone(),
+        }));
         let functions = boundary.functions.iter().filter(|it| here(it.absent));
         names.extend(functions.map(|it| it.symbol.clone()));
         let globals = boundary.globals.iter().filter(|it| here(it.absent));
@@ -261,6 +264,13 @@ pub fn normal(path: &str) -> String {
     let (item, part) = path.split_once('.').unwrap_or((&path, ""));
     // `struct T_tag`, which C calls `T` elsewhere.
     let item = item.strip_suffix("_tag").unwrap_or(item);
+    let part = part.strip_prefix(&format!("{item}_")).unwrap_or(part);
+    // `b1_module_b1_type`, which languages with modules call `b1_type`.
+    let prefix = prefix_of(item);
+    let item = match item.rfind(&prefix) {
+        Some(at) if !prefix.is_empty() => &item[at..],
+        _ => item,
+    };
     let part = part.strip_prefix(&format!("{item}_")).unwrap_or(part);
     let fold = |text: &str| -> String {
         let text = text.replace("r#", "");

@@ -104,7 +104,9 @@ impl Writer<'_> {
                 Form::Leading(tag) => self.leading(name, record, tag),
                 _ => self.record(name, record),
             },
-            DeclKind::Enum(it) if it.constants_in.has(Language::Rust) => self.constants(name, it),
+            DeclKind::Enum(it) if it.constants_in.has(Language::Rust) => {
+                self.constants(name, &decl.name, it);
+            }
             DeclKind::Enum(it) => self.enumeration(name, it),
         }
     }
@@ -253,11 +255,11 @@ impl Writer<'_> {
     }
 
     /// An enumeration as constants of an integer type.
-    fn constants(&mut self, name: &str, it: &Enum) {
+    fn constants(&mut self, name: &str, full_name: &str, it: &Enum) {
         let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
         put!(self.out, "pub type {name} = {integer};");
         for enumerator in &it.enumerators {
-            let word = crate::write_c::enumerator_name(name, &enumerator.word);
+            let word = crate::write_c::enumerator_name(full_name, &enumerator.word);
             put!(self.out, "pub const {word}: {name} = {};", enumerator.value);
         }
     }

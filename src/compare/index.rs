@@ -80,6 +80,14 @@ impl<'a> Index<'a> {
         self.names_of(id).first().copied()
     }
 
+    /// The names that a language without modules may give to the type, the longest first; none if
+    /// it stands in no module.
+    pub fn names_with_modules(&self, id: TypeId) -> Vec<Name> {
+        let node = self.contract.types.node(id);
+        let name = node_name(self.contract, node);
+        name.map_or_else(Vec::new, |name| with_path(node_path(self.contract, node), name))
+    }
+
     /// The name of the type with its module path in front, or else `name`.
     pub fn full_name(&self, id: TypeId, name: String) -> String {
         match node_path(self.contract, self.contract.types.resolve(id)) {

@@ -82,25 +82,29 @@ fn globals(walk: &mut Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
     }
 }
 
-/// Compares the types that both sides name. A name that several modules of one side use is left to
-/// the functions that use the types.
+/// Compares the types that both sides name. A name that several modules of one side use belongs to
+/// the type of the same module, and else is left to the functions that use the types.
 fn types(walk: &mut Walk<'_>) {
     for item in &walk.l().type_items {
         let name = super::names::plain(super::names::untagged(item.name.as_str()));
         let (ls, rs) = (walk.left.resolved_types(name), walk.right.resolved_types(name));
-        match (ls.as_slice(), rs.as_slice()) {
-            (_, []) | ([], _) => {}
-            ([_], [_]) => {
-                let shown = shown(walk, name, item.name.as_str());
-                type_pair(walk, name, shown, item.id);
-            }
-            _ if namesakes(walk, &ls, &rs) => {}
-            _ => {
-                let reason = "several types have this name and no function tells which is meant";
-                walk.incomparable(name, reason.into());
-            }
+        if let ([_], [_]) = (ls.as_slice(), rs.as_slice()) {
+            let shown = shown(walk, name, item.name.as_str());
+            type_pair(walk, name, shown, item.id);
+        } else if let Some(longer) = with_modules(walk, item.id) {
+            type_pair(walk, &longer, &longer, item.id);
+        } else if !ls.is_empty() && !rs.is_empty() && !namesakes(walk, &ls, &rs) {
+            let reason = "several types have this name and no function tells which is meant";
+            walk.incomparable(name, reason.into());
         }
     }
+}
+
+/// The name of a left type with modules in front, if one type of each side goes by it.
+fn with_modules(walk: &Walk<'_>, left: TypeId) -> Option<Name> {
+    let one = |index: &Index<'_>, name: &Name| index.resolved_types(name).len() == 1;
+    let names = walk.left.names_with_modules(left);
+    names.into_iter().find(|name| one(walk.left, name) && one(walk.right, name))
 }
 
 /// Whether all of several types of one name have found their counterparts: by use, or, where that
@@ -202,7 +206,8 @@ fn compared_types(walk: &Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
         let counted = contract.type_items.iter().enumerate().filter(|(_, item)| {
             let name = super::names::plain(super::names::untagged(item.name.as_str()));
             let by_use = seen.contains(&raw(contract.types.resolve_id(item.id)));
-            by_use || !other.resolved_types(name).is_empty()
+            let known = |name: &str| !other.resolved_types(name).is_empty();
+            by_use || known(name) || index.names_with_modules(item.id).iter().any(|it| known(it))
         });
         out.insert(ItemKind::Type, counted.map(|(at, _)| at).collect());
     }

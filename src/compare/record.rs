@@ -151,7 +151,8 @@ impl<'a> Walk<'a> {
             Which::Left => (Some(member.offset), None),
             Which::Right => (None, Some(member.offset)),
         };
-        if member.size != Some(0) {
+        // A flexible array takes no space and may still demand an alignment.
+        if member.size != Some(0) || member.flexible {
             pair.causes.push(Cause { root, left, right });
         }
         root

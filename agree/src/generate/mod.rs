@@ -54,6 +54,8 @@ struct Generator {
     /// Words for items that are still free, in random order.
     words: Vec<&'static str>,
     plans: Vec<Plan>,
+    /// What several types in modules are called.
+    shared_word: Option<&'static str>,
     flavour: Flavour,
 }
 
@@ -73,7 +75,7 @@ impl Generator {
             globals: Vec::new(),
             constants: Vec::new(),
         };
-        Self { rng, boundary, words, plans: Vec::new(), flavour }
+        Self { rng, boundary, words, plans: Vec::new(), shared_word: None, flavour }
     }
 
     fn percent(&mut self, percent: u32) -> bool {
@@ -117,10 +119,26 @@ impl Generator {
         }
         self.plans.append(&mut rest);
         for plan in self.plans.clone() {
-            let name = self.item_name();
+            let (name, module) = self.type_name(plan);
             let absent = absent(plan == Plan::Tag || (plan == Plan::Record && self.percent(8)));
-            self.boundary.decls.push(Decl { name, module: None, absent, kind: DeclKind::Opaque });
+            self.boundary.decls.push(Decl { name, module, absent, kind: DeclKind::Opaque });
         }
+    }
+
+    /// A name for a type, sometimes inside a module, and then often the same as another type's in
+    /// another module.
+    fn type_name(&mut self, plan: Plan) -> (String, Option<String>) {
+        let fits = matches!(plan, Plan::Record | Plan::Enum | Plan::Alias);
+        if !fits || !self.percent(if self.shared_word.is_some() { 60 } else { 10 }) {
+            return (self.item_name(), None);
+        }
+        let module = self.item_name();
+        let word = match self.shared_word {
+            Some(word) => word,
+            None => self.words.pop().expect("there are more words than a boundary has items"),
+        };
+        self.shared_word = Some(word);
+        (format!("{module}_{}{word}", self.boundary.prefix), Some(module))
     }
 
     fn fill_types(&mut self) {

@@ -87,13 +87,16 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
 /// Where the fields stand that take space.
 fn sized_places(boundary: &Boundary, record: &Record) -> BTreeSet<(String, u64)> {
     let places = record.fields.iter().zip(layout::offsets(boundary, record));
-    let sized = places.filter(|(field, _)| !is_hollow(boundary, field));
+    let sized = places.filter(|(field, _)| !is_hollow(boundary, &field.ty));
     sized.map(|(field, offset)| (field.name.clone(), offset)).collect()
 }
 
-/// Whether a field is a record without fields, which takes no space.
-fn is_hollow(boundary: &Boundary, field: &Field) -> bool {
-    boundary.record(&field.ty).is_some_and(|record| record.fields.is_empty())
+/// Whether a type is a record without fields, or an array of such, and takes no space.
+fn is_hollow(boundary: &Boundary, ty: &Ty) -> bool {
+    match boundary.resolve(ty) {
+        Ty::Array(element, _) => is_hollow(boundary, element),
+        ty => boundary.record(ty).is_some_and(|record| record.fields.is_empty()),
+    }
 }
 
 /// The generic field, after two fields have changed places.
@@ -140,7 +143,7 @@ pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_record(|mutator, site, record| {
         let boundary = mutator.original;
         let named = |(_, field): &(usize, &Field)| {
-            let unfit = matches!(field.ty, Ty::Bits(_)) || is_hollow(boundary, field);
+            let unfit = matches!(field.ty, Ty::Bits(_)) || is_hollow(boundary, &field.ty);
             !field.anonymous && !unfit
         };
         let candidates: Vec<usize> =
