@@ -271,7 +271,7 @@ pub fn normal(path: &str) -> String {
         Some(at) if !prefix.is_empty() => &item[at..],
         _ => item,
     };
-    let part = part.strip_prefix(&format!("{item}_")).unwrap_or(part);
+    let part = part.rsplit_once(&format!("{item}_")).map_or(part, |(_, word)| word);
     let fold = |text: &str| -> String {
         let text = text.replace("r#", "");
         text.chars().filter(|c| !"_@\"".contains(*c)).flat_map(char::to_lowercase).collect()

@@ -438,6 +438,14 @@ pub enum Convention {
     Fastcall,
 }
 
+impl Convention {
+    /// Whether it is not the target's own.
+    #[must_use]
+    pub fn is_special(self) -> bool {
+        !matches!(self, Self::C | Self::Sysv64)
+    }
+}
+
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {

@@ -542,11 +542,24 @@ impl<'a> Writer<'a> {
                 let inner = format!("{name}[]");
                 self.declarator(&pointer.pointee, inner, pointer.constant, &format!("{place}*"))
             }
+            // The older way to say that null may not pass.
+            Ty::Pointer(pointer)
+                if self.tells_nonnull(pointer) && self.chooser.chance(place, "nonnull", 40) =>
+            {
+                let bare = Pointer { says: Languages::NONE, ..pointer.clone() };
+                let text = self.pointer(&bare, name.to_owned(), false, place);
+                format!("{text} __attribute__((nonnull))")
+            }
             Ty::Pointer(pointer) if !unnamed && self.chooser.chance(place, "restrict", 10) => {
                 self.pointer(pointer, format!("{} {name}", self.dialect.restrict), false, place)
             }
             ty => self.declare(ty, name, place),
         }
+    }
+
+    fn tells_nonnull(&self, pointer: &Pointer) -> bool {
+        let says = pointer.says.has(self.dialect.language);
+        !pointer.nullable && says && self.dialect.attributes
     }
 
     /// The name of a field or parameter.
@@ -611,7 +624,12 @@ impl<'a> Writer<'a> {
             Value::Int(value) => {
                 let power =
                     u128::try_from(*value).is_ok_and(|v| v.is_power_of_two() && v < 1 << 31);
-                let text = match self.chooser.index(name, "form", 4) {
+                let small = i32::try_from(*value).is_ok();
+                let text = match self.chooser.index(name, "form", 7) {
+                    4 if small => format!("((int){value})"),
+                    4 if *value >= 0 => format!("((uint64_t){value}u)"),
+                    5 if small => format!("({} + 1)", value - 1),
+                    6 if small && *value > 0 => format!("(({value} | 0) & ~0)"),
                     0 if power => format!("(1 << {})", value.trailing_zeros()),
                     1 if *value >= 0 && *value <= i128::from(i64::MAX) => format!("{value:#x}"),
                     2 => format!("({})", int_literal(*value)),

@@ -29,16 +29,7 @@ impl Walk<'_> {
         if self.trial || (is_named(classes.0) && is_named(classes.1)) {
             return None;
         }
-        let chain = |contract, id| {
-            let mut chain = alias_chain(contract, id);
-            chain.extend(newtype(contract, id));
-            // C's `typedef void callback(int)` is used as `callback *`.
-            chain.extend(
-                callback(contract, id).into_iter().flat_map(|id| alias_chain(contract, id)),
-            );
-            chain
-        };
-        let (left_chain, right_chain) = (chain(self.l(), l), chain(self.r(), r));
+        let (left_chain, right_chain) = (known_as(self.left, l), known_as(self.right, r));
         for (name, _) in left_chain.iter().chain(&right_chain) {
             let find = |chain: &[(&str, TypeId)], index: &Index<'_>| {
                 let in_chain = chain.iter().find(|(n, _)| n == name).map(|(_, id)| *id);
@@ -61,10 +52,11 @@ impl Walk<'_> {
 
     /// Compares what an alias stands for, once, and answers with its difference.
     pub fn alias_pair(&mut self, name: &str, a: TypeId, b: TypeId) -> Option<usize> {
-        if let Some(known) = self.aliases.get(name) {
+        let key = (a, b);
+        if let Some(known) = self.aliases.get(&key) {
             return *known;
         }
-        self.aliases.insert(name.to_owned(), None);
+        self.aliases.insert(key, None);
         let target = |contract: &Contract, id| match contract.types.node(id) {
             Type::Alias(alias) => contract.types.aliases[alias].target.id,
             Type::Record(record) if contract.types.records[record].transparent => {
@@ -91,9 +83,23 @@ impl Walk<'_> {
             right: Subject::Type(b),
         };
         let root = self.report(&item, Place::Alias, &findings);
-        self.aliases.insert(name.to_owned(), root);
+        self.aliases.insert(key, root);
         root
     }
+}
+
+/// The aliases through which a use goes, by all their names, the most telling first.
+fn known_as<'a>(index: &Index<'a>, id: TypeId) -> Vec<(&'a str, TypeId)> {
+    let contract = index.contract;
+    let mut chain = Vec::new();
+    for (name, id) in alias_chain(contract, id).into_iter().chain(newtype(contract, id)) {
+        let longer = index.names_with_modules(id);
+        chain.extend(longer.into_iter().map(|name| (name.as_static(), id)));
+        chain.push((name, id));
+    }
+    // C's `typedef void callback(int)` is used as `callback *`.
+    chain.extend(callback(contract, id).into_iter().flat_map(|id| alias_chain(contract, id)));
+    chain
 }
 
 /// The name of a transparent record, which is Rust's way to make an alias a type of its own.

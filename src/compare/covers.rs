@@ -38,6 +38,31 @@ pub fn pair(couples: &mut Vec<Couple>, ls: &mut Vec<Member>, rs: &mut Vec<Member
     by_units(couples, ls, rs, Fit { neighbours: false, size: true });
     at_place(couples, ls, rs, false);
     by_units(couples, ls, rs, Fit { neighbours: true, size: false });
+    the_last(couples, ls, rs, false);
+    the_last(couples, rs, ls, true);
+}
+
+/// Pairs the only integer left with the only bit-fields left, wherever they stand, if it holds
+/// them: both were moved, and unnamed bit-fields fill the rest of the integer.
+fn the_last(
+    couples: &mut Vec<Couple>,
+    covers: &mut Vec<Member>,
+    free: &mut Vec<Member>,
+    flipped: bool,
+) {
+    let ([cover], [first, ..]) = (covers.as_slice(), free.as_slice()) else { return };
+    let start = first.offset - first.offset % 8;
+    let end = free.iter().map(Member::end).max().unwrap_or(start);
+    let bits = free.iter().all(|member| member.bit_width.is_some());
+    let fits = cover.size.is_some_and(|size| end - start <= size);
+    if !cover.integer || cover.bit_width.is_some() || cover.is_filler() || !bits || !fits {
+        return;
+    }
+    let name = cover.name;
+    let unit = Member { offset: start, size: cover.size, bit_width: None, name, ..first.clone() };
+    couples.push(couple(cover, unit, flipped, true));
+    covers.clear();
+    free.clear();
 }
 
 /// Turns a field and a bit-field of one name into a cover and what it covers: a covering integer

@@ -253,6 +253,8 @@ impl Open {
         by_key(couples, ls, rs, |m| m.name.map(|n| plain(&n).to_owned()));
         by_key(couples, ls, rs, |m| m.name.map(|n| folded(&n)));
         prefixes::pair(couples, ls, rs);
+        by_tag(couples, ls, rs, false);
+        by_tag(couples, rs, ls, true);
     }
 
     /// Pairs what has no name to be paired by.
@@ -308,6 +310,31 @@ fn by_key(
         let name = key(left);
         let Some(at) = rs.iter().position(|right| key(right) == name) else { return true };
         couples.push(Couple { left: left.clone(), right: rs.remove(at), by: By::Name });
+        false
+    });
+}
+
+/// Pairs the tags that lead the same variant: Rust has no name for the tag of an enumeration with
+/// data, which goes by `tag`; C calls it `tag` or, where many tags share a scope, `key_tag`.
+fn by_tag(
+    couples: &mut Vec<Couple>,
+    tags: &mut Vec<Member>,
+    others: &mut Vec<Member>,
+    flipped: bool,
+) {
+    let leads = |member: &Member| member.indices.last() == Some(&0);
+    let is = |member: &Member, fits: fn(&str) -> bool| member.name.is_some_and(|n| fits(&n));
+    tags.retain(|tag| {
+        if !is(tag, |name| name == "tag") {
+            return true;
+        }
+        let fits = |other: &Member| {
+            (leads(tag) || leads(other)) && is(other, |name| name.ends_with("_tag"))
+        };
+        let Some(at) = others.iter().position(fits) else { return true };
+        let (tag, other) = (tag.clone(), others.remove(at));
+        let (left, right) = if flipped { (other, tag) } else { (tag, other) };
+        couples.push(Couple { left, right, by: By::Name });
         false
     });
 }

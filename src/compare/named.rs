@@ -68,7 +68,7 @@ impl Walk<'_> {
         if self.trial {
             let records = ((self.l(), a), (self.r(), b));
             let nameless = self.left.names_of(l).is_empty() || self.right.names_of(r).is_empty();
-            let same = context == Context::Pointee
+            let same = (context == Context::Pointee && !nameless)
                 || self.share_a_name(l, r)
                 || shape::same_layout(records.0, records.1)
                 || (nameless && shape::alike_layout(records.0, records.1));
@@ -164,6 +164,9 @@ impl Walk<'_> {
         let all = |index: &Index<'_>, id| {
             index.name_of(id).map(|name| index.resolved_types(name)).unwrap_or_default()
         };
+        if self.has_namesake_in_its_module(l, r) {
+            return true;
+        }
         let (ls, rs) = (all(self.left, l), all(self.right, r));
         let twins = |l, r| shape::same_parts((self.l(), l), (self.r(), r));
         (ls.len() > 1 || rs.len() > 1)
@@ -186,6 +189,20 @@ impl Walk<'_> {
         };
         self.named.insert((l, r), Some(root));
         Finding { path: Vec::new(), what: What::Because(root) }
+    }
+
+    /// Whether two types stand in modules of different names, and one side has the other's module
+    /// and in it another type of this name.
+    fn has_namesake_in_its_module(&self, l: TypeId, r: TypeId) -> bool {
+        let paths =
+            |index: &Index<'_>, id| index.names_with_modules(index.contract.types.resolve_id(id));
+        let (left, right) = (paths(self.left, l), paths(self.right, r));
+        let modules = !left.is_empty() && !right.is_empty();
+        let shared = left.iter().any(|name| right.contains(name));
+        modules
+            && !shared
+            && (left.iter().any(|name| !self.right.resolved_types(name).is_empty())
+                || right.iter().any(|name| !self.left.resolved_types(name).is_empty()))
     }
 
     /// Whether the relation of two enumerations is one of counterparts.

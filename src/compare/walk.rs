@@ -29,8 +29,8 @@ pub struct Walk<'a> {
     /// another layout; `None` while the comparison is under way or when there is none.
     pub named: HashMap<(TypeId, TypeId), Option<usize>>,
     uses: HashMap<(TypeId, TypeId, Context), Rc<[Finding]>>,
-    /// Aliases by name, with the difference of each that differs.
-    pub aliases: HashMap<String, Option<usize>>,
+    /// Aliases of one name that were compared, with the difference of each pair that differs.
+    pub aliases: HashMap<(TypeId, TypeId), Option<usize>>,
     /// Pairs of named types that were reached through a pointer and wait to be compared.
     pub queue: Vec<(TypeId, TypeId, String)>,
     /// Whether only the question is asked whether two uses would agree.

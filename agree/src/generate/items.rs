@@ -49,7 +49,13 @@ impl Generator {
         match self.rng.u32(..100) {
             0..6 if !signature.parameters.is_empty() => signature.variadic = true,
             6..11 => (signature.noreturn, signature.ret) = (true, Ty::Void),
-            11..17 if self.boundary.target.x86_64 => self.make_win64(&mut signature),
+            11..17 if self.boundary.target.x86_64 => {
+                self.make_simple(&mut signature, Convention::Win64);
+            }
+            11..20 if self.boundary.target.x86_32 => {
+                let convention = self.one_of(&[Convention::Stdcall, Convention::Fastcall]);
+                self.make_simple(&mut signature, convention);
+            }
             _ => {}
         }
         let provider = self.provider(not_in_rust, signature.variadic);
@@ -73,9 +79,10 @@ impl Generator {
         }
     }
 
-    /// Zig refuses what the Microsoft convention cannot pass, so only simple values stay.
-    fn make_win64(&mut self, signature: &mut crate::model::Signature) {
-        signature.convention = Convention::Win64;
+    /// Gives a function another convention. Zig refuses what Microsoft's cannot pass, so only
+    /// simple values stay.
+    fn make_simple(&mut self, signature: &mut crate::model::Signature, convention: Convention) {
+        signature.convention = convention;
         let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
         for ty in types.chain([&mut signature.ret]) {
             let simple = match &*ty {

@@ -38,7 +38,7 @@ enum Plan {
     Record,
     /// The enumeration that is the tag of the record that follows.
     Tag,
-    /// A record of a tag and a union.
+    /// A record of a tag and a union, or a union of records led by the tag.
     Tagged,
 }
 
@@ -143,12 +143,14 @@ impl Generator {
 
     fn fill_types(&mut self) {
         for id in 0..self.plans.len() {
-            self.boundary.decls[id].kind = match self.plans[id] {
+            let plan = self.plans[id];
+            self.boundary.decls[id].kind = match plan {
                 Plan::Opaque => DeclKind::Opaque,
                 Plan::Enum => DeclKind::Enum(self.enumeration()),
                 Plan::Alias => DeclKind::Alias(self.alias_target(id)),
                 Plan::Record => DeclKind::Record(self.record(id, 0)),
                 Plan::Tag => DeclKind::Enum(self.tag()),
+                Plan::Tagged if self.percent(40) => DeclKind::Record(self.leading(id)),
                 Plan::Tagged => DeclKind::Record(self.tagged(id)),
             };
         }

@@ -180,6 +180,8 @@ impl Generator {
             40..55 => Ty::Pointer(self.pointer(place)),
             55..75 => Ty::Callback(Box::new(self.callback(place))),
             75..85 => self.array(place),
+            // Zig knows no aliases; a type in two modules under one name would have two paths.
+            _ if self.boundary.decls[id].module.is_some() => Ty::Scalar(self.scalar(place)),
             _ => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::unsigned(32))),
         }
     }
@@ -256,6 +258,28 @@ impl Generator {
         Record { form: Form::Tagged(tag), ..Record::of(vec![tag_field, union]) }
     }
 
+    /// A union of a tag and, for most variants, of what a variant holds behind a tag of its own.
+    pub(super) fn leading(&mut self, id: DeclId) -> Record {
+        let tag = id - 1;
+        let place = Place { before: tag, not_in_rust: false, depth: 1 };
+        let words = match &self.boundary.decls[tag].kind {
+            DeclKind::Enum(it) => it.enumerators.iter().map(|it| it.word.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let tag_field = || Field::of("tag".to_owned(), Ty::Named(tag));
+        let mut members = vec![tag_field()];
+        for (index, word) in words.into_iter().enumerate() {
+            let mut parts = vec![tag_field()];
+            match self.rng.u32(..100) {
+                0..30 if index > 0 => continue,
+                0..60 => parts.push(Field::of(word.clone(), self.payload(place))),
+                _ => parts.extend(self.payload_struct(place).fields),
+            }
+            members.push(Field::of(word, Ty::Inline(Box::new(Record::of(parts)))));
+        }
+        Record { union: true, form: Form::Leading(tag), ..Record::of(members) }
+    }
+
     fn payload(&mut self, place: Place) -> Ty {
         match self.rng.u32(..100) {
             0..20 => Ty::Pointer(self.pointer(place)),
@@ -316,7 +340,9 @@ impl Generator {
 
     /// Whether Rust, or Rust and Zig, write the record in a form of their own.
     fn form(&mut self, record: &Record) -> Form {
-        let plain = |field: &Field| !matches!(field.ty, Ty::Bits(_) | Ty::Inline(_));
+        let plain = |field: &Field| {
+            !matches!(field.ty, Ty::Bits(_) | Ty::Inline(_)) && field.align.is_none()
+        };
         let scalar = |field: &Field| matches!(field.ty, Ty::Scalar(_));
         let scalars: Vec<usize> =
             (0..record.fields.len()).filter(|index| scalar(&record.fields[*index])).collect();
@@ -351,7 +377,18 @@ impl Generator {
         if record.packed.is_some() && layout::contains_aligned(&self.boundary, &ty) {
             return Field::of(name, Ty::Scalar(Scalar::signed(16)));
         }
-        Field { anonymous, ..Field::of(name, ty) }
+        let align = self.field_align(&ty, place, record).filter(|_| !anonymous);
+        Field { anonymous, align, ..Field::of(name, ty) }
+    }
+
+    /// An alignment that a field demands beyond its type's.
+    fn field_align(&mut self, ty: &Ty, place: Place, record: &Record) -> Option<u64> {
+        let plain = !record.union && record.packed.is_none() && place.depth == 0;
+        if !plain || matches!(ty, Ty::Inline(_) | Ty::Bits(_)) || !self.percent(4) {
+            return None;
+        }
+        let natural = layout::of(&self.boundary, ty).align;
+        Some(self.one_of(&[4, 8, 16, 32])).filter(|align| *align > natural)
     }
 
     fn add_flexible(&mut self, record: &mut Record, place: Place) {

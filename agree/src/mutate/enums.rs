@@ -201,6 +201,24 @@ pub(super) fn width(mutator: &mut Mutator<'_>) -> Option<Change> {
     })
 }
 
+/// The width of the tag of a tagged union.
+pub(super) fn tag_width(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_enum(|mutator, name, it| {
+        let id = mutator.original.decls.iter().position(|decl| decl.name == name)?;
+        let tags = |decl: &crate::model::Decl| match &decl.kind {
+            DeclKind::Record(record) => record.form.tag() == Some(id),
+            _ => false,
+        };
+        if !mutator.original.decls.iter().any(tags) {
+            return None;
+        }
+        let others: Vec<u32> =
+            [8, 16, 32, 64].into_iter().filter(|bits| *bits != it.bits).collect();
+        let new = Enum { bits: mutator.one_of(&others)?, ..it.clone() };
+        Some((new, Change::real(vec![name.to_owned()])))
+    })
+}
+
 pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
     if mutator.side != Language::Rust {
         return None;

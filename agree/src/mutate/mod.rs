@@ -91,6 +91,12 @@ kinds! {
     DropField "drop field" records::drop_field, "A field goes.";
     AddField "add field" records::add, "A field comes.";
     Repack "repack" records::repack, "A record is packed, unpacked or packed otherwise.";
+    FieldAlign "field alignment" records::field_align, "A field demands another alignment.";
+    Flexible "flexible array" records::flexible, "A flexible array goes.";
+    GenericArgument "generic argument" records::argument, "A generic record gets another argument.";
+    TagWidth "tag width" enums::tag_width, "The tag of a tagged union has another width.";
+    ModuleSwap "module swap" types::module_swap,
+        "The type of the same name in another module stands in a type's place.";
     Realign "realign" records::realign, "A record's least alignment changes.";
     StructUnion "struct/union" records::struct_union, "A struct becomes a union or the reverse.";
     DropRepr "drop repr(C)" records::drop_repr, "The layout is no longer promised.";

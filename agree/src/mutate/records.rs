@@ -20,7 +20,9 @@ impl Mutator<'_> {
         let mut copy = self.original.clone();
         sites::records(&mut copy, &mut |site, record| {
             // In Rust a variant's name is also its tag's, and its place means nothing.
-            let frame = site.tagged == Some(TaggedPart::Frame) && self.side == Language::Rust;
+            let led = site.tagged.is_some() && record.fields.first().is_some_and(is_tag);
+            let frame = site.tagged == Some(TaggedPart::Frame) || led;
+            let frame = frame && self.side == Language::Rust;
             if self.shares(site.absent)
                 && !frame
                 && let Some((record, change)) = edit(self, site, record)
@@ -39,6 +41,11 @@ impl Mutator<'_> {
         });
         Some(change)
     }
+}
+
+/// Whether a field is the tag of a tagged union.
+fn is_tag(field: &Field) -> bool {
+    field.name == "tag"
 }
 
 /// The number of fields before a flexible array member, which has to stay the last.
@@ -130,10 +137,12 @@ fn any_of_tuple(site: &Site, record: &Record) -> Vec<String> {
     }
 }
 
-/// What a tuple struct calls a field.
+/// What a tuple struct, or a variant without names, calls a field.
 fn number_of_field(site: &Site, record: &Record, index: usize) -> Vec<String> {
+    let of = |number: usize| site.paths.iter().map(move |path| format!("{path}.{number}"));
     match record.form {
-        Form::Tuple => site.paths.iter().map(|path| format!("{path}.{index}")).collect(),
+        Form::Tuple => of(index).collect(),
+        _ if record.fields.first().is_some_and(is_tag) => of(index.max(1) - 1).collect(),
         _ => Vec::new(),
     }
 }
@@ -217,6 +226,8 @@ fn anywhere_in(site: &Site, record: &Record) -> Vec<String> {
     for (index, field) in record.fields.iter().enumerate() {
         paths.extend(names_of_field(&site.paths, field));
         paths.extend(number_of_field(site, record, index));
+        // What Rust writes where a field demands an alignment.
+        paths.extend(site.paths.iter().map(|path| format!("{path}._padding{index}")));
     }
     paths
 }
@@ -230,6 +241,7 @@ pub(super) fn repack(mutator: &mut Mutator<'_>) -> Option<Change> {
         let unfit = |field: &Field| {
             layout::contains_aligned(boundary, &field.ty)
                 || matches!(field.ty, Ty::Bits(_) | Ty::Inline(_))
+                || field.align.is_some()
         };
         let unfit = record.fields.iter().any(unfit);
         if record.union || record.align.is_some() || unfit || site.within {
@@ -269,6 +281,62 @@ pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
         let mut allowed = site.paths.clone();
         allowed.extend(names_of_field(&site.paths, record.fields.first()?));
         Some((new, Change { allowed, changes }))
+    })
+}
+
+/// The alignment that one field demands.
+pub(super) fn field_align(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_record(|mutator, site, record| {
+        let boundary = mutator.original;
+        let id = boundary.decls.iter().position(|decl| site.paths.contains(&decl.name))?;
+        let inside = rules::is_inside_packed(boundary, id);
+        let unfit = site.within || inside || site.tagged.is_some() || record.union;
+        if record.packed.is_some() || unfit || record.form == Form::Tuple {
+            return None;
+        }
+        let fits = |(_, field): &(usize, &Field)| {
+            !matches!(field.ty, Ty::Bits(_) | Ty::Inline(_)) && !is_hollow(boundary, &field.ty)
+        };
+        let candidates: Vec<usize> =
+            record.fields.iter().enumerate().filter(fits).map(|(index, _)| index).collect();
+        let index = mutator.one_of(&candidates)?;
+        let natural = layout::of(boundary, &record.fields[index].ty).align;
+        let options = [None, Some(2 * natural), Some(16), Some(32)];
+        let mut new = record.clone();
+        new.fields[index].align = mutator.one_of(&options)?.filter(|align| *align > natural);
+        if new.fields[index].align == record.fields[index].align {
+            return None;
+        }
+        let changes = !rules::same_layout(boundary, record, &new);
+        Some((new, Change { allowed: anywhere_in(site, record), changes }))
+    })
+}
+
+/// A flexible array goes.
+pub(super) fn flexible(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_record(|_, site, record| {
+        let last = record.fields.last().filter(|field| matches!(field.ty, Ty::Flexible(_)))?;
+        let mut new = record.clone();
+        new.fields.pop();
+        let mut allowed = names_of_field(&site.paths, last);
+        allowed.extend(any_of_tuple(site, record));
+        Some((new, Change::real(allowed)))
+    })
+}
+
+/// The field of a generic record has another type: an argument of another width.
+pub(super) fn argument(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_record(|mutator, site, record| {
+        let Form::Generic(index) = record.form else { return None };
+        let field = record.fields.get(index)?;
+        let size = layout::of(mutator.original, &field.ty).size;
+        let others: Vec<Scalar> = [8, 16, 32, 64].map(Scalar::unsigned).to_vec();
+        let other = |scalar: &Scalar| scalar.most_size() != size;
+        let others: Vec<Scalar> = others.into_iter().filter(other).collect();
+        let mut new = record.clone();
+        new.fields[index].ty = Ty::Scalar(mutator.one_of(&others)?);
+        new.fields[index].align = None;
+        Some((new, Change::real(names_of_field(&site.paths, field))))
     })
 }
 

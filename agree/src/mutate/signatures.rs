@@ -134,16 +134,18 @@ pub(super) fn convention(mutator: &mut Mutator<'_>) -> Option<Change> {
         if signature.variadic {
             return None;
         }
-        if !mutator.original.target.x86_64 {
-            return None;
-        }
-        let mut options = vec![Convention::C, Convention::Sysv64];
-        if is_simple(signature) {
-            options.extend([Convention::Win64, Convention::Win64]);
-        }
-        let new = mutator.one_of(&options)?;
-        let win64 = |convention| convention == Convention::Win64;
-        let changes = win64(new) != win64(signature.convention);
+        let target = &mutator.original.target;
+        let simple = is_simple(signature);
+        let options: &[Convention] = match (target.x86_64, target.x86_32) {
+            (true, _) if simple => &[Convention::C, Convention::Sysv64, Convention::Win64],
+            (true, _) => &[Convention::C, Convention::Sysv64],
+            (_, true) if simple => &[Convention::C, Convention::Stdcall, Convention::Fastcall],
+            _ => return None,
+        };
+        let new = mutator.one_of(options)?;
+        let same =
+            new == signature.convention || !(new.is_special() || signature.convention.is_special());
+        let changes = !same;
         Some((Signature { convention: new, ..signature.clone() }, changes))
     })
 }

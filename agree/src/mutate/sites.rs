@@ -1,8 +1,8 @@
 //! Walking over the places of a boundary at which something can be changed.
 
 use crate::model::{
-    Boundary, Convention, DeclKind, Form, Function, Global, Language, Languages, Provider, Record,
-    Signature, Ty,
+    Boundary, DeclKind, Form, Function, Global, Language, Languages, Provider, Record, Signature,
+    Ty,
 };
 
 /// A place in a boundary.
@@ -20,6 +20,8 @@ pub struct Site {
     /// Whether the type stands behind a pointer or in an array, where 8-bit characters lose their
     /// sign.
     pub within: bool,
+    /// Whether the type is part of a record, by value or not.
+    pub in_record: bool,
     /// Whether the type is what an alias stands for.
     pub alias: bool,
     /// Whether the type is part of a function's own signature or of a callback's.
@@ -43,6 +45,7 @@ impl Site {
             tagged: None,
             simple: false,
             within: false,
+            in_record: false,
             alias: false,
             callback: false,
         }
@@ -80,7 +83,7 @@ pub fn types(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Ty)) {
 }
 
 fn function_site(function: &Function) -> Site {
-    let simple = function.signature.convention == Convention::Win64;
+    let simple = function.signature.convention.is_special();
     Site { simple, ..Site::of(&function.symbol, function.absent) }
 }
 
@@ -95,7 +98,7 @@ fn in_type(site: &Site, ty: &mut Ty, visit: &mut dyn FnMut(&Site, &mut Ty)) {
         Ty::Pointer(pointer) => in_type(&site.within(), &mut pointer.pointee, visit),
         Ty::Array(element, _) | Ty::Flexible(element) => in_type(&site.within(), element, visit),
         Ty::Callback(callback) => {
-            let simple = callback.signature.convention == Convention::Win64;
+            let simple = callback.signature.convention.is_special();
             let site = Site { callback: true, simple, within: false, alias: false, ..site.clone() };
             in_signature(&site, &mut callback.signature, visit);
         }
@@ -112,12 +115,17 @@ fn in_signature(site: &Site, signature: &mut Signature, visit: &mut dyn FnMut(&S
 }
 
 fn in_record(site: &Site, record: &mut Record, visit: &mut dyn FnMut(&Site, &mut Ty)) {
+    let led = record.fields.first().is_some_and(|field| field.name == "tag");
     for (index, field) in record.fields.iter_mut().enumerate() {
         let mut paths = field_paths(&site.paths, &field.name, field.anonymous);
         if record.form == Form::Tuple {
             paths.extend(site.paths.iter().map(|path| format!("{path}.{index}")));
         }
-        let site = Site { paths, ..site.clone() };
+        if led {
+            let number = index.max(1) - 1;
+            paths.extend(site.paths.iter().map(|path| format!("{path}.{number}")));
+        }
+        let site = Site { paths, in_record: true, ..site.clone() };
         in_type(&site, &mut field.ty, visit);
     }
 }

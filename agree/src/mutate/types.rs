@@ -242,3 +242,34 @@ pub(super) fn vector_length(mutator: &mut Mutator<'_>) -> Option<Change> {
         _ => None,
     })
 }
+
+/// A type of the same name in another module stands where the one was.
+pub(super) fn module_swap(mutator: &mut Mutator<'_>) -> Option<Change> {
+    mutator.edit_type(|mutator, site, ty| {
+        let Ty::Named(id) = ty else { return None };
+        let boundary = mutator.original;
+        let decl = &boundary.decls[*id];
+        let (_, short) = decl.short_name()?;
+        let record = |kind: &DeclKind| matches!(kind, DeclKind::Record(_));
+        let candidates: Vec<Ty> = (0..boundary.decls.len())
+            .filter(|other| other != id && boundary.decls[*other].absent == decl.absent)
+            .filter(|other| record(&boundary.decls[*other].kind) && record(&decl.kind))
+            .filter(|other| boundary.decls[*other].short_name().is_some_and(|it| it.1 == short))
+            .map(Ty::Named)
+            .filter(|new| agreement(boundary, ty, new) == Agreement::Differ)
+            .collect();
+        // Behind a pointer any order does; by value only what is complete and has a size.
+        let sized = |ty: &Ty| boundary.record(ty).is_some_and(|record| !record.fields.is_empty());
+        let flexible = |ty: &Ty| {
+            let last = boundary.record(ty).and_then(|record| record.fields.last());
+            last.is_some_and(|field| matches!(field.ty, Ty::Flexible(_)))
+        };
+        let fits = |new: &Ty| match new {
+            _ if site.alias || site.in_record => false,
+            _ => !flexible(new) || site.within,
+        };
+        let candidates: Vec<Ty> =
+            candidates.into_iter().filter(|new| sized(new) && sized(ty) && fits(new)).collect();
+        Some((mutator.one_of(&candidates)?, true))
+    })
+}
