@@ -19,12 +19,6 @@ impl Chooser {
         Self { seed, language }
     }
 
-    /// The language that is written.
-    #[must_use]
-    pub fn language(&self) -> Language {
-        self.language
-    }
-
     /// One of `options` for the place named `place`; `aspect` keeps several choices at one place
     /// apart.
     ///

@@ -1,6 +1,6 @@
 //! Types with names: which of them belong together, and comparing each pair once.
 
-use crate::contract::{Contract, Language, RecordId, Type, TypeId};
+use crate::contract::{Contract, Language, Name, RecordId, Type, TypeId};
 
 use super::finding::{Context, Finding, What};
 use super::index::Index;
@@ -61,7 +61,12 @@ impl Walk<'_> {
             let same = shape::same_layout((self.l(), a), (self.r(), b));
             return match (same, both) {
                 (true, false) => Vec::new(),
-                _ if self.share_a_name(l, r) && !self.trial => vec![self.namesakes(l, r, same, at)],
+                _ if self.share_a_name(l, r)
+                    && !self.trial
+                    && !self.has_namesake_in_its_module(l, r) =>
+                {
+                    vec![self.namesakes(l, r, same, at)]
+                }
                 _ => vec![self.other_type(l, r, same)],
             };
         }
@@ -199,10 +204,14 @@ impl Walk<'_> {
         let (left, right) = (paths(self.left, l), paths(self.right, r));
         let modules = !left.is_empty() && !right.is_empty();
         let shared = left.iter().any(|name| right.contains(name));
+        let another = |index: &Index<'_>, name: &Name, than: TypeId| {
+            let types = index.resolved_types(name);
+            !types.is_empty() && !types.contains(&index.contract.types.resolve_id(than))
+        };
         modules
             && !shared
-            && (left.iter().any(|name| !self.right.resolved_types(name).is_empty())
-                || right.iter().any(|name| !self.left.resolved_types(name).is_empty()))
+            && (left.iter().any(|name| another(self.right, name, r))
+                || right.iter().any(|name| another(self.left, name, l)))
     }
 
     /// Whether the relation of two enumerations is one of counterparts.

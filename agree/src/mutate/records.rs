@@ -226,10 +226,15 @@ fn anywhere_in(site: &Site, record: &Record) -> Vec<String> {
     for (index, field) in record.fields.iter().enumerate() {
         paths.extend(names_of_field(&site.paths, field));
         paths.extend(number_of_field(site, record, index));
-        // What Rust writes where a field demands an alignment.
-        paths.extend(site.paths.iter().map(|path| format!("{path}._padding{index}")));
     }
+    paths.extend(paddings(site, record));
     paths
+}
+
+/// What Rust writes in front of fields that demand an alignment.
+fn paddings(site: &Site, record: &Record) -> Vec<String> {
+    let of = |index: usize| site.paths.iter().map(move |path| format!("{path}._padding{index}"));
+    (0..record.fields.len()).flat_map(of).collect()
 }
 
 pub(super) fn repack(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -280,6 +285,7 @@ pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
         let changes = !rules::same_layout(boundary, record, &new);
         let mut allowed = site.paths.clone();
         allowed.extend(names_of_field(&site.paths, record.fields.first()?));
+        allowed.extend(paddings(site, record));
         Some((new, Change { allowed, changes }))
     })
 }
@@ -343,7 +349,7 @@ pub(super) fn argument(mutator: &mut Mutator<'_>) -> Option<Change> {
 pub(super) fn struct_union(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_record(|mutator, site, record| {
         // Where no field takes space, a struct is no other than a union.
-        if record.fields.iter().all(|field| is_hollow(mutator.original, field)) {
+        if record.fields.iter().all(|field| is_hollow(mutator.original, &field.ty)) {
             return None;
         }
         let special = |field: &Field| matches!(field.ty, Ty::Bits(_) | Ty::Flexible(_));

@@ -256,7 +256,7 @@ pub(super) fn module_swap(mutator: &mut Mutator<'_>) -> Option<Change> {
             .filter(|other| record(&boundary.decls[*other].kind) && record(&decl.kind))
             .filter(|other| boundary.decls[*other].short_name().is_some_and(|it| it.1 == short))
             .map(Ty::Named)
-            .filter(|new| agreement(boundary, ty, new) == Agreement::Differ)
+            .filter(|new| mutator.agreement(site, ty, new) == Agreement::Differ)
             .collect();
         // Behind a pointer any order does; by value only what is complete and has a size.
         let sized = |ty: &Ty| boundary.record(ty).is_some_and(|record| !record.fields.is_empty());
