@@ -56,6 +56,11 @@ fn opened((side, contract): (&Side, &Contract)) -> Option<String> {
     wrong.opened(of.name.as_deref()?, &storage)
 }
 
+/// Whether a record stands in no file of its party: nothing can be written above it.
+fn is_of_another_crate(side: &Side, contract: &Contract) -> bool {
+    record_of(&side.subject).is_some_and(|record| contract.types.records[record].span.is_none())
+}
+
 /// The side that others have to follow.
 fn authority(left: (&Side, &Contract), right: (&Side, &Contract)) -> Option<Which> {
     let rank = |(side, contract): (&Side, &Contract)| match linkage(contract, &side.subject) {
@@ -388,6 +393,10 @@ impl Repair<'_> {
         let (side, contract) = if unspecified == self.right { self.model } else { self.wrong };
         let is_enum = matches!(side.subject, Subject::Enum(_));
         let other = if unspecified == self.right { self.wrong.0 } else { self.model.0 };
+        if contract.header.language == Language::Rust && is_of_another_crate(side, contract) {
+            let own = "pass a pointer, or a `#[repr(C)]` struct of your own";
+            return format!("in {}, {own}", side.name);
+        }
         let is_wrapper = matches!(other.subject, Subject::Type(_));
         let how = match (contract.header.language, is_enum) {
             (Language::Rust, _) if is_wrapper => "write `#[repr(transparent)]` above it",

@@ -198,11 +198,12 @@ pub enum Order {
 pub enum LayoutRules {
     /// Those of ctypes before Python 3.14, which has its own for bit-fields.
     Old,
-    /// The target's C rules: ctypes from Python 3.14 on, cffi, numpy's aligned dtypes.
+    /// The target's C rules: ctypes from Python 3.14 on where nothing is packed, cffi, numpy's
+    /// aligned dtypes.
     Default,
     /// Those of GCC, whatever the target (`_layout_ = "gcc-sysv"`).
     Gcc,
-    /// Those of Microsoft, whatever the target (`_layout_ = "ms"`).
+    /// Those of Microsoft, whatever the target (`_layout_ = "ms"`, and `_pack_` from Python 3.14 on).
     Ms,
     /// None: the offsets are given, and the same everywhere.
     Fixed,

@@ -21,6 +21,9 @@ struct Case {
     #[serde(default)]
     agree_targets: Vec<String>,
     items: Vec<String>,
+    /// The case shows only with a Python older than this: `3.14`.
+    #[serde(default)]
+    python_before: Option<String>,
     left: Side,
     right: Side,
 }
@@ -40,6 +43,9 @@ pub fn run(folder: &Path) -> Verdict {
     let text = std::fs::read_to_string(folder.join("case.toml")).map_err(|e| e.to_string())?;
     let case: Case = toml::from_str(&text).map_err(|error| error.to_string())?;
     let mut codes = BTreeSet::new();
+    if case.python_before.as_deref().is_some_and(|before| !python::is_before(before, &case.id)) {
+        return Ok(codes);
+    }
     for triple in case.targets.iter().chain(&case.agree_targets) {
         let disagrees = case.expected != "ok" && case.targets.contains(triple);
         if let Some(boundary) = boundary(&case, folder, triple)? {

@@ -285,4 +285,7 @@ def rules(ctype: Any) -> str:
     layout = getattr(ctype, "_layout_", None)
     if layout is not None:
         return "ms" if layout == "ms" else "gcc"
-    return "default" if sys.version_info >= (3, 14) else "old"
+    if sys.version_info < (3, 14):
+        return "old"
+    # Packed records are laid out as Microsoft's compiler does (`get_layout` in `ctypes/_layout.py`).
+    return "ms" if getattr(ctype, "_pack_", None) else "default"
