@@ -180,6 +180,10 @@ class Reading:
             self._variable(variable)
         for name, ctype, at in abiding_static.records(readers):
             self._local(name, ctype, at)
+        for at in abiding_static.computed(readers, self.recorder):
+            reason = "it takes functions of a library by names that are known only when it runs"
+            remedy = "declare them where the module is imported"
+            self.document.gap("(computed)", "function", reason, remedy, at)
         self._report_libraries()
 
     def _function(self, noted: Any) -> None:
@@ -238,8 +242,10 @@ class Reading:
             seen.append(id(value))
             index = abiding_numpy.record(self.document, value, name, path, at)
             self._named(name, path, index, name, at)
-        elif at is not None and not name.startswith("_") and is_constant(name, value):
-            if (at["file"], at["line"]) in self.recorder.answered:
+        elif not name.startswith("_") and is_constant(name, value):
+            if at is None and not (has_capitals(name) and self.sources.is_made(module.__file__, name)):
+                return
+            if at is not None and (at["file"], at["line"]) in self.recorder.answered:
                 return  # what a library's function answered is no constant
             self.document.constant(name, path, value, at)
 
@@ -326,8 +332,13 @@ def is_constant(name: str, value: Any) -> bool:
     """Whether a module-level value may stand for one of C's: numbers, and texts and truth values
     with a word in capitals in their names, `VERSION` or `libfoo_VERSION`."""
     if isinstance(value, (bool, str, bytes)):
-        return any(len(word) > 1 and word.isupper() for word in name.split("_")) or name.isupper()
+        return has_capitals(name)
     return type(value) in (int, float)
+
+
+def has_capitals(name: str) -> bool:
+    """Whether a name has a word in capitals."""
+    return any(len(word) > 1 and word.isupper() for word in name.split("_")) or name.isupper()
 
 
 if __name__ == "__main__":

@@ -71,6 +71,8 @@ class Recorder:
         self.libraries: List[Library] = []
         self.variables: List[Variable] = []
         self.called: Dict[str, Place] = {}
+        # Lines of the party that ran while a function of a library was taken.
+        self.ran: Set[Tuple[str, int]] = set()
         self.answered: Set[Tuple[str, int]] = set()
 
     def install(self, windows: bool) -> None:
@@ -84,6 +86,7 @@ class Recorder:
 
     def declared(self, library: Library, name: str) -> Declared:
         """The function `name` of `library`, noted down at its first mention."""
+        self.ran.update(self.sources.lines())
         if name not in library.functions:
             library.functions[name] = Declared(name, library, self.sources.here())
             library.functions[name].optional = self.sources.guarded()

@@ -3,7 +3,7 @@
 import ast
 import os
 import sys
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Set, Tuple
 
 from abiding_document import Place, place
 
@@ -19,6 +19,7 @@ class Source:
         self.tree = ast.parse(text, file)
         self.lines = text.encode("utf-8").split(b"\n")
         self.guards = list(guards(self.tree))
+        self.bound = bound(self.tree)
 
     def guarded(self, line: int) -> bool:
         """Whether a symbol that is missing is no failure on this line."""
@@ -133,10 +134,25 @@ class Sources:
         name = cls.__qualname__.replace("<locals>.", "")
         return self.classes.get((source.file, name))
 
+    def is_made(self, file: Optional[str], name: str) -> bool:
+        """Whether a name that no statement of a module assigns was put there by its own code, as
+        with `globals()[name] = value`, and not imported."""
+        source = self.read(file or "")
+        return source is not None and not {name, "*"} & source.bound
+
     def of_name(self, file: Optional[str], name: str) -> Place:
         """Where a module-level name is assigned."""
         source = self.read(file or "")
         return self.names.get((source.file, name)) if source else None
+
+    def lines(self) -> Iterator[Tuple[str, int]]:
+        """The lines of the party that are running, the innermost first."""
+        frame = sys._getframe(1)
+        while frame is not None:
+            file = self.own(frame.f_code.co_filename)
+            if file is not None:
+                yield file, frame.f_lineno
+            frame = frame.f_back
 
     def guarded(self) -> bool:
         """Whether the party's code that is running copes with a symbol that is missing."""
@@ -165,6 +181,18 @@ class Sources:
                 innermost = innermost or at
             frame = frame.f_back
         return innermost
+
+
+def bound(tree: ast.AST) -> Set[str]:
+    """The names that imports give, `*` for those that nobody lists, and those of loops."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            found.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.For):
+            names = (each for each in ast.walk(node.target) if isinstance(each, ast.Name))
+            found.update(each.id for each in names)
+    return found
 
 
 # What ctypes raises where a library lacks a symbol, and what catches it.

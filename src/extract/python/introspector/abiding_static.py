@@ -88,6 +88,7 @@ class StaticReader:
         self.classes: Dict[str, bool] = dict(OPENERS)
         self.found: Dict[str, Declared] = {}
         self.variables: List[Variable] = []
+        self.computed: List[Dict[str, Any]] = []
         self.records: List[Tuple[str, Any, Place]] = []
         self.qualified = {
             node: path + node.name
@@ -221,7 +222,17 @@ class StaticReader:
                 local[name] = MISSING
         if isinstance(node, ast.Call):
             self._function(node.func, functions)
+            self._function(node, functions)
             self._variable(node, local)
+            self._prototype(node)
+
+    def _prototype(self, node: ast.Call) -> None:
+        """`prototype((name, library))` with a name that is computed."""
+        first = node.args[0] if node.args else None
+        if isinstance(first, ast.Tuple) and len(first.elts) == 2:
+            name, library = first.elts
+            if not isinstance(name, ast.Constant) and self._opens(library) is not None:
+                self.computed.append(self.source.place(node))
 
     def _variable(self, node: ast.Call, local: Dict[str, Any]) -> None:
         """`ctype.in_dll(library, "name")`."""
@@ -252,6 +263,8 @@ class StaticReader:
             library = node.value
         elif isinstance(node, ast.Call) and dotted(node.func) == "getattr" and len(node.args) > 1:
             name, library = text_of(node.args[1]), node.args[0]
+        if name is None and library is not None and self._opens(library) is not None:
+            self.computed.append(self.source.place(node))
         if name is None or library is None or name in OWN_ATTRIBUTES or name.startswith("__"):
             return None
         stdcall = self._opens(library)
@@ -360,3 +373,12 @@ def records(read: List[StaticReader]) -> Iterator[Tuple[str, Any, Place]]:
     """Every record that a function of the party defines, with its class if that can be told."""
     for reader in read:
         yield from reader.records
+
+
+def computed(read: List[StaticReader], recorder: Recorder) -> Iterator[Dict[str, Any]]:
+    """Where the party takes functions by names that its source does not spell, and took none when
+    it was imported."""
+    for reader in read:
+        for at in reader.computed:
+            if (at["file"], at["line"]) not in recorder.ran:
+                yield at
