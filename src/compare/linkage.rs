@@ -133,10 +133,20 @@ fn language_linkage(
                 functions[reading.at].linkage == Linkage::Defined
             };
             let place = function.span;
+            let alike = |reading: &readings::Reading| {
+                let meant = parties[reading.party].contract;
+                let count = |contract: &Contract, function: &crate::contract::Function| {
+                    contract.types.signature_of(function.signature).parameters.len()
+                };
+                let meant = count(meant, &meant.functions[reading.at]);
+                meant == count(parties[own.party].contract, function)
+            };
+            let offered = own.linkage != Linkage::Imported;
             let reading =
                 readings::mangled(parties, *symbol, own.party, place, missing).or_else(|| {
                     let meant = readings::mangled(parties, *symbol, own.party, place, true)?;
-                    (alone && defined(&meant)).then_some(meant)
+                    let same = alone && defined(&meant) || offered && alike(&meant);
+                    same.then_some(meant)
                 });
             let Some(reading) = reading else { continue };
             let other = &parties[reading.party].contract.functions[reading.at];
@@ -246,6 +256,8 @@ fn fate(
         Linkage::Imported if own.optional => Fate::Fine,
         Linkage::Imported if offered || all_import(parties, own.party) => Fate::Fine,
         Linkage::Imported => Fate::Missing { described: false },
+        // What a C++ header declares for C++ alone is nobody else's to define.
+        Linkage::Described if others().next().is_none() && is_mangled(parties, own) => Fate::Fine,
         Linkage::Described if described.contains(&own.party) => {
             let defined = all.iter().any(|other| other.linkage == Linkage::Defined);
             if defined { Fate::Fine } else { Fate::Missing { described: true } }
@@ -290,8 +302,12 @@ fn described_libraries(parties: &[Index<'_>], symbols: &Symbols) -> BTreeSet<usi
             if own.kind != ItemKind::Function || own.linkage != Linkage::Described {
                 continue;
             }
-            let others = declarations.iter().filter(|other| other.party != own.party);
-            let defined = others.into_iter().any(|other| other.linkage == Linkage::Defined);
+            let mut others =
+                declarations.iter().filter(|other| other.party != own.party).peekable();
+            if others.peek().is_none() && is_mangled(parties, own) {
+                continue;
+            }
+            let defined = others.any(|other| other.linkage == Linkage::Defined);
             let count = counts.entry(own.party).or_default();
             count.0 += usize::from(defined);
             count.1 += 1;

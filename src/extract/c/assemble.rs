@@ -191,7 +191,11 @@ impl Assembly<'_> {
             let bare = declared.bare.as_deref();
             Annotation::read_function(&declared.spelled, bare, self.conventions)
         };
-        let (own, returned) = (read(), read().returned());
+        let own = read();
+        let returned = match trailing_return(&declared.spelled) {
+            Some(ret) => Annotation::read(ret, self.conventions),
+            None => read().returned(),
+        };
         signature.convention = own.convention().unwrap_or(signature.convention);
         signature.noreturn |= own.noreturn() || declared.noreturn;
         self.tell_nonnull(declared);
@@ -391,15 +395,19 @@ impl Assembly<'_> {
 /// What a function type returns, as written: `const char *` of `const char *(int)`. `None` where
 /// the declarator goes around the parameters (`int (*(int))(long)`).
 fn spelled_return(spelled: &str) -> Option<&str> {
-    let (ret, rest) = spelled.split_once('(')?;
-    let ret = ret.trim_end();
-    if ret == "auto" {
-        // C++ may write it behind the parameters.
-        return rest.rsplit_once("-> ").map(|(_, ret)| ret);
+    if let Some(ret) = trailing_return(spelled) {
+        return Some(ret);
     }
+    let (ret, _) = spelled.split_once('(')?;
+    let ret = ret.trim_end();
     let plain = !ret.is_empty() && !spelled[ret.len()..].trim_start().starts_with("(*");
     // `struct (unnamed …)` would be cut short; such a type has no spelling to lend.
     (plain && !matches!(ret, "struct" | "union" | "enum")).then_some(ret)
+}
+
+/// What a function returns that C++ writes behind the parameters: `auto (int) -> long`.
+fn trailing_return(spelled: &str) -> Option<&str> {
+    spelled.strip_prefix("auto (")?.rsplit_once("-> ").map(|(_, ret)| ret)
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub struct Node {
     pub desugared: Option<String>,
     /// `static`, `extern`, …
     pub storage: Option<String>,
+    /// Whether an `extern "C"` has braces.
+    pub braces: bool,
     /// `struct` or `union`.
     pub tag: Option<String>,
     /// Whether a record has its fields.
@@ -163,6 +165,7 @@ fn read_attribute<'de, A: MapAccess<'de>>(
         "name" => node.name = map.next_value()?,
         "mangledName" => node.mangled_name = Some(map.next_value()?),
         "storageClass" => node.storage = Some(map.next_value()?),
+        "hasBraces" => node.braces = map.next_value()?,
         "tagUsed" => node.tag = Some(map.next_value()?),
         "completeDefinition" => node.complete = map.next_value()?,
         "isImplicit" => node.implicit = map.next_value()?,

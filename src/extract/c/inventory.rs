@@ -89,6 +89,8 @@ pub struct Tag {
     pub place: Option<Place>,
     /// Whether it stands at file scope and not in another record.
     pub outermost: bool,
+    /// Whether it stands in a C++ class without a name, so that nobody else can name it.
+    pub nameless: bool,
 }
 
 impl Tag {
@@ -235,6 +237,13 @@ impl Inventory {
         self.tag_by_name.get(name).copied()
     }
 
+    /// The tag of this name that stands in a C++ class without a name, if there is one only.
+    pub fn nameless_tag(&self, name: &str) -> Option<usize> {
+        let same = |tag: &Tag| tag.nameless && tag.name.as_deref() == Some(name);
+        let mut found = (0..self.tags.len()).filter(|index| same(&self.tags[*index]));
+        found.next().filter(|_| found.next().is_none())
+    }
+
     /// The alias of this qualified name.
     pub fn typedef(&self, name: &str) -> Option<&Typedef> {
         self.typedef_by_name.get(name).map(|index| &self.typedefs[*index])
@@ -244,6 +253,7 @@ impl Inventory {
     pub fn spelled(&self, index: usize) -> Option<String> {
         let tag = &self.tags[index];
         let named = match (&tag.name, &tag.typedef_name) {
+            _ if tag.nameless => None,
             (Some(name), _) => Some((format!("{} ", tag.kind.keyword()), name)),
             (None, alias) => alias.as_ref().map(|alias| (String::new(), alias)),
         };

@@ -363,7 +363,8 @@ impl<'a> Lowering<'a> {
             Some(plain) => {
                 let full = qualified(&self.path(name), &plain);
                 let nameless = || self.inventory.typedef(&full)?.anonymous;
-                self.inventory.tag(&full).or_else(nameless)
+                let inner = || self.inventory.nameless_tag(&plain);
+                self.inventory.tag(&full).or_else(nameless).or_else(inner)
             }
             None => context,
         })

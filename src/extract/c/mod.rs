@@ -167,10 +167,11 @@ impl<'a> Reader<'a> {
         write(&file, &format!("{}\n", self.include))?;
         let timings = self.session.timings;
         let party = &self.party.name;
-        let dump =
-            self.clang.command(&["-fsyntax-only", "-ast-dump=json", "-ferror-limit", "0"], &file);
+        // Where the file does not compile, warnings would bury what it is about.
+        let mode = ["-fsyntax-only", "-w", "-ast-dump=json", "-ferror-limit", "0"];
+        let dump = self.clang.command(&mode, &file);
         let list = self.session.scratch.join(opened::LISTED);
-        let mut expand = self.clang.command(&["-E", "-dD", "-ferror-limit", "0"], &file);
+        let mut expand = self.clang.command(&["-E", "-w", "-dD", "-ferror-limit", "0"], &file);
         expand.arg("-dependency-file").arg(list).args(["-sys-header-deps", "-MT", "listing"]);
         let (ast, text) = thread::scope(|threads| {
             let ast = threads.spawn(|| run(dump, &format!("{party}: zig ast"), timings));
@@ -377,9 +378,10 @@ fn with_every_layout(items: &[Subject], inventory: &Inventory) -> Vec<Subject> {
 fn items(scope: &Scope<'_>, inventory: &Inventory, candidates: &[Candidate]) -> Vec<Subject> {
     let mut subjects = Vec::new();
     for (index, tag) in inventory.tags.iter().enumerate() {
-        // An instance of a template is no item; the alias that names it may be.
+        // An instance of a template is no item; the alias that names it may be. What nobody can
+        // name is part of the class that it stands in.
         let instance = tag.name.as_ref().is_some_and(|name| name.contains('<'));
-        if instance || tag.path.contains('<') {
+        if instance || tag.path.contains('<') || tag.nameless {
             continue;
         }
         if tag.known_as().is_some_and(|name| scope.wants(name, tag.place.as_ref())) {

@@ -16,6 +16,10 @@ struct Scope<'a> {
     class: Option<usize>,
     /// Whether they stand at file or namespace scope.
     outermost: bool,
+    /// Whether they stand in a C++ class without a name, whose types nobody else can name.
+    nameless: bool,
+    /// Whether it is `extern "C"` without braces, which also says `extern` (C++17 10.5p7).
+    external: bool,
     /// Whether a namespace without a name keeps them from everybody else.
     internal: bool,
     /// The innermost `extern "C"` around them.
@@ -26,8 +30,15 @@ impl Inventory {
     /// Takes the declarations out of a translation unit.
     pub fn read(unit: &Node, dialect: Dialect) -> Self {
         let mut inventory = Self { dialect, ..Self::default() };
-        let file =
-            Scope { path: "", class: None, outermost: true, internal: false, c_linkage: None };
+        let file = Scope {
+            path: "",
+            class: None,
+            outermost: true,
+            nameless: false,
+            external: false,
+            internal: false,
+            c_linkage: None,
+        };
         inventory.namespace_by_id.insert(unit.id.clone(), String::new());
         inventory.scope(&unit.inner, file);
         inventory
@@ -73,17 +84,18 @@ impl Inventory {
     fn inner_scope(&mut self, node: &Node, scope: Scope<'_>) {
         match node.kind.as_str() {
             "NamespaceDecl" if node.name.is_empty() => {
-                self.scope(&node.inner, Scope { internal: true, ..scope });
+                self.scope(&node.inner, Scope { internal: true, external: false, ..scope });
             }
             "NamespaceDecl" => {
                 let path = qualified(scope.path, &node.name);
                 self.namespace_by_id.insert(node.id.clone(), path.clone());
-                self.scope(&node.inner, Scope { path: &path, ..scope });
+                self.scope(&node.inner, Scope { path: &path, external: false, ..scope });
             }
             "LinkageSpecDecl" => {
                 let own = node.language.as_deref() == Some("C");
                 let c_linkage = if own { node.place.as_ref() } else { None };
-                self.scope(&node.inner, Scope { c_linkage, ..scope });
+                let external = !node.braces;
+                self.scope(&node.inner, Scope { c_linkage, external, ..scope });
             }
             "ExportDecl" => drop(self.scope(&node.inner, scope)),
             "ClassTemplateDecl" => {
@@ -142,7 +154,9 @@ impl Inventory {
         // Members of an instance have code only where they are used.
         let members = self.dialect == Dialect::Cpp && arguments.is_empty();
         let class = Some(index).filter(|_| members && !node.name.is_empty());
-        let fields = self.scope(&node.inner, Scope { path, class, outermost: false, ..scope });
+        let nameless = self.dialect == Dialect::Cpp && node.name.is_empty() || scope.nameless;
+        let inside = Scope { path, class, outermost: false, nameless, external: false, ..scope };
+        let fields = self.scope(&node.inner, inside);
         let tag = &mut self.tags[index];
         if node.complete || !enumerators.is_empty() || is_fixed(node) {
             tag.complete = true;
@@ -276,7 +290,8 @@ impl Inventory {
         variable.initialized |= node.initialized;
         // C has no such rule: `const int x = 1;` at file scope is everybody's.
         let shared = node.inline && !node.constexpr;
-        variable.local_if_constant &= cpp && storage != Some("extern") && !shared;
+        variable.local_if_constant &=
+            cpp && storage != Some("extern") && !shared && !scope.external;
     }
 
     /// Notes down the instances of templates that a declaration's type consists of.
@@ -370,6 +385,7 @@ fn empty_tag(node: &Node, name: &str, scope: Scope<'_>) -> Tag {
         enumerators: Vec::new(),
         place: node.place.clone(),
         outermost: scope.outermost,
+        nameless: scope.nameless,
     }
 }
 

@@ -33,7 +33,7 @@ pub fn question(
         Subject::Value(index) => {
             let declared = &inventory.variables[index];
             let name = inventory.global(&declared.path, &declared.name);
-            if declared.spelled.ends_with(']') || is_float(&declared.spelled) {
+            if declared.spelled.ends_with(']') || is_in_data(&declared.spelled) {
                 format!("extern const void *const {} = &{name};", subject.companion())
             } else {
                 format!("extern constexpr decltype({name}) {variable} = {name};")
@@ -48,11 +48,12 @@ pub fn question(
     Some(format!("extern \"C\" {{ {text} }}"))
 }
 
-/// Whether a variable is a floating point number. What is `const` and not `constexpr` is then no
-/// constant expression (C++17 8.20p2.7), and its value is in the data all the same.
-fn is_float(spelled: &str) -> bool {
+/// Whether a variable is a floating point number or a text. What is `const` and not `constexpr` is
+/// then no constant expression (C++17 8.20p2.7), and its value is in the data all the same.
+fn is_in_data(spelled: &str) -> bool {
     let float = |word: &str| ["float", "double"].contains(&word);
-    !spelled.contains(['*', '<', '&']) && spelled.split_whitespace().any(float)
+    let number = !spelled.contains(['*', '<', '&']) && spelled.split_whitespace().any(float);
+    number || spelled == "const char *const"
 }
 
 /// A function's type. Where several functions share the name, only the type that clang spells says
@@ -66,8 +67,32 @@ fn function(function: &Function, inventory: &Inventory, variable: &str) -> Optio
         let name = inventory.global(&function.path, &function.name);
         return Some(format!("extern \"C\" {{ decltype({name}) *{variable}; }}"));
     }
-    let spelled = &function.spelled;
+    let spelled = with_leading_attributes(&function.spelled);
     Some(inside(&function.path, &format!("__typeof__({spelled}) *{variable};")))
+}
+
+/// A function type with its attributes in front: clang writes `void (int) __attribute__((ms_abi))
+/// noexcept`, which neither it nor gcc can read. Attributes of parameters stay where they are.
+fn with_leading_attributes(spelled: &str) -> String {
+    const START: &str = " __attribute__((";
+    let (mut kept, mut attributes, mut depth, mut at) = (String::new(), String::new(), 0, 0);
+    while let Some(next) = spelled[at..].chars().next() {
+        let end = spelled[at..].find("))").filter(|_| depth == 0).map(|end| at + end + 2);
+        if let (true, Some(end)) = (spelled[at..].starts_with(START), end) {
+            attributes.push_str(spelled[at..end].trim_start());
+            attributes.push(' ');
+            at = end;
+            continue;
+        }
+        match next {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        kept.push(next);
+        at += next.len_utf8();
+    }
+    attributes + &kept
 }
 
 /// `text` as seen from the namespace `path`.
@@ -122,6 +147,18 @@ fn constant(variable: &str, question: Question<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn attributes_of_a_function_stand_in_front() {
+        assert_eq!(
+            with_leading_attributes("void (int (*)(int) __attribute__((ms_abi))) noexcept"),
+            "void (int (*)(int) __attribute__((ms_abi))) noexcept"
+        );
+        assert_eq!(
+            with_leading_attributes("void (long) __attribute__((ms_abi)) noexcept(true)"),
+            "__attribute__((ms_abi)) void (long) noexcept(true)"
+        );
+    }
 
     #[test]
     fn a_question_is_asked_from_inside_the_namespace() {

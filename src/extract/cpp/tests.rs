@@ -369,3 +369,41 @@ fn what_is_declared_elsewhere_belongs_where_it_is_declared() {
         assert_eq!(contract.gaps, []);
     }
 }
+
+#[test]
+fn one_declaration_behind_extern_c_is_extern() {
+    let text = "extern \"C\" const float shared;\n\
+                extern \"C\" const int table[2];\n\
+                namespace n { extern \"C\" { const int own = 3; } extern \"C\" const int far; }\n";
+    for contract in read_by_both(text) {
+        let linkage = |name: &str| {
+            let found = contract.globals.iter().find(|global| global.symbol == *name);
+            found.map(|global| global.linkage)
+        };
+        for name in ["shared", "table", "far"] {
+            assert_eq!(linkage(name), Some(Linkage::Described), "{name}");
+        }
+        assert_eq!(contract.constants[0].name, *"own");
+        assert_eq!(contract.gaps, []);
+    }
+}
+
+#[test]
+fn what_stands_in_a_class_without_a_name_is_part_of_it() {
+    let text = "struct Outer { struct { struct Inner { char *_Nonnull s; } inner; union Deep { int i; } d; } in; };\n\
+                typedef struct { struct Part { long l; } part; } Named;\n\
+                struct Bits { struct { unsigned : 3; unsigned rest : 5; } low; };\n\
+                void one(struct Outer *, Named *, Bits *);\n\
+                __attribute__((ms_abi)) void many(int) noexcept; void many(long);\n\
+                auto later(int) noexcept -> void (*_Nonnull)(int);\n";
+    let contract = read(text);
+    assert_eq!(contract.gaps, []);
+    assert_eq!((record(&contract, "Inner").align, record(&contract, "Part").align), (8, 8));
+    let first = contract.types.resolve(record(&contract, "Inner").fields[0].ty.id);
+    assert!(matches!(first, Type::Pointer(p) if p.nullability == Nullability::NonNull));
+    let (_, many) = function(&contract, "_Z4manyi");
+    assert_eq!(many.convention, crate::contract::Convention::Win64);
+    let (_, later) = function(&contract, "_Z5lateri");
+    let Type::Pointer(ret) = contract.types.resolve(later.ret.id) else { panic!("{later:?}") };
+    assert_eq!(ret.nullability, Nullability::NonNull);
+}

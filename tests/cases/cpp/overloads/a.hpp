@@ -1,0 +1,6 @@
+// What the library defines in C's way has C++'s symbols here.
+int scale(int by) noexcept;
+extern "C" {
+int shift(int by) noexcept;
+extern const double gain;
+}
