@@ -5,13 +5,12 @@ use abiding::contract::Target;
 use crate::model::{Facts, Scalar};
 
 impl Facts {
-    /// The facts of `target`; `short_enums` says whether C is compiled with `-fshort-enums`,
-    /// `cpp` whether the header is C++.
+    /// The facts of `target`; `short_enums` says whether C is compiled with `-fshort-enums`.
     ///
     /// Sources: the System V psABI for x86-64 (3.1.2) and for s390x ("Fundamental types"), AAPCS32
     /// and AAPCS64 ("Arithmetic types"), and Microsoft's "Type system" for `wchar_t`.
     #[must_use]
-    pub fn of(target: &Target, short_enums: bool, cpp: bool) -> Self {
+    pub fn of(target: &Target, short_enums: bool) -> Self {
         let triple = target.triple.as_str();
         let has = |part: &str| triple.contains(part);
         let arm = has("aarch64") || has("thumb") || has("armv7");
@@ -37,7 +36,6 @@ impl Facts {
             x86_32: has("i686"),
             wide_align,
             short_enums,
-            cpp,
             short_enums_in_rust,
             // GNU compilers for Windows do not pack bit-fields.
             packed_bits: !has("windows"),

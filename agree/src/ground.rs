@@ -29,8 +29,6 @@ pub struct Ground {
     pub target: Target,
     /// Whether C is compiled with `-fshort-enums`.
     pub short_enums: bool,
-    /// Whether the header is C++.
-    pub cpp: bool,
     /// The Rust compiler, if it is not the usual one.
     pub rustc: Option<String>,
     /// The Python interpreter, if it is not the usual one.
@@ -52,8 +50,8 @@ impl Ground {
         let rustc = rustc(triple);
         let able = |language: &Language| *language != Language::Rust || rustc.is_some();
         let languages = Language::USUAL.into_iter().filter(able).collect();
-        let (short_enums, cpp, python) = (false, false, None);
-        Ok(Self { target, short_enums, cpp, rustc: rustc.flatten(), python, languages })
+        let (short_enums, python) = (false, None);
+        Ok(Self { target, short_enums, rustc: rustc.flatten(), python, languages })
     }
 
     /// The same ground for boundaries in `languages`, as far as they can be read there.
@@ -71,7 +69,7 @@ impl Ground {
         match language {
             Language::Rust => self.rustc.clone(),
             Language::Ctypes | Language::Cffi => self.python.clone(),
-            Language::C | Language::Zig => None,
+            Language::C | Language::Cpp | Language::Zig => None,
         }
     }
 
@@ -79,24 +77,20 @@ impl Ground {
     #[must_use]
     pub fn name(&self) -> String {
         let short = if self.short_enums { " -fshort-enums" } else { "" };
-        let word = |it: &Language| match it {
-            Language::C if self.cpp => "c++",
-            other => other.spelling(),
-        };
-        let languages: Vec<_> = self.languages.iter().map(word).collect();
+        let languages: Vec<_> = self.languages.iter().map(|it| it.spelling()).collect();
         format!("{}{short}: {}", self.target.triple, languages.join(", "))
     }
 
     /// What it decides about boundaries.
     #[must_use]
     pub fn facts(&self) -> Facts {
-        Facts::of(&self.target, self.short_enums, self.cpp)
+        Facts::of(&self.target, self.short_enums)
     }
 
-    /// The flags of the C party.
+    /// The flags of a party.
     #[must_use]
     pub fn flags(&self, language: Language) -> Vec<String> {
-        let short = self.short_enums && language == Language::C;
+        let short = self.short_enums && language.is_header();
         short.then(|| "-fshort-enums".to_owned()).into_iter().collect()
     }
 }

@@ -26,8 +26,7 @@ pub fn extract(
     ground: &Ground,
     timings: &Timings,
 ) -> Result<Contract, ExtractError> {
-    let cpp = ground.cpp && language == Language::C;
-    let file = folder.join(if cpp { "boundary.hpp" } else { language.file_name() });
+    let file = folder.join(language.file_name());
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(&file, write_file(boundaries, language)))
         .map_err(|cause| {
@@ -37,8 +36,8 @@ pub fn extract(
         name: Name::new(language.spelling()),
         language: match language {
             Language::Rust => contract::Language::Rust,
-            Language::C if cpp => contract::Language::Cpp,
             Language::C => contract::Language::C,
+            Language::Cpp => contract::Language::Cpp,
             Language::Zig => contract::Language::Zig,
             Language::Ctypes | Language::Cffi => contract::Language::Python,
         },
@@ -218,7 +217,10 @@ pub fn judge_mutant(mutant: &Mutant, said: &[&Difference]) -> Fate {
         return if said.is_empty() { Fate::Silent } else { Fate::FalseAlarm };
     }
     let allowed: BTreeSet<String> = mutant.allowed.iter().map(|path| normal(path)).collect();
-    let right: Vec<_> = said.iter().filter(|it| allowed.contains(&normal(&it.item))).collect();
+    let codes = mutant.kind.codes();
+    let named = |it: &&&&Difference| allowed.contains(&normal(&it.item));
+    let coded = |it: &&&&Difference| codes.is_empty() || codes.contains(&it.code());
+    let right: Vec<_> = said.iter().filter(named).filter(coded).collect();
     match (said.len(), right.len()) {
         (0, _) => Fate::Missed,
         (_, 0) => Fate::WrongItem,
@@ -231,10 +233,11 @@ pub fn judge_mutant(mutant: &Mutant, said: &[&Difference]) -> Fate {
 }
 
 /// Whether a change is seen at several places: where Python has no type for an enumeration, it writes
-/// an integer of its width wherever one is used.
+/// an integer of its width wherever one is used; a C++ class passes by address wherever it passes.
 fn spreads(mutant: &Mutant) -> bool {
-    matches!(mutant.kind, Kind::EnumWidth | Kind::EnumRepr)
-        && Language::ALL.into_iter().any(|it| it.is_python() && !mutant.boundary.absent.has(it))
+    let in_python = matches!(mutant.kind, Kind::EnumWidth | Kind::EnumRepr)
+        && Language::ALL.into_iter().any(|it| it.is_python() && !mutant.boundary.absent.has(it));
+    in_python || matches!(mutant.kind, Kind::Destructor | Kind::CopyConstructor)
 }
 
 /// Whether every pair of parties says one thing only: the changed side differs from the two others

@@ -39,6 +39,7 @@ pub fn write_file(boundaries: &[&Boundary], language: Language) -> String {
         Language::Zig => (write_zig::prelude, write_zig::write),
         Language::Ctypes => (write_ctypes::prelude, write_ctypes::write),
         Language::Cffi => (write_cffi::prelude, write_cffi::write),
+        Language::Cpp => (write_cpp::prelude, write_cpp::write),
     };
     let head = boundaries.first().map(|first| prelude(&first.target)).unwrap_or_default();
     let parts = boundaries.iter().map(|boundary| write(boundary));

@@ -40,10 +40,10 @@ struct Arguments {
     /// Only this target.
     #[arg(long, value_name = "TRIPLE")]
     target: Option<String>,
-    /// The header is C++ instead of C.
-    #[arg(long)]
+    /// Sets of languages with C++ among them: see `run::CPP`.
+    #[arg(long, conflicts_with_all = ["languages", "python"])]
     cpp: bool,
-    /// Boundaries in these languages, of rust, c, zig, ctypes and cffi; given several times, the
+    /// Boundaries in these languages, of rust, c, cpp, zig, ctypes and cffi; given several times, the
     /// sets take turns.
     #[arg(long, value_name = "LIST", value_parser = languages)]
     languages: Vec<Languages>,
@@ -73,9 +73,10 @@ fn languages(text: &str) -> Result<Languages, String> {
 
 impl Arguments {
     fn sets(&self) -> Vec<Vec<Language>> {
-        match self.python {
-            true => run::PYTHON.iter().map(|set| set.to_vec()).collect(),
-            false => self.languages.iter().map(|set| set.0.clone()).collect(),
+        match (self.python, self.cpp) {
+            (true, _) => run::PYTHON.iter().map(|set| set.to_vec()).collect(),
+            (_, true) => run::CPP.iter().map(|set| set.to_vec()).collect(),
+            _ => self.languages.iter().map(|set| set.0.clone()).collect(),
         }
     }
 
@@ -109,8 +110,7 @@ impl Arguments {
             Some(triple) => vec![triple],
             None => std::iter::once(HOST).chain(FOREIGN).collect(),
         };
-        let made = |triple| Ground::on(triple).map(|ground| Ground { cpp: self.cpp, ..ground });
-        let grounds = triples.into_iter().map(made).collect::<Result<Vec<_>, _>>()?;
+        let grounds = triples.into_iter().map(Ground::on).collect::<Result<Vec<_>, _>>()?;
         Ok(Plan {
             boundaries,
             mutants,

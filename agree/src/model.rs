@@ -18,11 +18,14 @@ pub enum Language {
     Ctypes,
     /// Python with cffi.
     Cffi,
+    /// C++.
+    Cpp,
 }
 
 impl Language {
     /// All of them, in the order in which a boundary's parties stand.
-    pub const ALL: [Self; 5] = [Self::Rust, Self::C, Self::Zig, Self::Ctypes, Self::Cffi];
+    pub const ALL: [Self; 6] =
+        [Self::Rust, Self::C, Self::Zig, Self::Ctypes, Self::Cffi, Self::Cpp];
 
     /// Those that a boundary is written in unless others are asked for.
     pub const USUAL: [Self; 3] = [Self::Rust, Self::C, Self::Zig];
@@ -42,6 +45,7 @@ impl Language {
             Self::Zig => "boundary.zig",
             Self::Ctypes => "boundary_ctypes.py",
             Self::Cffi => "boundary_cffi.py",
+            Self::Cpp => "boundary.hpp",
         }
     }
 
@@ -54,6 +58,7 @@ impl Language {
             Self::Zig => "zig",
             Self::Ctypes => "ctypes",
             Self::Cffi => "cffi",
+            Self::Cpp => "cpp",
         }
     }
 
@@ -61,6 +66,12 @@ impl Language {
     #[must_use]
     pub fn spelled(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.spelling() == text)
+    }
+
+    /// Whether it is the header of a library, which describes what the library has.
+    #[must_use]
+    pub fn is_header(self) -> bool {
+        matches!(self, Self::C | Self::Cpp)
     }
 
     /// Whether a Python interpreter reads it.
@@ -136,6 +147,40 @@ pub struct Boundary {
     pub globals: Vec<Global>,
     /// The constants.
     pub constants: Vec<Constant>,
+    /// What the C++ header has beside all that.
+    pub cpp: Vec<CppEdit>,
+}
+
+/// A change that only C++ has words for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CppEdit {
+    /// The name of the function or type.
+    pub of: String,
+    /// What is changed.
+    pub change: CppChange,
+}
+
+/// The kinds of changes that only C++ has words for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CppChange {
+    /// An exception may leave the function.
+    MayThrow,
+    /// The function is not `extern "C"`.
+    Mangled,
+    /// The function is `extern "C"` and stands in another namespace.
+    Namespace,
+    /// Some fields are private.
+    Private,
+    /// Constructors and a destructor that do nothing of their own.
+    Members,
+    /// A destructor of its own.
+    Destructor,
+    /// A copy constructor of its own.
+    CopyConstructor,
+    /// A virtual function.
+    Virtual,
+    /// One base class more, with a field.
+    Base,
 }
 
 /// Index of a declaration in [`Boundary::decls`].
@@ -154,8 +199,6 @@ pub struct Facts {
     pub x86_32: bool,
     /// Alignment in bytes of 128-bit integers, where C has them.
     pub wide_align: Option<u64>,
-    /// Whether the header is C++.
-    pub cpp: bool,
     /// Whether the C party is compiled with `-fshort-enums`.
     pub short_enums: bool,
     /// Whether Rust's `repr(C)` gives enumerations the least width that holds them.

@@ -5,9 +5,10 @@
 
 use crate::layout;
 use crate::model::{
-    Boundary, Convention, Decl, DeclKind, Language, Languages, Pointer, Provider, Record, Scalar,
-    Signature, Ty,
+    Boundary, Convention, Decl, DeclKind, Field, Language, Languages, Pointer, Provider, Record,
+    Scalar, Signature, Ty,
 };
+use crate::spelling::Chooser;
 
 /// What is said beside a type's layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,9 @@ impl Language {
     pub fn says(self, aspect: Aspect) -> bool {
         match (self, aspect) {
             (Self::Rust, Aspect::Volatile | Aspect::ThreadLocal) => false,
-            (Self::Rust | Self::C | Self::Zig, _) | (Self::Cffi, Aspect::Variadic) => true,
+            (Self::Rust | Self::C | Self::Cpp | Self::Zig, _) | (Self::Cffi, Aspect::Variadic) => {
+                true
+            }
             (Self::Ctypes | Self::Cffi, _) => false,
         }
     }
@@ -52,12 +55,27 @@ pub fn restrict(boundary: &mut Boundary, parts: &[Language]) {
     let others = Language::ALL.into_iter().filter(|it| !parts.contains(it));
     let others = others.fold(Languages::NONE, Languages::with);
     boundary.absent = others;
+    if parts.contains(&Language::Cpp) {
+        fill_records(boundary);
+    }
     boundary.decls.iter_mut().for_each(|it| it.absent = it.absent.or(others));
     for language in parts.iter().copied().filter(|it| it.is_python()) {
         leave_out_types(boundary, language);
     }
     leave_out_items(boundary, parts, others);
     provide(boundary, parts);
+}
+
+/// C++ has no struct without a size, so all languages write one with a field.
+fn fill_records(boundary: &mut Boundary) {
+    for decl in &mut boundary.decls {
+        if let DeclKind::Record(record) = &mut decl.kind
+            && record.fields.is_empty()
+        {
+            let ty = Ty::Scalar(Scalar::unsigned(8));
+            record.fields.push(Field::of("solitary".to_owned(), ty));
+        }
+    }
 }
 
 /// A type that names one that is left out is left out itself, until no more are.
@@ -91,10 +109,22 @@ fn leave_out_items(boundary: &mut Boundary, parts: &[Language], others: Language
     }
 }
 
-/// What nobody who takes part defines is defined by Zig or Rust instead, or only described.
+/// What nobody who takes part defines is defined by Zig or Rust instead, or only described. What C
+/// defines may as well be defined by C++.
 fn provide(boundary: &mut Boundary, parts: &[Language]) {
     let definer = [Language::Zig, Language::Rust].into_iter().find(|it| parts.contains(it));
     boundary.implemented &= definer.is_some();
+    let chooser = Chooser::new(boundary.seed, Language::Cpp);
+    for function in &mut boundary.functions {
+        let of_c = function.provider == Provider::Defined(Language::C);
+        let alone = !parts.contains(&Language::C);
+        if of_c
+            && parts.contains(&Language::Cpp)
+            && (alone || chooser.chance(&function.symbol, "defined", 50))
+        {
+            function.provider = Provider::Defined(Language::Cpp);
+        }
+    }
     let functions = boundary.functions.iter_mut().map(|it| (&mut it.provider, it.absent));
     let globals = boundary.globals.iter_mut().map(|it| (&mut it.provider, it.absent));
     for (provider, absent) in functions.chain(globals) {

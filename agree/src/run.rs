@@ -76,7 +76,15 @@ pub const PYTHON: [&[Language]; 5] = [
     &[Language::C, Language::Cffi],
     &[Language::Rust, Language::C, Language::Ctypes],
     &[Language::C, Language::Zig, Language::Cffi],
-    &Language::ALL,
+    &[Language::Rust, Language::C, Language::Zig, Language::Ctypes, Language::Cffi],
+];
+
+/// The sets of languages with C++ among them: as the only header, beside the same header in C, and
+/// everything together.
+pub const CPP: [&[Language]; 3] = [
+    &[Language::Rust, Language::Zig, Language::Cpp],
+    &[Language::C, Language::Cpp],
+    &[Language::Rust, Language::C, Language::Zig, Language::Cpp],
 ];
 
 /// Is told after each batch how many of how many boundaries are done.

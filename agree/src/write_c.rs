@@ -15,7 +15,7 @@ use crate::spelling::Chooser;
 pub fn prelude(facts: &Facts) -> String {
     // Other targets than the host have no more headers than those of a freestanding compiler.
     let unicode = if facts.x86_64 { "#include <uchar.h>\n" } else { "" };
-    format!("{}{unicode}", dialect(facts).head)
+    format!("{}{unicode}", C.head)
 }
 
 /// What C and C++ spell in two ways.
@@ -62,14 +62,15 @@ const C: Dialect = Dialect {
     end: "",
 };
 
-fn dialect(facts: &Facts) -> Dialect {
-    if facts.cpp { crate::write_cpp::DIALECT } else { C }
-}
-
 /// Writes `boundary` in C.
 #[must_use]
 pub fn write(boundary: &Boundary) -> String {
-    let dialect = dialect(&boundary.target);
+    write_as(boundary, C)
+}
+
+/// Writes `boundary` in a dialect of C.
+#[must_use]
+pub fn write_as(boundary: &Boundary, dialect: Dialect) -> String {
     let mut writer = Writer::new(boundary, dialect);
     writer.out.push_str(dialect.begin);
     writer.declarations();
@@ -95,7 +96,7 @@ enum Naming {
 
 /// What bit-fields need around them.
 #[derive(Clone, Copy)]
-struct Room {
+pub(crate) struct Room {
     /// A zero-width bit-field in front, which leads to the next unit.
     open: bool,
     /// A bit-field without a name behind, which fills the unit.
@@ -165,7 +166,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether a type that stands before the end of `id` names it.
-    fn named_early(&self, id: DeclId) -> bool {
+    pub(crate) fn named_early(&self, id: DeclId) -> bool {
         let mut found = false;
         for decl in &self.boundary.decls[..=id] {
             each_named(&decl.kind, &mut |named| found |= named == id);
@@ -356,7 +357,7 @@ impl<'a> Writer<'a> {
 
     /// What has to be written around the bit-fields at `index` so that they have a unit to
     /// themselves.
-    fn room(&self, record: &Record, index: usize) -> Room {
+    pub(crate) fn room(&self, record: &Record, index: usize) -> Room {
         if record.packed.is_some() {
             return Room { open: false, fill: true };
         }
@@ -375,7 +376,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Bit-fields that start at a unit's boundary and fill the unit.
-    fn bits(&self, place: &str, bits: &Bits, indent: &str, room: Room) -> String {
+    pub(crate) fn bits(&self, place: &str, bits: &Bits, indent: &str, room: Room) -> String {
         let unit = Scalar::Int { bits: bits.declared, signed: bits.signed };
         let unit = self.scalar(unit, place);
         let may = |needed: bool, aspect: &str| needed || self.chooser.chance(place, aspect, 50);
@@ -563,13 +564,13 @@ impl<'a> Writer<'a> {
     }
 
     /// The name of a field or parameter.
-    fn part(&self, name: &str) -> String {
+    pub(crate) fn part(&self, name: &str) -> String {
         let reserved = self.dialect.reserved.contains(&name);
         if reserved { format!("{name}_") } else { name.to_owned() }
     }
 
     /// Whether C knows the size of `ty`, and that it ends in no flexible array.
-    fn complete(&self, ty: &Ty) -> bool {
+    pub(crate) fn complete(&self, ty: &Ty) -> bool {
         matches!(self.boundary.resolve(ty), Ty::Scalar(_) | Ty::Pointer(_))
     }
 
@@ -577,7 +578,7 @@ impl<'a> Writer<'a> {
         let signature = &function.signature;
         let place = &function.symbol;
         let plain = !self.dialect.attributes;
-        let defined = function.provider == Provider::Defined(Language::C) && !plain;
+        let defined = function.provider == Provider::Defined(self.dialect.language) && !plain;
         let renamed =
             !defined && !plain && !function.static_inline && self.chooser.chance(place, "label", 8);
         let name = if renamed { format!("{place}_in_c") } else { place.clone() };
@@ -657,7 +658,7 @@ impl<'a> Writer<'a> {
     }
 
     /// One of the spellings of a scalar type.
-    fn scalar(&self, scalar: Scalar, place: &str) -> String {
+    pub(crate) fn scalar(&self, scalar: Scalar, place: &str) -> String {
         let options: &[&str] = match scalar {
             Scalar::Bool => self.dialect.booleans,
             Scalar::Char => &["char"],
@@ -716,7 +717,7 @@ pub fn enumerator_name(of: &str, word: &str) -> String {
     format!("{of}_{}", word.to_uppercase())
 }
 
-fn convention(convention: Convention) -> &'static str {
+pub(crate) fn convention(convention: Convention) -> &'static str {
     match convention {
         Convention::C => "",
         Convention::Sysv64 => "__attribute__((sysv_abi)) ",
@@ -726,7 +727,7 @@ fn convention(convention: Convention) -> &'static str {
     }
 }
 
-fn int_literal(value: i128) -> String {
+pub(crate) fn int_literal(value: i128) -> String {
     if value > i128::from(i64::MAX) { format!("{value}u") } else { value.to_string() }
 }
 

@@ -74,6 +74,7 @@ impl Generator {
             functions: Vec::new(),
             globals: Vec::new(),
             constants: Vec::new(),
+            cpp: Vec::new(),
         };
         Self { rng, boundary, words, plans: Vec::new(), shared_word: None, flavour }
     }

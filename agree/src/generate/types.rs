@@ -110,6 +110,7 @@ impl Generator {
         let told = [
             (Language::Rust, self.percent(45) && !(void && constant)),
             (Language::C, self.percent(25)),
+            (Language::Cpp, self.percent(40)),
             (Language::Zig, self.percent(60) || void || opaque),
         ];
         let told = told.into_iter().filter(|(_, tells)| *tells);
@@ -311,8 +312,7 @@ impl Generator {
     pub(super) fn record(&mut self, id: DeclId, depth: u32) -> Record {
         let not_in_rust = self.boundary.decls[id].absent.has(Language::Rust);
         let place = Place { before: id, not_in_rust, depth };
-        // C++ has no struct without a size.
-        if depth == 0 && !self.boundary.target.cpp && self.percent(4) {
+        if depth == 0 && self.percent(4) {
             return Record::of(Vec::new());
         }
         let union = self.percent(if depth == 0 { 15 } else { 60 });
@@ -409,7 +409,7 @@ impl Generator {
         let straddle = packed == Some(1) && unit > 8 && self.percent(50);
         let declared = if straddle { (unit / 2).min(self.one_of(&[8, 16, 32])) } else { unit };
         // Zig counts from the least significant bit on all targets, C on most.
-        let mut parts_in = Languages::of(&[Language::C]);
+        let mut parts_in = Languages::of(&[Language::C, Language::Cpp]);
         if little && self.rng.bool() {
             parts_in = parts_in.with(Language::Zig);
         }

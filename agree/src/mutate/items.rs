@@ -12,13 +12,23 @@ use crate::profile::Aspect;
 ///
 /// The header describes every symbol, and a description counts as an offer unless most of what
 /// the header describes is defined by the other parties: then it describes *them*.
-fn leaves_somebody_without(boundary: &Boundary, side: Language, provider: Provider) -> bool {
+///
+/// Of two headers each still describes what the other calls otherwise.
+fn leaves_somebody_without(
+    boundary: &Boundary,
+    side: Language,
+    provider: Provider,
+    absent: Languages,
+) -> bool {
     let implemented = boundary.implemented;
+    let headers = [Language::C, Language::Cpp].into_iter();
+    let described = headers.into_iter().any(|it| it != side && !absent.has(it));
     match provider {
-        Provider::Described | Provider::Defined(Language::C) => true,
+        _ if side.is_header() && described => implemented,
+        Provider::Described | Provider::Defined(Language::C | Language::Cpp) => true,
         // The others still find it, in the header or at its definer; what the header describes
         // beyond that is a promise only if it describes what the others define.
-        Provider::Defined(definer) if side == definer || side == Language::C => implemented,
+        Provider::Defined(definer) if side == definer || side.is_header() => implemented,
         Provider::Defined(_) => true,
     }
 }
@@ -41,8 +51,8 @@ pub(super) fn rename_function(mutator: &mut Mutator<'_>) -> Option<Change> {
     let new = mutator.fresh_name();
     let function = &mut mutator.boundary.functions[index];
     let old = std::mem::replace(&mut function.symbol, new.clone());
-    let provider = function.provider;
-    let changes = leaves_somebody_without(mutator.original, mutator.side, provider);
+    let (provider, absent) = (function.provider, function.absent);
+    let changes = leaves_somebody_without(mutator.original, mutator.side, provider, absent);
     Some(Change { allowed: vec![old, new], changes })
 }
 
@@ -52,8 +62,8 @@ pub(super) fn rename_global(mutator: &mut Mutator<'_>) -> Option<Change> {
     let new = mutator.fresh_name();
     let global = &mut mutator.boundary.globals[index];
     let old = std::mem::replace(&mut global.symbol, new.clone());
-    let provider = global.provider;
-    let changes = leaves_somebody_without(mutator.original, mutator.side, provider);
+    let (provider, absent) = (global.provider, global.absent);
+    let changes = leaves_somebody_without(mutator.original, mutator.side, provider, absent);
     Some(Change { allowed: vec![old, new], changes })
 }
 
@@ -66,7 +76,10 @@ pub(super) fn rename_constant(mutator: &mut Mutator<'_>) -> Option<Change> {
     // A Python module has constants of its own, which nothing tells from the boundary's.
     let shared = |language: Language| language.says(Aspect::SharedConstants);
     let absent = mutator.original.absent;
-    let changes = shared(mutator.side) && mutator.others_of(absent).any(shared);
+    // Of two headers each may have what the other has not.
+    let bound = |other| !(mutator.side.is_header() && Language::is_header(other));
+    let mut others = mutator.others_of(absent);
+    let changes = shared(mutator.side) && others.any(|other| shared(other) && bound(other));
     Some(Change { allowed: vec![old, new], changes })
 }
 
@@ -131,13 +144,13 @@ pub(super) fn add_import(mutator: &mut Mutator<'_>) -> Option<Change> {
         unsaid: None,
     });
     // What a header describes and nobody uses breaks nothing.
-    let described = mutator.side == Language::C;
+    let described = mutator.side.is_header();
     let implemented = mutator.original.implemented;
     Some(Change { allowed: vec![symbol], changes: !described || implemented })
 }
 
 pub(super) fn drop_import(mutator: &mut Mutator<'_>) -> Option<Change> {
-    if mutator.side == Language::C {
+    if mutator.side.is_header() {
         return None;
     }
     let functions = &mutator.original.functions;
@@ -150,14 +163,18 @@ pub(super) fn drop_import(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 /// C gives a function a body of its own and no symbol.
 pub(super) fn static_inline(mutator: &mut Mutator<'_>) -> Option<Change> {
-    if mutator.side != Language::C {
+    let side = mutator.side;
+    if !side.is_header() {
         return None;
     }
     let functions = &mutator.original.functions;
     let in_c =
-        |f: &Function| matches!(f.provider, Provider::Described | Provider::Defined(Language::C));
+        |f: &Function| f.provider == Provider::Described || f.provider == Provider::Defined(side);
     let mut candidates = mutator.shared(functions, |f| f.absent);
     candidates.retain(|index| in_c(&functions[*index]) && !functions[*index].signature.variadic);
+    // Another header still describes it.
+    let other = |it: Language| it != side && it.is_header();
+    candidates.retain(|index| !mutator.others_of(functions[*index].absent).any(other));
     let index = mutator.one_of(&candidates)?;
     let function = &mut mutator.boundary.functions[index];
     (function.static_inline, function.unnamed_in_c) = (true, false);
@@ -213,7 +230,7 @@ pub(super) fn rename_type(mutator: &mut Mutator<'_>) -> Option<Change> {
     let mut candidates = mutator.shared(decls, |decl| decl.absent);
     // The names of an enumeration's constants follow the enumeration's.
     let side = mutator.side;
-    let in_c = |language: Language| matches!(language, Language::C | Language::Cffi);
+    let in_c = |language: Language| language.is_header() || language == Language::Cffi;
     let follow = |decl: &Decl| match &decl.kind {
         DeclKind::Enum(it) if it.constants_in.has(side) => true,
         DeclKind::Enum(it) if in_c(side) => {

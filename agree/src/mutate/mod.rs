@@ -1,5 +1,6 @@
 //! One change to one side of a boundary.
 
+mod cpp;
 mod enums;
 mod items;
 mod records;
@@ -144,6 +145,18 @@ kinds! {
     UnsaidResult "unsaid result" items::unsaid_result, "`restype` is left out.";
     UnsaidParameters "unsaid parameters" items::unsaid_parameters, "`argtypes` are left out.";
     RenameType "rename type" items::rename_type, "A type that functions use gets another name.";
+    MayThrow "may throw" cpp::may_throw, "An exception may leave a C++ function.";
+    Mangle "drop extern \"C\"" cpp::mangle, "A function of C++ is not `extern \"C\"` any more.";
+    Namespace "namespace" cpp::namespace, "A C function stands in another namespace of C++.";
+    Private "private" cpp::private, "Fields of a C++ class become private.";
+    Members "members" cpp::members, "A C++ class gets members that are no fields.";
+    Destructor "destructor" cpp::destructor, "A C++ class gets a destructor of its own.";
+    CopyConstructor "copy constructor" cpp::copy_constructor,
+        "A C++ class gets a copy constructor of its own.";
+    Virtual "virtual" cpp::virtual_function, "A C++ class gets a virtual function.";
+    BaseClass "base class" cpp::base, "A C++ class gets one base class more.";
+    TemplateArgument "template argument" cpp::template_argument,
+        "A template is instantiated with another type.";
     Respell "respell" items::respell, "Everything is spelled otherwise.";
     Reorder "reorder items" items::reorder, "Functions, globals and constants stand elsewhere.";
 }

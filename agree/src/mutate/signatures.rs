@@ -51,7 +51,7 @@ impl Mutator<'_> {
     fn names_tell(&self, site: &Site) -> bool {
         let Some((_, unnamed_in_c)) = self.function(site) else { return false };
         let has = |language: Language| {
-            language.says(Aspect::ParameterNames) && !(language == Language::C && unnamed_in_c)
+            language.says(Aspect::ParameterNames) && !(language.is_header() && unnamed_in_c)
         };
         has(self.side) && self.others(site).any(has)
     }
