@@ -332,3 +332,50 @@ fn bases_and_virtual_tables() {
     let change = ("int side;", "long side;");
     fires(&CPP, &[], (header, body), change, "width box.side");
 }
+
+/// A library of ELF with three functions, of which `open_it` has the versions that `script` says.
+fn versioned(bench: &Bench, name: &str, body: &str, script: &str) -> Contract {
+    bench.file(&format!("{name}_Gcc/api.map"), script);
+    let header = "int open_it(int n);\nint one(void);\nint two(void);";
+    let body = format!("int one(void) {{ return 1; }}\nint two(void) {{ return 2; }}\n{body}");
+    bench.library(name, Compiler::Gcc, &["-Wl,--version-script=api.map"], header, &body)
+}
+
+#[test]
+fn versions_of_symbols() {
+    let bench = Bench::new();
+    let plain = "int open_it(int n) { return n; }";
+    let first = "API_1 { global: open_it; one; two; local: *; };";
+    let second = "API_1 { global: one; two; local: *; }; API_2 { global: open_it; } API_1;";
+    let left = versioned(&bench, "left", plain, first);
+    let twin = versioned(&bench, "twin", plain, first);
+    assert!(loud(&compare_pair(&left, &twin)).is_empty());
+    let right = versioned(&bench, "right", plain, second);
+    assert_eq!(loud(&compare_pair(&left, &right)), ["symbol-version open_it"]);
+    // A library without versions says nothing about them.
+    let none = bench.library(
+        "none",
+        Compiler::Gcc,
+        &[],
+        "int open_it(int n);\nint one(void);\nint two(void);",
+        &format!("int one(void) {{ return 1; }}\nint two(void) {{ return 2; }}\n{plain}"),
+    );
+    assert!(loud(&compare_pair(&left, &none)).is_empty());
+    // The version for programs that are linked now is the one that a header is compared with.
+    let both = "long new_open(long n, int m) { return n + m; }\nint old_open(int n) { return n; }\n\
+        __asm__(\".symver old_open,open_it@API_1\");\n\
+        __asm__(\".symver new_open,open_it@@API_2\");";
+    let header =
+        contract("c", &bench.file("new/api.h", "long open_it(long n, int m);\nint one(void);"));
+    let both = versioned(&bench, "both", both, second);
+    assert!(loud(&compare_pair(&header, &both)).is_empty());
+    let header = contract("c", &bench.file("old/api.h", "int open_it(int n);\nint one(void);"));
+    assert!(loud(&compare_pair(&header, &left)).is_empty());
+    assert!(!loud(&compare_pair(&header, &both)).is_empty());
+    // What only programs that are linked already use cannot be linked with.
+    let old = "int old_open(int n) { return n; }\n__asm__(\".symver old_open,open_it@API_1\");";
+    let text = "int open_it(int n);\nint one(void);\nint two(void);";
+    let header = contract("c", &bench.file("linked/api.h", text));
+    let superseded = versioned(&bench, "superseded", old, second);
+    assert_eq!(loud(&compare_pair(&header, &superseded)), ["symbol-missing open_it"]);
+}

@@ -400,6 +400,12 @@ codes! {
      includes it, and none in C++.\n\n\
      To mend it, write `static` or `extern`, which mean the same in both."
      "C11 6.2.2p5, 6.7.4p7; C++17 6.5p3, 10.1.6";
+    SymbolVersion "symbol-version" Warning "Two libraries have other versions of a symbol."
+    "A program asks for the versions that the library had when it was linked, and does not start \
+     where one is missing. Libraries of which one gives its symbols no versions are not compared.\n\n\
+     Example: the new library has `foo_open@@FOO_2` only, where the old one had `foo_open@@FOO_1`.\n\n\
+     To mend it, keep the old version beside the new one, as `foo_open@FOO_1`."
+    "Linux Standard Base 5.0, Symbol Versioning";
     Unused "unused" Note "It is offered and nobody uses it."
     "Nothing is wrong. Other parties may want to declare it, or it may be dead.\n\n\
      Example: a library's function that its binding does not declare."

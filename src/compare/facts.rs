@@ -18,6 +18,13 @@ pub enum DifferenceKind {
         /// An offered symbol with a similar name, if the item was probably renamed.
         similar: Option<Name>,
     },
+    /// Two libraries have other versions of a symbol, each listed by name.
+    SymbolVersion {
+        /// On the left.
+        left: Name,
+        /// On the right.
+        right: Name,
+    },
     /// One party imports what the other gives no symbol: `static inline`.
     NoSymbol {
         /// The side that imports it.
@@ -536,6 +543,7 @@ impl DifferenceKind {
         match self {
             Self::SymbolMissing { .. } => Code::SymbolMissing,
             Self::NoSymbol { .. } => Code::NoSymbol,
+            Self::SymbolVersion { .. } => Code::SymbolVersion,
             Self::MayThrow { .. } => Code::MayThrow,
             Self::LanguageLinkage { .. } => Code::LanguageLinkage,
             Self::TwoReadings { .. } => Code::TwoReadings,

@@ -27,7 +27,7 @@ impl DifferenceKind {
         exchange! { self; Self;
             both { ItemKind, RecordKind, Size, Alignment, Offset, Packing, ByteOrder, FieldRenamed, BitField,
                 EnumWidth, EnumeratorValue, EnumeratorRenamed { value }, ConstantValue,
-                ConstantWidth, ConstantSign, ThreadLocal, EmptyRecord }
+                ConstantWidth, ConstantSign, ThreadLocal, EmptyRecord, SymbolVersion }
             which { MayThrow.thrower { defined, functions }, LanguageLinkage.mangled { symbol },
                 TwoReadings.local { kind }, SymbolMissing.needed_by { need, similar }, NoSymbol.needed_by,
                 Unused.offered_by { kind }, FieldMissing.present { bit_offset, bits },

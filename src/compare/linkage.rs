@@ -100,6 +100,9 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
         let other = other_party(parties, declaration, &symbols[&symbol]);
         add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
     }
+    for difference in versions(parties, &symbols) {
+        add(&mut linked.differences, difference);
+    }
     libraries(parties, &symbols, &mut linked);
     linked
 }
@@ -401,6 +404,41 @@ fn libraries(parties: &[Index<'_>], symbols: &Symbols, linked: &mut Linked) {
             add(&mut linked.differences, ordered(parties, symbol, left, right, kind));
         }
     }
+}
+
+/// Symbols of which two libraries have other versions.
+fn versions(parties: &[Index<'_>], symbols: &Symbols) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (left, right) in peers::pairs(parties.len(), symbols) {
+        let of = |party: usize| {
+            let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            for one in &parties[party].contract.versions {
+                versions.entry(&one.symbol).or_default().push(&one.version);
+            }
+            versions
+        };
+        let (of_left, of_right) = (of(left), of(right));
+        if of_left.is_empty() || of_right.is_empty() {
+            continue;
+        }
+        for (symbol, declarations) in symbols {
+            let own = |party: usize| {
+                let mut own = declarations.iter().filter(|d| d.party == party);
+                own.find(|d| d.linkage == Linkage::Defined).copied()
+            };
+            let (Some(l), Some(r)) = (own(left), own(right)) else { continue };
+            let words = |versions: &BTreeMap<&str, Vec<&str>>| match versions.get(symbol.as_str()) {
+                Some(versions) => Name::from(versions.join(", ")),
+                None => Name::new("no version"),
+            };
+            let (left, right) = (words(&of_left), words(&of_right));
+            if left != right {
+                let kind = DifferenceKind::SymbolVersion { left, right };
+                found.push(ordered(parties, *symbol, side(parties, l), side(parties, r), kind));
+            }
+        }
+    }
+    found
 }
 
 /// Imports of what another party gives no symbol, when nobody else gives it one.

@@ -41,6 +41,13 @@ pub(super) fn lost(parties: &[Index<'_>], symbols: &Symbols) -> Vec<Lost> {
     found
 }
 
+/// The pairs of peers, by their places in the list of parties.
+pub(super) fn pairs(parties: usize, symbols: &Symbols) -> Vec<(usize, usize)> {
+    let defined: Vec<_> = (0..parties).map(|party| defined(symbols, party)).collect();
+    let all = (0..parties).flat_map(|left| (left + 1..parties).map(move |right| (left, right)));
+    all.filter(|(left, right)| are_peers(&defined[*left], &defined[*right])).collect()
+}
+
 /// The functions and globals that a party defines.
 type Defined = BTreeMap<Name, Declaration>;
 

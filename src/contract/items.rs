@@ -253,6 +253,18 @@ pub struct Library {
     pub exports: Vec<Export>,
 }
 
+/// A version of a symbol that a shared library has for programs that ask for it (ELF).
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct SymbolVersion {
+    /// The symbol as a C program spells it.
+    pub symbol: String,
+    /// The version: `ZLIB_1.2.0`.
+    pub version: String,
+}
+
 /// A symbol that a library offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -12,8 +12,8 @@ mod types;
 
 pub use header::{Compiler, DataModel, Endian, Header, Primitive, SCHEMA_VERSION, Target};
 pub use items::{
-    Constant, Export, Function, Gap, Global, ItemKind, Library, Limit, Linkage, Topic, TypeItem,
-    Value,
+    Constant, Export, Function, Gap, Global, ItemKind, Library, Limit, Linkage, SymbolVersion,
+    Topic, TypeItem, Value,
 };
 pub use name::Name;
 pub use span::{Language, Span};
@@ -49,6 +49,8 @@ pub struct Contract {
     pub limits: Vec<Limit>,
     /// The library that is to define what the party declares, where one is named.
     pub library: Option<Library>,
+    /// The versions of the symbols of a shared library, sorted; empty where it gives none.
+    pub versions: Vec<SymbolVersion>,
 }
 
 impl Contract {
@@ -66,6 +68,7 @@ impl Contract {
             gaps: Vec::new(),
             limits: Vec::new(),
             library: None,
+            versions: Vec::new(),
         }
     }
 

@@ -51,6 +51,7 @@ pub fn message(difference: &Difference, contracts: &[Contract]) -> String {
         | Kind::NotInLibrary { .. }
         | Kind::Undeclared { .. }
         | Kind::ItemKind { .. }
+        | Kind::SymbolVersion { .. }
         | Kind::ThreadLocal { .. }
         | Kind::NoUserData { .. }
         | Kind::ParameterOrder { .. } => item_message(&difference.kind, &sides),
@@ -125,6 +126,7 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
         Kind::ItemKind { left, right } => {
             sides.both(&format!("a {}", left.singular()), &format!("a {}", right.singular()))
         }
+        Kind::SymbolVersion { left, right } => sides.both(left, right),
         Kind::ThreadLocal { left, right } => sides.both(thread(*left), thread(*right)),
         Kind::NoUserData { parameter: index } => {
             let whose = index.map(|index| format!("{}: ", parameter(index, sides)));

@@ -97,6 +97,7 @@ fn contract(wire: wire::Contract) -> Result<Contract, JsonError> {
     contract.gaps = wire.gaps.into_iter().map(gap).collect();
     contract.limits = wire.limits.into_iter().map(limit).collect();
     contract.library = wire.library;
+    contract.versions = wire.versions;
     contract.types = reader.types;
     contract.computed = wire.computed;
     Ok(contract)

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::encoding;
 use crate::contract::{
     ClassFacts, Compiler, Convention, Endian, FieldKind, FloatFormat, ItemKind, Language,
-    LayoutPromise, Library, Linkage, Nullability, Openness, RecordKind, Span, Target, Topic,
-    Untold, Unwinding, Value,
+    LayoutPromise, Library, Linkage, Nullability, Openness, RecordKind, Span, SymbolVersion,
+    Target, Topic, Untold, Unwinding, Value,
 };
 
 /// Everything one party says about the boundary on one target.
@@ -53,6 +53,9 @@ pub struct Contract {
     /// The library that is to define what the party declares.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub library: Option<Library>,
+    /// The versions of the symbols of a shared library, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<SymbolVersion>,
 }
 
 /// A fact that a party cannot tell about any item.

@@ -44,6 +44,7 @@ pub fn contract(contract: &Contract) -> wire::Contract {
             (limit.topic, limit.reason.clone())
         }),
         library: contract.library.clone(),
+        versions: contract.versions.clone(),
     }
 }
 

@@ -153,6 +153,16 @@ impl Library {
         sorted(self.definitions.keys().copied())
     }
 
+    /// The versions of the symbols that programs may use, also of those that are linked already,
+    /// sorted.
+    #[must_use]
+    pub fn versions(&self) -> BTreeSet<(Name, Name)> {
+        let linked = self.members.iter().filter(|member| member.image.kind() == ImageKind::Linked);
+        let symbols = linked.flat_map(|member| member.image.symbols());
+        let exported = symbols.filter(|(_, s)| s.is_exported() && !s.is_version());
+        exported.filter_map(|(_, symbol)| Some((symbol.name, symbol.version?))).collect()
+    }
+
     /// Every symbol that an object of the library needs and none defines, sorted.
     #[must_use]
     pub fn needs(&self) -> Vec<Name> {
@@ -265,7 +275,8 @@ fn is_offered(image: &Image, symbol: &Symbol) -> bool {
     match image.kind() {
         ImageKind::Relocatable => symbol.is_defined() && symbol.visibility != Visibility::Local,
         ImageKind::Linked => {
-            symbol.is_exported() && !MADE_BY_LINKERS.contains(&symbol.name.as_str())
+            let usable = symbol.is_exported() && !symbol.superseded && !symbol.is_version();
+            usable && !MADE_BY_LINKERS.contains(&symbol.name.as_str())
         }
     }
 }

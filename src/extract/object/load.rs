@@ -1,6 +1,6 @@
 //! From the bytes of an object file to an [`Image`], by the `object` crate.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use object::read::coff::{CoffHeader, ImageSymbol, SymbolTable};
@@ -106,6 +106,7 @@ impl<'a> Loader<'a> {
         let ids = self.load_symbols(false)?;
         self.define_weak_externals(&ids)?;
         let dynamic_ids = self.load_symbols(true)?;
+        self.load_versions(&dynamic_ids)?;
         self.load_windows_exports()?;
         match self.kind {
             ImageKind::Relocatable => self.load_relocations(&ids)?,
@@ -197,6 +198,34 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// The versions of a shared library's symbols (Linux Standard Base, "Symbol Versioning").
+    fn load_versions(&mut self, ids: &SymbolIds) -> Result<(), ObjectError> {
+        let versions = match &self.object {
+            File::Elf32(elf) => versions(elf, ids),
+            File::Elf64(elf) => versions(elf, ids),
+            _ => return Ok(()),
+        };
+        let versions =
+            versions.map_err(|e| self.malformed("the versions of its symbols".to_owned(), e))?;
+        for (id, version, superseded) in versions {
+            let symbol = &mut self.symbols[id.0 as usize];
+            (symbol.version, symbol.superseded) = (Some(version), superseded);
+        }
+        // The table for linking has the versions themselves without one.
+        let versions: HashSet<Name> = self.symbols.iter().filter_map(|s| s.version).collect();
+        for symbol in &mut self.symbols {
+            if symbol.absolute.is_some() && versions.contains(&symbol.name) {
+                symbol.version = Some(symbol.name);
+            }
+        }
+        // Another one of a name may be the one that is linked with now.
+        self.names = SymbolNames::default();
+        for id in (0..self.symbols.len()).filter_map(|index| u32::try_from(index).ok()) {
+            self.names.add(&self.symbols, SymbolId(id));
+        }
+        Ok(())
+    }
+
     /// The export and import tables of a Windows library, which has no other symbols.
     fn load_windows_exports(&mut self) -> Result<(), ObjectError> {
         if self.object.format() != object::BinaryFormat::Pe {
@@ -220,6 +249,8 @@ impl<'a> Loader<'a> {
                 thread_local: false,
                 function,
                 common: false,
+                version: None,
+                superseded: false,
                 absolute: None,
             }
         });
@@ -249,6 +280,8 @@ impl<'a> Loader<'a> {
             _ => None,
         };
         let absolute = symbol.section() == SymbolSection::Absolute;
+        let elf = self.object.format() == BinaryFormat::Elf;
+        let version = if elf { version_in(bytes) } else { None };
         Ok(Symbol {
             name: self.plain_name(bytes),
             place,
@@ -258,6 +291,8 @@ impl<'a> Loader<'a> {
             thread_local: symbol.kind() == SymbolKind::Tls,
             function: symbol.kind() == SymbolKind::Text,
             common: symbol.is_common(),
+            version: version.map(|(version, _)| version),
+            superseded: version.is_some_and(|(_, superseded)| superseded),
             absolute: absolute.then(|| symbol.address()),
         })
     }
@@ -426,6 +461,34 @@ fn weak_defaults<'data, C: CoffHeader>(
     weak.map(|(index, _)| Ok((index, table.aux_weak_external(index)?.default_symbol()))).collect()
 }
 
+/// The version in a symbol's name, which the table for linking has, and whether it is superseded:
+/// `foo@@V2`, `foo@V1`.
+fn version_in(name: &[u8]) -> Option<(Name, bool)> {
+    let name = String::from_utf8_lossy(name);
+    let (_, version) = name.split_once('@')?;
+    let current = version.strip_prefix('@');
+    Some((Name::new(current.unwrap_or(version)), current.is_none()))
+}
+
+/// The version of each dynamic symbol that has one, and whether it is superseded.
+fn versions<'data, E: FileHeader>(
+    elf: &ElfFile<'data, E>,
+    ids: &SymbolIds,
+) -> object::read::Result<Vec<(SymbolId, Name, bool)>> {
+    let Some(table) = elf.elf_section_table().versions(elf.endian(), elf.data())? else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for (index, id) in ids {
+        let number = table.version_index(elf.endian(), *index);
+        if let Some(version) = table.version(number)? {
+            let name = Name::new(&String::from_utf8_lossy(version.name()));
+            found.push((*id, name, number.is_hidden()));
+        }
+    }
+    Ok(found)
+}
+
 /// The best symbol of each name.
 #[derive(Default)]
 pub(super) struct SymbolNames(pub HashMap<Name, SymbolId>);
@@ -437,7 +500,7 @@ impl SymbolNames {
         if symbol.name.is_empty() {
             return;
         }
-        let rank = |symbol: &Symbol| (symbol.is_defined(), symbol.visibility);
+        let rank = |symbol: &Symbol| (symbol.is_defined(), symbol.visibility, !symbol.superseded);
         let known = self.0.entry(symbol.name).or_insert(id);
         if rank(&symbols[known.0 as usize]) < rank(symbol) {
             *known = id;

@@ -29,6 +29,11 @@ pub struct Symbol {
     /// Whether it is a C tentative definition (`int x;` with `-fcommon`): defined, zero, and given
     /// its place by the linker, so that `place` is `None`.
     pub common: bool,
+    /// The version that its library gives it (ELF `foo@@V2`); `None` without one.
+    pub version: Option<Name>,
+    /// Whether only programs that were linked before use it (ELF `foo@V1`): another version is for
+    /// those that are linked now, or none.
+    pub superseded: bool,
     /// The value of a symbol that stands for a number and not for a place.
     pub absolute: Option<u64>,
 }
@@ -38,6 +43,12 @@ impl Symbol {
     #[must_use]
     pub fn is_defined(&self) -> bool {
         self.place.is_some() || self.common || self.absolute.is_some()
+    }
+
+    /// Whether it only stands for a version of other symbols, as linkers define one for each.
+    #[must_use]
+    pub fn is_version(&self) -> bool {
+        self.absolute.is_some() && self.version == Some(self.name)
     }
 
     /// Whether code outside the final library or program may use this definition.

@@ -35,6 +35,12 @@ impl Macro {
         &self.text[..end]
     }
 
+    /// What it stands for; with the parameters in front, where it has any.
+    #[must_use]
+    pub fn replacement(&self) -> &str {
+        self.text[self.name().len()..].trim()
+    }
+
     /// Whether it has parameters.
     #[must_use]
     pub fn has_parameters(&self) -> bool {

@@ -56,7 +56,14 @@ pub fn add(
         let ty = constant.ty.and_then(|ty| plain(&read, contract, ty));
         contract.constants.push(Constant { ty, span, ..constant.clone() });
     }
-    let gaps = read.gaps.into_iter().filter(|gap| gap.kind == ItemKind::Constant);
+    // A macro that nobody named may well stand for something else than a value.
+    let value = |name: &str| {
+        let all = graph.macros().iter().filter(|found| found.name() == name);
+        let begins = |c: char| c.is_ascii_digit() || c == '"' || c == '\'';
+        all.into_iter().any(|found| found.replacement().starts_with(begins))
+    };
+    let told = |gap: &Gap| items.is_explicit() || value(&gap.item);
+    let gaps = read.gaps.into_iter().filter(|gap| gap.kind == ItemKind::Constant && told(gap));
     contract.gaps.extend(gaps.map(|gap| {
         let span = wanted.get(gap.item.as_str()).copied();
         Gap { span, ..gap }
@@ -65,8 +72,7 @@ pub fn add(
 }
 
 fn is_wanted(found: &Macro, items: &ItemFilter) -> bool {
-    let replacement = found.text[found.name().len()..].trim();
-    if replacement.is_empty() {
+    if found.replacement().is_empty() {
         return false;
     }
     if items.is_explicit() {
@@ -83,6 +89,10 @@ fn without_contradictions<'g>(
 ) -> BTreeMap<&'g str, Span> {
     let mut texts: BTreeMap<&str, BTreeSet<Name>> = BTreeMap::new();
     for found in graph.macros().iter().filter(|found| wanted.contains_key(found.name())) {
+        // One that is defined as nothing is a switch, not another value.
+        if found.replacement().is_empty() {
+            continue;
+        }
         texts.entry(found.name()).or_default().insert(found.text);
     }
     for (name, texts) in texts.iter().filter(|(_, texts)| texts.len() > 1) {

@@ -29,8 +29,8 @@ use sha2::{Digest, Sha256};
 use super::library::Library;
 use super::{Image, ImageKind, ObjectError};
 use crate::contract::{
-    Contract, Convention, Function, Gap, Header, ItemKind, Linkage, Name, Signature, Type, TypeUse,
-    Untold, Unwinding,
+    Contract, Convention, Function, Gap, Header, ItemKind, Linkage, Name, Signature, SymbolVersion,
+    Type, TypeUse, Untold, Unwinding,
 };
 use crate::extract::{ExtractError, Party, Session, Source};
 
@@ -66,6 +66,13 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
         reading.member(&member.image, &wanted.of(member))?;
     }
     reading.imports(&wanted.imports);
+    let version = |(symbol, version): (Name, Name)| SymbolVersion {
+        symbol: symbol.to_string(),
+        version: version.to_string(),
+    };
+    let versions = library.versions().into_iter();
+    let versions = versions.filter(|(symbol, _)| exports::is_wanted(symbol, &party.items));
+    reading.contract.versions = versions.map(version).collect();
     session.inputs.complete();
     Ok(reading.finish(path))
 }

@@ -396,6 +396,8 @@ fn named(name: Option<&str>, flags: SymbolFlags) -> Symbol {
         thread_local: flags.contains(SymbolFlags::TLS),
         function: false,
         common: false,
+        version: None,
+        superseded: false,
         absolute: None,
     }
 }
