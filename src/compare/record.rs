@@ -84,7 +84,7 @@ impl<'a> Walk<'a> {
         if shape::is_handle(self.l(), left) || shape::is_handle(self.r(), right) {
             return None;
         }
-        if left.kind != right.kind {
+        if left.kind != right.kind && !self.one_is_room(left, right) {
             let kind = DifferenceKind::RecordKind { left: left.kind, right: right.kind };
             return Some(self.push(&item, kind));
         }
@@ -99,8 +99,16 @@ impl<'a> Walk<'a> {
         self.fields_then_layout(pair)
     }
 
+    /// Whether one record only has the size and alignment of the other.
+    fn one_is_room(&self, left: &Record, right: &Record) -> bool {
+        shape::is_room(self.l(), left, right) || shape::is_room(self.r(), right, left)
+    }
+
     fn fields_then_layout(&mut self, mut pair: Pair<'a>) -> Option<usize> {
         let (lc, rc) = (self.l(), self.r());
+        let blob = shape::is_blob(pair.left)
+            || shape::is_blob(pair.right)
+            || self.one_is_room(pair.left, pair.right);
         let agree = |a: &Member, b: &Member, how: Agreement| {
             let (l, r) = (a.ty.id, b.ty.id);
             a.bit_width == b.bit_width
@@ -109,7 +117,6 @@ impl<'a> Walk<'a> {
                     Agreement::Bytes => self.would_nearly_agree(l, r, Context::Memory),
                 }
         };
-        let blob = shape::is_blob(pair.left) || shape::is_blob(pair.right);
         let Pairing { couples, alone, fillers } = match blob {
             true => Pairing::default(),
             false => fields::pair((lc, pair.l), (rc, pair.r), agree),

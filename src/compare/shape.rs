@@ -154,6 +154,22 @@ pub fn is_blob(record: &Record) -> bool {
         if only.name.is_some_and(|name| name.starts_with("_bindgen_opaque_blob")))
 }
 
+/// Whether a record is nothing but room for one whose fields the other side lists: an array of
+/// integers that is none of them, `struct { size: [u8; 40] }` for a `pthread_mutex_t`.
+pub fn is_room(contract: &Contract, record: &Record, other: &Record) -> bool {
+    let mut sized = record.fields.iter().filter(|f| bits(contract, f.ty.id) != Some(0));
+    let (Some(room), None) = (sized.next(), sized.next()) else { return false };
+    let Type::Array { element, length: ArrayLength::Fixed(2..) } =
+        contract.types.resolve(room.ty.id)
+    else {
+        return false;
+    };
+    let integers = matches!(contract.types.resolve(element), Type::Int { .. } | Type::Char { .. });
+    let name = room.name.map(|name| folded(&name));
+    let namesake = other.fields.iter().any(|f| f.name.map(|name| folded(&name)) == name);
+    integers && other.fields.len() > 1 && (record.kind != other.kind || !namesake)
+}
+
 /// The type of the only sized field of a record that is nothing but a wrapper around it: same
 /// size, at offset 0.
 pub fn wrapped(contract: &Contract, record: &Record) -> Option<TypeId> {

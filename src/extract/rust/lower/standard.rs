@@ -39,6 +39,8 @@ impl Lowering<'_> {
         }
         match plain {
             "c_void" => Some(self.intern(Type::Void)),
+            // Its field is a byte; what it holds is a `bool`.
+            "AtomicBool" if path.ends_with("atomic") => Some(self.intern(Type::Bool { bits: 8 })),
             "Option" => self.option(id, hint),
             "NonNull" => {
                 let target = first_parameter(graph.kind(id))?;
