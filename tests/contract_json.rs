@@ -31,7 +31,7 @@ fn header() -> Header {
         party: Name::new("header"),
         language: Language::C,
         target: Target { triple: "x86_64-unknown-linux-gnu".into(), model },
-        compiler: Compiler { name: "zig".into(), version: "0.16.0".into() },
+        compiler: Compiler { name: "zig".into(), version: "0.16.0".into(), since: None },
         digest: "00".into(),
     }
 }

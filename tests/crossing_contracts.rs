@@ -81,7 +81,7 @@ fn header(party: &str, language: Language) -> Header {
         party: Name::new(party),
         language,
         target: target::target(TRIPLE).expect("Zig knows it"),
-        compiler: Compiler { name: "none".to_owned(), version: "0".to_owned() },
+        compiler: Compiler { name: "none".to_owned(), version: "0".to_owned(), since: None },
         digest: "0".repeat(64),
     }
 }

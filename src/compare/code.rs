@@ -325,6 +325,20 @@ codes! {
      To mend it, hold the value in a `#[repr(transparent)] struct State(c_uint)` with constants, \
      or in an integer that is checked before it is converted; in Zig, add `_` to the enumeration."
     "Rust reference, Behavior considered undefined; Zig language reference, Non-exhaustive enum";
+    ByValueAbi "by-value-abi" Warning "A struct by value that one side's compiler passes in a way of its own."
+    "The bytes agree, and the call does not: one compiler puts the struct into other registers, or \
+     passes its fields where the other passes its address. It is reported for compilers that are \
+     known to do so.\n\n\
+     rustc before 1.89 passes the fields of a struct one by one on `wasm32-unknown-unknown`; it is \
+     also reported if a newer rustc is in use and nothing says that older ones are not. Zig before \
+     0.17 misplaces structs of at most 16 bytes on x86-64 outside of Windows that hold an array of \
+     floats, two floats in front of an integer, or a floating point and an integer half where \
+     registers of one kind have run out.\n\n\
+     Example: `int extract_a(struct vector v);` called from Rust 1.88 in a browser traps, or does \
+     not link.\n\n\
+     To mend it, pass a pointer, or require the newer compiler: `rust-version = \"1.89\"` in \
+     `Cargo.toml`, Zig 0.17."
+    "Rust blog, C ABI Changes for `wasm32-unknown-unknown`; System V ABI for x86-64, 3.2.3";
     NoUserData "no-user-data" Warning "A callback gets nothing that leads to its owner's state."
     "Whoever passes the callback cannot tell which of its objects a call is for, except by a \
      global variable: closures and methods of other languages cannot be passed at all.\n\n\
@@ -355,7 +369,8 @@ codes! {
      "System V gABI, Symbol Table";
     NoSymbol "no-symbol" Error "The function is imported, but the other side gives it no symbol."
     "`static inline` functions and function-like macros exist only inside the file that includes \
-     them: nothing can link against them.\n\n\
+     them: nothing can link against them. The same is true of a Rust `extern \"C\" fn` without \
+     `#[no_mangle]` and of a Zig function without `export`.\n\n\
      Example: `static inline int add(int a, int b) { … }` bound as `extern \"C\" { fn add… }`.\n\n\
      To mend it, write a small function with external linkage around it, or write it anew."
      "C11 6.2.2p3";
@@ -443,7 +458,7 @@ impl Code {
     /// Whether it is about a hazard in a boundary on which both sides agree.
     #[must_use]
     pub fn is_pitfall(self) -> bool {
-        matches!(self, Self::ClosedEnum | Self::NoUserData)
+        matches!(self, Self::ClosedEnum | Self::NoUserData | Self::ByValueAbi)
     }
 
     /// Everything that `abiding explain` knows.

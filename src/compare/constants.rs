@@ -6,7 +6,7 @@ use crate::contract::{EnumId, Language, Linkage, Name, Type, TypeId, TypeUse, Va
 
 use super::finding::Item;
 use super::index::Index;
-use super::names::{plain, similar};
+use super::names::{bare, plain, similar};
 use super::walk::Walk;
 use super::{Container, DifferenceKind, Subject, Which, shape};
 
@@ -191,7 +191,7 @@ impl Walk<'_> {
         };
         let (l, r) = (name(left), name(right));
         Item {
-            item: self.lead(l, r).map_or(String::new(), |name| plain(&name).to_owned()),
+            item: self.lead(l, r).map_or(String::new(), |name| bare(&name).to_owned()),
             left_path: l.map(|name| name.to_string()),
             right_path: r.map(|name| name.to_string()),
             left: subject(left),

@@ -262,6 +262,17 @@ pub enum DifferenceKind {
         /// The function's parameter that is the callback; `None` where the item is its type.
         parameter: Option<usize>,
     },
+    /// A struct by value that one side's compiler passes otherwise than the target's ABI says.
+    ByValue {
+        /// The side with that compiler.
+        odd: Which,
+        /// What it is known to do.
+        rule: ByValueRule,
+        /// Whether the compiler in use does so, and not only an older one that the source allows.
+        certain: bool,
+        /// The function's parameter; `None` for what it returns.
+        parameter: Option<usize>,
+    },
     /// A type is used differently.
     Use {
         /// Where the type is used.
@@ -272,6 +283,15 @@ pub enum DifferenceKind {
         /// What differs there.
         mismatch: Mismatch,
     },
+}
+
+/// Compilers that pass structs otherwise than the target's ABI says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ByValueRule {
+    /// rustc before 1.89 on `wasm32-unknown-unknown`: each field is a parameter.
+    WasmFields,
+    /// Zig before 0.17 on x86-64 with the System V convention.
+    ZigSystemV,
 }
 
 /// What a party needs a symbol for.
@@ -572,6 +592,7 @@ impl DifferenceKind {
             Self::ConstantSign { .. } => Code::ConstantSign,
             Self::ConstantMissing { .. } => Code::ConstantMissing,
             Self::ClosedEnum { .. } => Code::ClosedEnum,
+            Self::ByValue { .. } => Code::ByValueAbi,
             Self::NoUserData { .. } => Code::NoUserData,
             Self::ThreadLocal { .. } => Code::ThreadLocal,
             Self::ParameterOrder { .. } => Code::ParameterOrder,

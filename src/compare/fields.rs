@@ -464,7 +464,8 @@ fn is_numbered(member: &Member) -> bool {
     member.name.is_some_and(|name| number(name.trim_start_matches('_')))
 }
 
-/// Fillers and the fields of tuple structs have no names worth comparing.
+/// Fillers and the fields of tuple structs have no names worth comparing, and names that are
+/// reserved on both sides (C17 7.1.3) are nobody's: libc's `__data` is C's `__ss_padding`.
 fn kind_of_rename(left: &Member, right: &Member) -> By {
     // The pointer to the virtual table has no name in C++.
     let nameless = |member: &Member| {
@@ -472,6 +473,7 @@ fn kind_of_rename(left: &Member, right: &Member) -> By {
         let name = name.trim_start_matches('_');
         is_numbered(member) || name.is_empty() || name == "vptr"
     };
-    let nameless = nameless(left) || nameless(right);
+    let reserved = |member: &Member| member.name.is_some_and(|name| name.starts_with("__"));
+    let nameless = nameless(left) || nameless(right) || (reserved(left) && reserved(right));
     if nameless || (left.is_filler() && right.is_filler()) { By::Place } else { By::Rename }
 }

@@ -32,6 +32,7 @@ impl DifferenceKind {
                 TwoReadings.local { kind }, SymbolMissing.needed_by { need, similar }, NoSymbol.needed_by,
                 Unused.offered_by { kind }, FieldMissing.present { bit_offset, bits },
                 MissingReprC.unspecified { agrees }, ClosedEnum.closed { way },
+                ByValue.odd { rule, certain, parameter },
                 EnumeratorMissing.present { value, sentinel },
                 ConstantUndefined.undefined { reason, other }, ConstantMissing.present { similar } }
             same {

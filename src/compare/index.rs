@@ -24,6 +24,8 @@ pub struct Index<'a> {
     folded_types: HashMap<String, Vec<TypeId>>,
     /// The names of a type that is no alias, in the order of preference.
     names: HashMap<TypeId, Vec<&'a str>>,
+    /// The names of types as the source has them, by plain name.
+    written: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> Index<'a> {
@@ -38,6 +40,7 @@ impl<'a> Index<'a> {
             exports: exports(contract),
             folded_types: HashMap::new(),
             names: HashMap::new(),
+            written: HashMap::new(),
         };
         for item in &contract.type_items {
             index.add_type(static_str(&item.name), item.id);
@@ -54,7 +57,11 @@ impl<'a> Index<'a> {
     }
 
     fn add_type(&mut self, name: &'a str, id: TypeId) {
-        let name = plain(untagged(name));
+        let written = untagged(name);
+        let name = plain(written);
+        if written == name || !self.written.contains_key(name) {
+            self.written.insert(name, written);
+        }
         let resolved = self.contract.types.resolve_id(id);
         push_new(self.types.entry(name).or_default(), id);
         push_new(self.folded_types.entry(folded(name)).or_default(), resolved);
@@ -86,6 +93,11 @@ impl<'a> Index<'a> {
         let node = self.contract.types.node(id);
         let name = node_name(self.contract, node);
         name.map_or_else(Vec::new, |name| with_path(node_path(self.contract, node), name))
+    }
+
+    /// The plain name of a type as the source has it: `stat_`, which may stand for `stat`.
+    pub fn written<'b>(&'b self, plain: &'b str) -> &'b str {
+        self.written.get(plain).copied().unwrap_or(plain)
     }
 
     /// The name of the type with its module path in front, or else `name`.

@@ -53,7 +53,11 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
             explained.extend(parties.map(|party| (party, *symbol)));
             linked.differences.push(difference);
         }
-        linked.differences.extend(no_symbol(parties, *symbol, declarations));
+        if let Some(difference) = no_symbol(parties, *symbol, declarations) {
+            let parties = [difference.left.party, difference.right.party];
+            explained.extend(parties.map(|party| (party, *symbol)));
+            linked.differences.push(difference);
+        }
         linked.differences.extend(two_kinds(parties, *symbol, declarations));
         for declaration in first_of_each_party(declarations) {
             if explained.contains(&(declaration.party, *symbol)) {
@@ -268,10 +272,31 @@ fn fate(
         // Whoever defines it is the one to say that nobody uses it.
         Linkage::Described if others().next().is_some() => Fate::Fine,
         Linkage::Defined if others().next().is_some() => Fate::Fine,
+        Linkage::Described if has_another_symbol(parties, own) => Fate::Missing { described: true },
         // C++ has a symbol for each member function; coverage lists those that nobody declares.
         Linkage::Described | Linkage::Defined if is_mangled(parties, own) => Fate::Fine,
         Linkage::Described | Linkage::Defined => Fate::Unused,
     }
+}
+
+/// Whether another party defines the function of this name under a symbol that nobody describes:
+/// Rust's `#[export_name = "start_v2"] fn start`.
+fn has_another_symbol(parties: &[Index<'_>], own: Declaration) -> bool {
+    if own.kind != ItemKind::Function {
+        return false;
+    }
+    let symbol = parties[own.party].contract.functions[own.at].symbol;
+    let others = parties.iter().enumerate().filter(|(party, _)| *party != own.party);
+    others.into_iter().any(|(_, index)| {
+        let language = index.contract.header.language;
+        let mangles = matches!(language, Language::Cpp | Language::Object);
+        let mut functions = index.contract.functions.iter();
+        !mangles
+            && functions.any(|f| {
+                let alone = !parties[own.party].functions.contains_key(f.symbol.as_str());
+                f.linkage == Linkage::Defined && f.name == symbol && f.symbol != symbol && alone
+            })
+    })
 }
 
 /// Whether the symbol of a C++ declaration holds more than its name.
@@ -441,17 +466,25 @@ fn versions(parties: &[Index<'_>], symbols: &Symbols) -> Vec<Difference> {
     found
 }
 
-/// Imports of what another party gives no symbol, when nobody else gives it one.
+/// Imports of what another party gives no symbol, when nobody else gives it one; also what a header
+/// describes and a language whose functions have a symbol only on demand defines without one.
 fn no_symbol(
     parties: &[Index<'_>],
     symbol: Name,
     declarations: &[Declaration],
 ) -> Option<Difference> {
-    let offers = |d: &&Declaration| matches!(d.linkage, Linkage::Defined | Linkage::Described);
-    let imports = |d: &&Declaration| d.linkage == Linkage::Imported && !d.optional;
-    let import = declarations.iter().find(imports)?;
-    let internal = declarations.iter().find(|d| d.linkage == Linkage::Internal)?;
-    if declarations.iter().any(|d| offers(&d)) {
+    let with =
+        |linkage| declarations.iter().find(|d: &&Declaration| d.linkage == linkage && !d.optional);
+    let internal = with(Linkage::Internal)?;
+    let language = parties[internal.party].contract.header.language;
+    let on_demand = matches!(language, Language::Rust | Language::Zig);
+    let described = with(Linkage::Described);
+    let import = match (with(Linkage::Imported), described) {
+        (_, Some(header)) if on_demand && header.kind == internal.kind => header,
+        (Some(import), None) => import,
+        _ => return None,
+    };
+    if with(Linkage::Defined).is_some() {
         return None;
     }
     let kind = DifferenceKind::NoSymbol { needed_by: Which::Left };

@@ -10,6 +10,7 @@
 //! of all parties at once; `merge` says a thing once.
 
 mod aliases;
+mod by_value;
 mod causes;
 mod code;
 mod constants;
@@ -49,7 +50,7 @@ mod wrappers;
 pub use code::{Code, Explanation, Level, TABLE, UnknownCode};
 pub use coverage::{Comparison, Coverage, Incomparable, OneSided, PartyGap, PartyLimit};
 pub use difference::{Also, Consequence, Container, Difference, Effect, Side, Subject, Which};
-pub use facts::{Class, DifferenceKind, Mismatch, Need, Place, Step, Way};
+pub use facts::{ByValueRule, Class, DifferenceKind, Mismatch, Need, Place, Step, Way};
 pub use merge::{compare_all, compare_pair};
 pub use policy::{Exception, Judged, Policy, Verdict};
 pub use shape::bits as type_bits;

@@ -4,10 +4,15 @@
 ///
 /// Trailing underscores count for nothing because binding generators append one to keywords.
 pub fn plain(name: &str) -> &str {
-    let name = name.strip_prefix("r#").unwrap_or(name);
-    let name = name.strip_prefix("@\"").and_then(|n| n.strip_suffix('"')).unwrap_or(name);
+    let name = bare(name);
     let trimmed = name.trim_end_matches('_');
     if trimmed.is_empty() { name } else { trimmed }
+}
+
+/// A name without what a language puts around those that are its keywords: `r#type`, `@"type"`.
+pub fn bare(name: &str) -> &str {
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    name.strip_prefix("@\"").and_then(|n| n.strip_suffix('"')).unwrap_or(name)
 }
 
 /// The name of a type without the tag that C and its importers put in front:

@@ -46,6 +46,7 @@ pub fn compare(
     let mut known = Known::default();
     for (a, b) in functions {
         walk.pitfalls(a, b, defined, &mut known);
+        walk.by_value(a, b);
     }
     let constants = walk.constants();
     lc.insert(ItemKind::Constant, constants.left);

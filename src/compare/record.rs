@@ -4,6 +4,7 @@ use crate::contract::{Contract, LayoutPromise, Name, Record, RecordId, RecordKin
 
 use super::fields::{self, Agreement, By, Couple, Member, Pairing};
 use super::finding::{Context, Finding, Item, What};
+use super::index::Index;
 use super::names::folded;
 use super::walk::Walk;
 use super::{Container, DifferenceKind, Effect, Mismatch, Place, Subject, Which, order, shape};
@@ -62,12 +63,13 @@ impl<'a> Walk<'a> {
         let shared = first.iter().find(|a| second.contains(a));
         let alike = || first.iter().find(|a| second.iter().any(|b| folded(a) == folded(b)));
         let name = shared.or_else(alike).or(first.first()).or(second.first()).copied();
-        let item = name.unwrap_or(at).to_owned();
-        let own = |names: &[&str]| {
-            let same = names.iter().find(|name| folded(name) == folded(&item));
-            Some(same.or(names.first()).map_or_else(|| item.clone(), |name| (*name).to_owned()))
+        let leading = if self.left_leads() { self.left } else { self.right };
+        let item = name.map_or(at, |name| leading.written(name)).to_owned();
+        let own = |index: &Index<'_>, names: &[&str]| {
+            let same = names.iter().find(|name| folded(name) == folded(&item)).or(names.first());
+            Some(same.map_or_else(|| item.clone(), |name| index.written(name).to_owned()))
         };
-        let (left_path, right_path) = (own(&ln), own(&rn));
+        let (left_path, right_path) = (own(self.left, &ln), own(self.right, &rn));
         Item { left_path, right_path, item, left, right }
     }
 

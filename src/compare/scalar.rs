@@ -49,7 +49,7 @@ enum Whole {
     Bool { bits: u32 },
     Int { bits: u32, signed: bool },
     Char { signed: bool },
-    Enum { bits: u32 },
+    Enum { bits: u32, negative: bool },
 }
 
 impl Whole {
@@ -58,14 +58,17 @@ impl Whole {
             Type::Bool { bits } => Self::Bool { bits },
             Type::Int { bits, signed } => Self::Int { bits, signed },
             Type::Char { signed } => Self::Char { signed },
-            Type::Enum(_) => Self::Enum { bits: u32::try_from(shape::bits(contract, id)?).ok()? },
+            Type::Enum(of) => Self::Enum {
+                bits: u32::try_from(shape::bits(contract, id)?).ok()?,
+                negative: contract.types.enums[of].enumerators.iter().any(|e| e.value < 0),
+            },
             _ => return None,
         })
     }
 
     fn bits(self) -> u32 {
         match self {
-            Self::Bool { bits } | Self::Int { bits, .. } | Self::Enum { bits } => bits,
+            Self::Bool { bits } | Self::Int { bits, .. } | Self::Enum { bits, .. } => bits,
             Self::Char { .. } => 8,
         }
     }
@@ -153,7 +156,13 @@ fn wholes(
         (Whole::Bool { .. }, Whole::Bool { .. }) => None,
         (Whole::Bool { .. }, _) => Some(Mismatch::BoolAsInteger { bool_side: Which::Left }),
         (_, Whole::Bool { .. }) => Some(Mismatch::BoolAsInteger { bool_side: Which::Right }),
-        // Any integer of the width may hold an enumeration; C leaves its sign to the compiler.
+        (Whole::Enum { negative: true, .. }, Whole::Int { signed: false, .. }) => {
+            Some(Mismatch::Signedness { left: true, right: false })
+        }
+        (Whole::Int { signed: false, .. }, Whole::Enum { negative: true, .. }) => {
+            Some(Mismatch::Signedness { left: false, right: true })
+        }
+        // Any other integer of the width may hold an enumeration; C leaves its sign to the compiler.
         (Whole::Enum { .. }, _) | (_, Whole::Enum { .. }) => None,
         // Python's character is one byte without any sign.
         (Whole::Char { .. }, _) if lc.header.language == Language::Python => None,

@@ -29,6 +29,9 @@ pub struct Compiler {
     pub name: String,
     /// The version, as the compiler prints it.
     pub version: String,
+    /// The oldest version that the source says it is for (Cargo's `rust-version`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
 }
 
 /// A target and the C data model that follows from it.

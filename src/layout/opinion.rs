@@ -253,7 +253,7 @@ mod tests {
             party: Name::new("party"),
             language: Language::C,
             target: Target { triple: "x86_64-unknown-linux-gnu".into(), model },
-            compiler: Compiler { name: "cc".into(), version: "1".into() },
+            compiler: Compiler { name: "cc".into(), version: "1".into(), since: None },
             digest: String::new(),
         });
         contract.types.intern(Type::Int { bits: 32, signed: true });

@@ -2,11 +2,12 @@
 
 use super::declaration::value;
 use crate::compare::{
-    Difference, DifferenceKind as Kind, Effect, Mismatch, Need, Place, Side, Step, Subject, Way,
-    Which,
+    ByValueRule, Difference, DifferenceKind as Kind, Effect, Mismatch, Need, Place, Side, Step,
+    Subject, Way, Which,
 };
 use crate::contract::{
-    Contract, Convention, Endian, FloatFormat, ItemKind, Nullability, Passing, RecordKind, Value,
+    Contract, Convention, Endian, FloatFormat, ItemKind, Language, Nullability, Passing,
+    RecordKind, Value,
 };
 
 /// Both parties' names and contracts, to name facts with.
@@ -54,6 +55,7 @@ pub fn message(difference: &Difference, contracts: &[Contract]) -> String {
         | Kind::SymbolVersion { .. }
         | Kind::ThreadLocal { .. }
         | Kind::NoUserData { .. }
+        | Kind::ByValue { .. }
         | Kind::ParameterOrder { .. } => item_message(&difference.kind, &sides),
         Kind::EnumWidth { .. }
         | Kind::ClosedEnum { .. }
@@ -85,11 +87,20 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
             let hint = similar.map(|name| format!("; there is `{name}`")).unwrap_or_default();
             format!("{by} {verb} the symbol and {} has none{hint}", sides.name(needed_by.other()))
         }
-        Kind::NoSymbol { needed_by } => format!(
-            "{} imports it, but in {} it is inline and has no symbol to link against",
-            sides.name(*needed_by),
-            sides.name(needed_by.other())
-        ),
+        Kind::ByValue { odd, rule, certain, .. } => by_value(*odd, *rule, *certain, sides),
+        Kind::NoSymbol { needed_by } => {
+            let (by, other) = (sides.name(*needed_by), sides.name(needed_by.other()));
+            let language = |which| sides.contract(which).map(|contract| contract.header.language);
+            let needs = match language(*needed_by) {
+                Some(Language::C | Language::Cpp) => "describes",
+                _ => "imports",
+            };
+            let is = match language(needed_by.other()) {
+                Some(Language::Rust | Language::Zig) => "not exported",
+                _ => "inline",
+            };
+            format!("{by} {needs} it, but in {other} it is {is} and has no symbol to link against")
+        }
         Kind::MayThrow { thrower, defined, functions } => {
             let (cpp, caller) = (sides.name(*thrower), sides.name(thrower.other()));
             if *defined {
@@ -209,6 +220,26 @@ fn byte_order(order: Endian) -> &'static str {
     match order {
         Endian::Little => "little-endian",
         Endian::Big => "big-endian",
+    }
+}
+
+fn by_value(odd: Which, rule: ByValueRule, certain: bool, sides: &Sides<'_>) -> String {
+    let compiler = sides.contract(odd).map(|contract| &contract.header.compiler);
+    let (name, version) = compiler.map_or(("", ""), |c| (c.name.as_str(), c.version.as_str()));
+    let (odd, other) = (sides.name(odd), sides.name(odd.other()));
+    match (rule, certain) {
+        (ByValueRule::WasmFields, true) => format!(
+            "a struct by value, whose fields {name} {version} passes one by one in {odd}; {other} \
+             passes its address"
+        ),
+        (ByValueRule::WasmFields, false) => format!(
+            "a struct by value: before 1.89, {name} passes its fields one by one on this target, \
+             while {other} passes its address ({name} {version} agrees with {other})"
+        ),
+        (ByValueRule::ZigSystemV, _) => format!(
+            "a struct by value, for which {name} {version} uses other registers in {odd} than the \
+             ABI says"
+        ),
     }
 }
 

@@ -7,7 +7,8 @@ use super::message::ordinal;
 use super::table::record_of;
 use super::translate::{is_builtin, is_c, translate};
 use crate::compare::{
-    Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which, type_bits,
+    ByValueRule, Difference, DifferenceKind as Kind, Mismatch, Place, Side, Subject, Which,
+    type_bits,
 };
 use crate::contract::{
     Constant, Contract, Convention, Language, Linkage, Name, Nullability, Type, TypeUse, Value,
@@ -199,8 +200,18 @@ impl Repair<'_> {
             Kind::NotInLibrary { similar: Some(name), .. } => {
                 Some(format!("if it was renamed, call it `{name}` in {party} too"))
             }
-            Kind::NoSymbol { .. } => {
-                Some("write a small function with external linkage around it".to_owned())
+            Kind::ByValue { rule: ByValueRule::WasmFields, certain: false, .. } => {
+                let version = "state `rust-version = \"1.89\"` in Cargo.toml, or pass a pointer";
+                Some(version.to_owned())
+            }
+            Kind::ByValue { .. } => Some("pass a pointer".to_owned()),
+            Kind::NoSymbol { needed_by } => {
+                let own = if *needed_by == self.right { self.wrong } else { self.model };
+                Some(match own.1.header.language {
+                    Language::Rust => "write `#[unsafe(no_mangle)]` before it".to_owned(),
+                    Language::Zig => "declare it with `export`".to_owned(),
+                    _ => "write a small function with external linkage around it".to_owned(),
+                })
             }
             Kind::MissingReprC { unspecified, .. } => Some(self.promise(*unspecified)),
             Kind::Packing { left, right } => self.packing(self.pick(*left, *right)),

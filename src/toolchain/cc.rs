@@ -184,7 +184,8 @@ impl Clang {
         let line = output.stderr.lines().find(|line| line.contains("\"-cc1\""));
         let mut arguments = line.and_then(base_arguments).ok_or_else(refused)?;
         arguments.extend(dialect.flags().iter().map(|&flag| flag.to_owned()));
-        let compiler = Compiler { name: "zig".to_owned(), version: version(zig, &output.stderr) };
+        let compiler =
+            Compiler { name: "zig".to_owned(), version: version(zig, &output.stderr), since: None };
         let (tool, label) = (zig.tool.clone(), options.label.clone());
         Ok(Self { tool, arguments, dialect, compiler, label })
     }
@@ -315,7 +316,7 @@ fn named_version(said: &str, clang: bool) -> Compiler {
         line.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     let number = if clang { numbers.next() } else { numbers.next_back() };
     let name = if clang { "clang" } else { "gcc" };
-    Compiler { name: name.to_owned(), version: number.unwrap_or(line).to_owned() }
+    Compiler { name: name.to_owned(), version: number.unwrap_or(line).to_owned(), since: None }
 }
 
 /// The compiler whose numbers a contract gives.

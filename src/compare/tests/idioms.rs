@@ -287,3 +287,33 @@ fn members_that_hold_nothing() {
     silent(&left, &rust("struct S { x: i32 }"));
     silent(&left, &rust("struct S { x: i32, _marker: [u8; 0] }"));
 }
+
+#[test]
+fn storage_for_what_only_the_library_looks_into() {
+    let lock = "union lock { fields: [i32; 10], words: [u64; 5] } struct guard { l: lock }";
+    let left = c(&format!("{lock} describe fn take(l: *lock)"));
+    let opaque = |size| {
+        rust(&format!(
+            "struct lock {{ __align: [u64; 0], size: [u8; {size}] }} struct guard {{ l: lock }}
+            import fn take(l: *lock)"
+        ))
+    };
+    silent(&left, &opaque(40));
+    says(&left, &opaque(32), &["error size lock"]);
+    // Bytes that are no other name for a field are only bytes where the other side says more.
+    let left = c("struct key { bytes: [u8; 16] }");
+    says(&left, &rust("struct key { data: [u8; 16] }"), &["warning field-renamed key.bytes"]);
+    silent(
+        &c("struct s { a: u8, __pad_a: [u8; 3] }"),
+        &rust("struct s { a: u8, __data: [u8; 3] }"),
+    );
+}
+
+#[test]
+fn an_integer_for_an_enumeration_has_room_for_its_sign() {
+    let left = c("enum e: i32 { BAD = -1, GOOD = 0 } describe fn f() -> e");
+    silent(&left, &rust("type e = i32 import fn f() -> e"));
+    says(&left, &rust("type e = u32 import fn f() -> e"), &["warning signedness e"]);
+    let left = c("enum e: u32 { BAD = 1, GOOD = 0 } describe fn f() -> e");
+    silent(&left, &rust("type e = i32 import fn f() -> e"));
+}

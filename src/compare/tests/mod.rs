@@ -1,5 +1,6 @@
 //! Every code fires where it should and stays silent in the twin beside it.
 
+mod by_value;
 mod functions;
 mod idioms;
 mod linkage;

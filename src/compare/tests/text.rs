@@ -64,7 +64,7 @@ fn header(language: Language, party: &str, aarch64: bool) -> Header {
         party: party.into(),
         language,
         target: Target { triple: triple.to_owned(), model },
-        compiler: Compiler { name: "text".to_owned(), version: "1".to_owned() },
+        compiler: Compiler { name: "text".to_owned(), version: "1".to_owned(), since: None },
         digest: String::new(),
     }
 }

@@ -77,7 +77,11 @@ fn header(party: &Party, session: &Session<'_>, python: &Interpreter, answer: &[
         party: party.name,
         language: Language::Python,
         target: session.target.clone(),
-        compiler: Compiler { name: python.implementation.clone(), version: python.version.clone() },
+        compiler: Compiler {
+            name: python.implementation.clone(),
+            version: python.version.clone(),
+            since: None,
+        },
         digest: format!("{:x}", hash.finalize()),
     }
 }

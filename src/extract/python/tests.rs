@@ -58,7 +58,7 @@ fn read(answer: &[u8], triple: &str, native: bool) -> Option<Contract> {
         party: Name::new("fuzzed"),
         language: Language::Python,
         target: target.clone(),
-        compiler: Compiler { name: String::new(), version: String::new() },
+        compiler: Compiler { name: String::new(), version: String::new(), since: None },
         digest: String::new(),
     });
     let words = Words { triple, model: &target.model, facts: &facts };

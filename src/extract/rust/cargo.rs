@@ -273,6 +273,11 @@ impl Workspace {
         self.unit_of(named.next()?)
     }
 
+    /// The oldest rustc that the package says it is for.
+    pub fn rust_version(&self) -> Option<String> {
+        self.metadata.packages[self.package].rust_version.clone()
+    }
+
     fn unit_of(&self, package: &Package) -> Option<Unit> {
         let library = package.library()?;
         let mut flags = vec!["--edition".to_owned(), library.edition.clone()];

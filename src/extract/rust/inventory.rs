@@ -2,9 +2,10 @@
 //!
 //! On the boundary are: everything in extern blocks; functions and statics with a symbol;
 //! aliases, constants, and types whose layout is promised (`repr(C)`, `repr(transparent)`,
-//! `repr(u8)` …). An explicit filter adds what it names: types without a promise, and
-//! `extern "C"` functions without a symbol, which become [`Linkage::Internal`]. Other types join
-//! the contract when something on the boundary uses them.
+//! `repr(u8)` …); and public functions with a foreign calling convention and no symbol, which
+//! become [`Linkage::Internal`]. An explicit filter adds what it names: types without a promise, and
+//! such functions that are private. Other types join the contract when something on the boundary
+//! uses them.
 //!
 //! Of other crates' items, those count that the crate re-exports with `pub use`: at its root
 //! always, in its modules when an explicit filter selects them. Whole crates (`pub use libc;`)
@@ -389,9 +390,20 @@ fn is_promised(item: &Item) -> bool {
         Inner::Enum(data) if data.variants.is_empty() => true,
         Inner::Struct(_) | Inner::Union(_) | Inner::Enum(_) => Repr::of(item).is_promised(),
         Inner::Function(_) | Inner::Static(_) => {
-            attributes::is_imported(item) || attributes::is_exported(item)
+            attributes::is_imported(item)
+                || attributes::is_exported(item)
+                || is_for_others_to_call(item)
         }
         _ => true,
+    }
+}
+
+/// Whether a function without a symbol is public and has a foreign calling convention: perhaps its
+/// `#[no_mangle]` was forgotten.
+fn is_for_others_to_call(item: &Item) -> bool {
+    match &item.inner {
+        Inner::Function(function) => item.is_public() && function.header.abi_name() != "Rust",
+        _ => false,
     }
 }
 

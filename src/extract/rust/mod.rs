@@ -90,7 +90,11 @@ fn read(party: &Party, session: &Session<'_>, tools: &RustTools) -> Result<Contr
         party: party.name,
         language: party.language,
         target: session.target.clone(),
-        compiler: Compiler { name: "rustc".to_owned(), version: tools.version.clone() },
+        compiler: Compiler {
+            name: "rustc".to_owned(),
+            version: tools.version.clone(),
+            since: crates.oldest_compiler(),
+        },
         digest: crates.digest(party, session, &probe),
     };
     let Some(object) = object_of(&probe, session) else {
@@ -181,6 +185,11 @@ impl Crates {
             more = true;
         }
         Ok(more)
+    }
+
+    /// The oldest rustc that the package says it is for.
+    fn oldest_compiler(&self) -> Option<String> {
+        self.workspace.as_ref()?.rust_version()
     }
 
     /// SHA-256 of what the contract is made from.

@@ -103,7 +103,7 @@ fn header(party: &Party, session: &Session<'_>, version: &str, raw: &Reflection)
         party: party.name,
         language: Language::Zig,
         target: session.target.clone(),
-        compiler: Compiler { name: "zig".to_owned(), version: version.to_owned() },
+        compiler: Compiler { name: "zig".to_owned(), version: version.to_owned(), since: None },
         digest: digest(party, session, raw),
     }
 }

@@ -106,8 +106,10 @@ impl Producers {
             parts.join(", ")
         };
         match self.0.len() {
-            0 => Compiler { name: "unknown".into(), version: String::new() },
-            _ => Compiler { name: join(|pair| &pair.0), version: join(|pair| &pair.1) },
+            0 => Compiler { name: "unknown".into(), version: String::new(), since: None },
+            _ => {
+                Compiler { name: join(|pair| &pair.0), version: join(|pair| &pair.1), since: None }
+            }
         }
     }
 }
