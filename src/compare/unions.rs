@@ -16,7 +16,7 @@ use super::{Mismatch, shape};
 
 impl Walk<'_> {
     /// Compares a union with what may stand for it in memory: a type that agrees with a member of
-    /// the union's size, or integers. `None` for all other pairs of types; calls pass a union
+    /// the union's size, or integers in its place. `None` for all other pairs of types; calls pass a union
     /// otherwise than its members on some targets.
     pub fn seen_as_member(
         &mut self,
@@ -44,8 +44,10 @@ impl Walk<'_> {
             true => self.would_agree(l, member, context),
             false => self.would_agree(member, r, context),
         };
-        let stands = is_storage(stands_in.0, stands_in.1) || all.into_iter().any(&mut agrees);
-        stands.then(Vec::new)
+        // Where there is room for the union there are only bytes; a pointer to an integer says what
+        // it leads to.
+        let stores = context != Context::Pointee && is_storage(stands_in.0, stands_in.1);
+        (stores || all.into_iter().any(&mut agrees)).then(Vec::new)
     }
 }
 
