@@ -4,16 +4,24 @@
 //! the files to compile.
 #![no_main]
 
-use abiding::extract::object::dwarf::Graph;
+use abiding::extract::object::dwarf::{Graph, Wanted, WantedSymbol};
 use abiding::extract::object::library::Library;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(library) = Library::parse(bytes.to_vec(), "fuzzed.a", None) else { return };
-    let _ = (library.exports(), library.needs());
+    let _ = (library.exports(), library.needs(), library.versions());
     for member in library.members() {
         let image = &member.image;
         let _ = Graph::read(image);
+        // A party reads what its symbols lead to; here any address will do.
+        let symbols = image.symbols().map(|(_, symbol)| WantedSymbol {
+            name: symbol.name,
+            function: symbol.function,
+            address: symbol.place.map(|place| place.offset),
+        });
+        let symbols = symbols.collect();
+        let _ = Graph::read_about(image, &Wanted { symbols, types_of: &|_| true, type_name: None });
         for (_, symbol) in image.symbols() {
             let Some(place) = symbol.place else { continue };
             let _ = image.bytes_at(place, symbol.size);

@@ -151,6 +151,52 @@ fn truncated_objects_are_refused() {
     }
 }
 
+/// What a party reads of a library: the entries that its exports lead to, macros included.
+fn read_exports(bytes: Vec<u8>) -> Result<dwarf::Graph, ObjectError> {
+    let library = library::Library::parse(bytes, "damaged.so", None)?;
+    let Some(member) = library.members().first() else { return Ok(dwarf::Graph::default()) };
+    let image = &member.image;
+    let symbol = |symbol: &Symbol| dwarf::WantedSymbol {
+        name: symbol.name,
+        function: symbol.function,
+        address: symbol
+            .place
+            .map(|place| image.section(place.section).base.wrapping_add(place.offset)),
+    };
+    let exported = image.symbols().filter(|(_, symbol)| symbol.is_exported());
+    let symbols = exported.map(|(_, exported)| symbol(exported)).collect();
+    let wanted = dwarf::Wanted { symbols, types_of: &|_| true, type_name: None };
+    dwarf::Graph::read_about(image, &wanted)
+}
+
+#[test]
+fn damaged_libraries_never_panic() {
+    let text = concat!(include_str!("dwarf/zoo.c"), "\n#define ONE 1\n#define TWO (ONE + 1)\n");
+    // A linear congruential generator, as below.
+    let mut state = 7_u64;
+    let mut next = |below: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let mut refused = 0;
+    for flags in [&["-g3", "-gdwarf-4"][..], &["-g3", "-gdwarf-5"], &["-g", "-gz"]] {
+        let whole = Source::new("zoo.c", text).library(flags).bytes.clone();
+        assert!(read_exports(whole.clone()).is_ok());
+        for length in (0..whole.len()).step_by(1009) {
+            refused += usize::from(read_exports(whole[..length].to_vec()).is_err());
+        }
+        for _ in 0..300 {
+            let mut bytes = whole.clone();
+            for _ in 0..=next(4) {
+                bytes[next(whole.len())] ^= 1 << next(8);
+            }
+            refused += usize::from(read_exports(bytes).is_err());
+        }
+    }
+    assert!(refused > 100, "only {refused} damaged libraries were noticed");
+}
+
 #[test]
 fn changed_objects_never_panic() {
     // A linear congruential generator (Knuth's MMIX constants): the same changes in every run.

@@ -1,7 +1,7 @@
 //! Macros of C and C++, which compilers write only when they are asked to: `gcc -g3`, `clang
 //! -fdebug-macro` (DWARF 5, 6.3; `.debug_macinfo` up to DWARF 4).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use gimli::{MacroEntry, MacroIter, UnitRef, constants as dw};
 
@@ -13,8 +13,8 @@ use super::files::FileTable;
 use super::reader::{OpenUnit, Reader};
 use super::sections::Slice;
 
-/// How deep files may include each other, and lists import each other.
-const DEEPEST: usize = 1000;
+/// How deep files may include each other, and lists import each other: more than compilers allow.
+const DEEPEST: usize = 500;
 
 /// The definition of a macro in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,9 +67,11 @@ pub(super) fn read<'a>(
     let read = || -> gimli::Result<Option<Vec<Macro>>> {
         let Some(list) = list_of(unit)? else { return Ok(None) };
         let dwarf = &reader.dwarfs[unit.file];
-        let mut reading = Reading { dwarf, unit, files, stack: Vec::new(), found: Vec::new() };
+        let (stack, found) = (Vec::new(), Vec::new());
+        let (names, imported) = (HashMap::new(), HashSet::new());
+        let mut reading = Reading { dwarf, unit, files, stack, found, names, imported };
         reading.list(list, 0)?;
-        Ok(Some(reading.found))
+        Ok(Some(reading.found.into_iter().flatten().collect()))
     };
     let read = read().map_err(|e| reader.undecodable(at, "its macros", e))?;
     if let Some(found) = read {
@@ -105,7 +107,12 @@ struct Reading<'r, 'a> {
     files: &'r FileTable,
     /// The files around, by their numbers.
     stack: Vec<u64>,
-    found: Vec<Macro>,
+    /// `None` where one was undefined.
+    found: Vec<Option<Macro>>,
+    /// Which of those have a name.
+    names: HashMap<String, Vec<usize>>,
+    /// A list says the same wherever it is imported; damaged ones import each other in circles.
+    imported: HashSet<List>,
 }
 
 impl<'a> Reading<'_, 'a> {
@@ -128,16 +135,23 @@ impl<'a> Reading<'_, 'a> {
                     let Some(span) = self.files.span(file, Some(line), None) else { continue };
                     let text = Name::new(text.to_string_lossy().trim_end());
                     let private = self.stack.len() < 2;
-                    self.found.push(Macro { text, span, private });
+                    let new = Macro { text, span, private };
+                    let named = self.names.entry(new.name().to_owned()).or_default();
+                    named.push(self.found.len());
+                    self.found.push(Some(new));
                 }
                 // One that is not there any more at the end is nobody's constant.
                 MacroEntry::Undef { name, .. } => {
                     let name = name.string(UnitRef::new(self.dwarf, &self.unit.gimli))?;
-                    let name = name.to_string_lossy();
-                    self.found.retain(|found| found.name() != name);
+                    for index in self.names.remove(&*name.to_string_lossy()).unwrap_or_default() {
+                        self.found[index] = None;
+                    }
                 }
                 MacroEntry::Import { offset } if depth < DEEPEST => {
-                    self.list(List::Macro(offset.0), depth + 1)?;
+                    let list = List::Macro(offset.0);
+                    if self.imported.insert(list) {
+                        self.list(list, depth + 1)?;
+                    }
                 }
                 _ => {}
             }

@@ -26,6 +26,9 @@ use super::sections::Slice;
 /// What rustc writes for a type that leads back to itself; a pointer's name still tells it.
 const BROKEN_OFF: &[u8] = b"<recur_type>";
 
+/// How often an entry may be passed because it is inside of others: nobody nests types that deep.
+const DEEPEST: u64 = 64;
+
 /// What a graph is to describe.
 pub struct Wanted<'w> {
     /// The functions and variables.
@@ -141,6 +144,9 @@ struct Search<'s, 'd, 'a> {
     /// Planned pointers with the types that they lead to.
     pointers: Vec<(EntryId, &'a [u8])>,
     broken_off: HashSet<EntryId>,
+    /// How many entries inside of others were passed, and how many may be.
+    passed: u64,
+    most: u64,
 }
 
 /// What the search has to know of one entry.
@@ -159,6 +165,8 @@ impl<'s, 'd, 'a> Search<'s, 'd, 'a> {
             let symbols = wanted.symbols.iter().filter(|symbol| symbol.function == function);
             symbols.filter_map(|symbol| symbol.address).collect()
         };
+        let sizes = units.iter().map(|unit| unit.gimli.header.length_including_self() as u64);
+        let bytes: u64 = sizes.sum();
         Self {
             reader,
             units,
@@ -174,6 +182,8 @@ impl<'s, 'd, 'a> Search<'s, 'd, 'a> {
             defined: HashSet::new(),
             pointers: Vec::new(),
             broken_off: HashSet::new(),
+            passed: 0,
+            most: bytes.saturating_mul(DEEPEST),
         }
     }
 
@@ -384,6 +394,9 @@ impl<'s, 'd, 'a> Search<'s, 'd, 'a> {
             };
             let references = self.visit(unit, at);
             let references = references.map_err(|e| self.reader.undecodable(at, "an entry", e))?;
+            if self.passed > self.most {
+                return Err(self.reader.bad(at, "types are nested in each other without end"));
+            }
             for reference in references {
                 let entry = self.reader.entry(at, reference)?;
                 self.add(entry);
@@ -421,6 +434,7 @@ impl<'s, 'd, 'a> Search<'s, 'd, 'a> {
             let depth = entries.next_depth();
             let offset = entries.next_offset();
             let Some(abbreviation) = entries.read_abbreviation()? else { continue };
+            self.passed += 1;
             if passed.is_some_and(|outer| depth > outer) {
                 entries.skip_attributes(abbreviation.attributes())?;
                 continue;
