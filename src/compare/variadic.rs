@@ -67,6 +67,8 @@ impl Walk<'_> {
         let apart = Apart::on(&own.header.target.triple);
         let lost = more.iter().any(|parameter| is_lost(own, parameter, apart));
         let mut found = self.parameters(&l.parameters[..named], &r.parameters[..named], at);
+        // Where the named ones differ already, nobody knows which of the listed ones are named.
+        let lost = lost && found.is_empty();
         found.extend(lost.then(|| Finding::here(Mismatch::Variadic { left, right })));
         Some(found)
     }
