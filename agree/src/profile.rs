@@ -109,8 +109,9 @@ fn leave_out_items(boundary: &mut Boundary, parts: &[Language], others: Language
     }
 }
 
-/// What nobody who takes part defines is defined by Zig or Rust instead, or only described. What C
-/// defines may as well be defined by C++.
+/// What nobody who takes part defines is defined by Zig or Rust instead, or only described; it goes
+/// where the header describes nothing but what the others define. What C defines may as well be
+/// defined by C++.
 fn provide(boundary: &mut Boundary, parts: &[Language]) {
     let definer = [Language::Zig, Language::Rust].into_iter().find(|it| parts.contains(it));
     boundary.implemented &= definer.is_some();
@@ -134,6 +135,10 @@ fn provide(boundary: &mut Boundary, parts: &[Language]) {
             let definer = definer.filter(|it| !absent.has(*it));
             *provider = definer.map_or(Provider::Described, Provider::Defined);
         }
+    }
+    if boundary.implemented {
+        boundary.functions.retain(|it| it.provider != Provider::Described);
+        boundary.globals.retain(|it| it.provider != Provider::Described);
     }
 }
 

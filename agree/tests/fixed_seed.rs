@@ -1,14 +1,18 @@
-//! A small run with a fixed seed: real compilers, a few seconds.
+//! Small runs with a fixed seed: real compilers, a few seconds.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up has failed")]
 
 use abiding::toolchain::process::Timings;
 use abiding::toolchain::target::HOST;
 use abiding_agree::ground::Ground;
+use abiding_agree::model::Language;
 use abiding_agree::run::{self, Plan};
 
-#[test]
-fn ten_boundaries_and_their_mutants_are_judged_right() {
-    let folder = tempfile::tempdir().unwrap();
-    let plan = Plan {
+#[path = "../../tests/support/python.rs"]
+mod python;
+
+fn plan(folder: &tempfile::TempDir) -> Plan {
+    Plan {
         boundaries: 44..54,
         mutants: 0..6,
         seed: 7,
@@ -18,7 +22,30 @@ fn ten_boundaries_and_their_mutants_are_judged_right() {
         grounds: vec![Ground::on(HOST).unwrap()],
         sets: Vec::new(),
         options: String::new(),
-    };
-    let tally = run::run(&plan, &Timings::default(), &|_, _| {}).unwrap();
+    }
+}
+
+fn is_clean(plan: &Plan) {
+    let tally = run::run(plan, &Timings::default(), &|_, _| {}).unwrap();
     assert!(tally.is_clean(), "{tally}");
+}
+
+#[test]
+fn ten_boundaries_and_their_mutants_are_judged_right() {
+    let folder = tempfile::tempdir().unwrap();
+    is_clean(&plan(&folder));
+}
+
+#[test]
+fn boundaries_with_python_are_judged_right() {
+    let Some(python) = python::with("cffi", "random boundaries with Python") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let ground = Ground { python: Some(python), ..Ground::on(HOST).unwrap() };
+    let sets = [
+        vec![Language::C, Language::Ctypes],
+        vec![Language::Rust, Language::C, Language::Ctypes, Language::Cffi],
+    ];
+    for set in sets {
+        is_clean(&Plan { grounds: vec![ground.clone()], sets: vec![set], ..plan(&folder) });
+    }
 }

@@ -26,6 +26,19 @@ pub struct Options {
     /// Where sources are written; those of mistakes stay there.
     #[arg(long, value_name = "DIR")]
     keep: Option<String>,
+    /// Only this target, instead of this machine and five others in turns.
+    #[arg(long, value_name = "TRIPLE")]
+    target: Option<String>,
+    /// The header is C++ instead of C.
+    #[arg(long)]
+    cpp: bool,
+    /// Boundaries in these languages, of rust, c, zig, ctypes and cffi; given several times, the
+    /// sets take turns.
+    #[arg(long, value_name = "LIST")]
+    languages: Vec<String>,
+    /// Sets of languages with Python among them: ctypes and cffi against C alone, and in company.
+    #[arg(long, conflicts_with = "languages")]
+    python: bool,
     /// Only this boundary.
     #[arg(long, value_name = "NUMBER")]
     boundary: Option<usize>,
@@ -55,6 +68,18 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     }
     if let Some(folder) = &options.keep {
         agree.args(["--keep", folder]);
+    }
+    if let Some(triple) = &options.target {
+        agree.args(["--target", triple]);
+    }
+    for (given, name) in [(options.cpp, "--cpp"), (options.python, "--python")] {
+        if given {
+            agree.arg(name);
+        }
+    }
+    options.languages.iter().for_each(|set| _ = agree.args(["--languages", set]));
+    if options.python || options.languages.iter().any(|set| set.contains("cffi")) {
+        agree.env("PYTHON", setup::python_with("cffi")?);
     }
     step::run("agreement by construction", &mut agree)
 }

@@ -83,7 +83,8 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
             return Some((new, Change::nothing()));
         }
         let mut allowed = site.paths.clone();
-        for index in [a, b] {
+        // Those between have moved as well, as seen from a group of parts that changed its place.
+        for index in a..=b {
             allowed.extend(names_of_field(&site.paths, &record.fields[index]));
             allowed.extend(number_of_field(site, record, index));
         }

@@ -47,6 +47,13 @@ impl Mutator<'_> {
         provider == Some(Provider::Defined(self.side))
     }
 
+    /// Whether the parameters of a variadic function may be one more or less: ctypes lists as many as
+    /// it passes.
+    fn lists_any_number(&self, site: &Site, signature: &Signature) -> bool {
+        let tells = |language: Language| language.says(Aspect::Variadic);
+        signature.variadic && !(tells(self.side) && self.others(site).any(tells))
+    }
+
     /// Whether names tell of two swapped parameters: this side and another one have them.
     fn names_tell(&self, site: &Site) -> bool {
         let Some((_, unnamed_in_c)) = self.function(site) else { return false };
@@ -78,8 +85,11 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn drop_parameter(mutator: &mut Mutator<'_>) -> Option<Change> {
-    mutator.edit_signature(|mutator, _, signature| {
+    mutator.edit_signature(|mutator, site, signature| {
         let count = signature.parameters.len();
+        if mutator.lists_any_number(site, signature) {
+            return None;
+        }
         if count == 0 || (signature.variadic && count == 1) {
             return None;
         }
@@ -91,7 +101,10 @@ pub(super) fn drop_parameter(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
     let name = mutator.fresh_word();
-    mutator.edit_signature(|mutator, _, signature| {
+    mutator.edit_signature(|mutator, site, signature| {
+        if mutator.lists_any_number(site, signature) {
+            return None;
+        }
         let scalar = mutator.one_of(&[Scalar::signed(32), Scalar::unsigned(64), Scalar::F64])?;
         let mut new = signature.clone();
         let index = mutator.rng.usize(..=new.parameters.len());
