@@ -235,7 +235,7 @@ pub fn judge_mutant(mutant: &Mutant, said: &[&Difference]) -> Fate {
 /// Whether a change is seen at several places: where Python has no type for an enumeration, it writes
 /// an integer of its width wherever one is used; a C++ class passes by address wherever it passes.
 fn spreads(mutant: &Mutant) -> bool {
-    let in_python = matches!(mutant.kind, Kind::EnumWidth | Kind::EnumRepr)
+    let in_python = matches!(mutant.kind, Kind::EnumWidth | Kind::EnumRepr | Kind::TagWidth)
         && Language::ALL.into_iter().any(|it| it.is_python() && !mutant.boundary.absent.has(it));
     in_python || matches!(mutant.kind, Kind::Destructor | Kind::CopyConstructor)
 }

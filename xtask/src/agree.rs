@@ -29,10 +29,10 @@ pub struct Options {
     /// Only this target, instead of this machine and five others in turns.
     #[arg(long, value_name = "TRIPLE")]
     target: Option<String>,
-    /// The header is C++ instead of C.
-    #[arg(long)]
+    /// Sets of languages with C++ among them: as the only header, and beside the same header in C.
+    #[arg(long, conflicts_with_all = ["languages", "python"])]
     cpp: bool,
-    /// Boundaries in these languages, of rust, c, zig, ctypes and cffi; given several times, the
+    /// Boundaries in these languages, of rust, c, cpp, zig, ctypes and cffi; given several times, the
     /// sets take turns.
     #[arg(long, value_name = "LIST")]
     languages: Vec<String>,

@@ -209,13 +209,15 @@ pub(super) fn tag_width(mutator: &mut Mutator<'_>) -> Option<Change> {
             DeclKind::Record(record) => record.form.tag() == Some(id),
             _ => false,
         };
-        if !mutator.original.decls.iter().any(tags) {
+        let fixed = mutator.side == Language::Cffi && !it.constants_in.has(Language::Cffi);
+        if fixed || !mutator.original.decls.iter().any(tags) {
             return None;
         }
         let others: Vec<u32> =
             [8, 16, 32, 64].into_iter().filter(|bits| *bits != it.bits).collect();
         let new = Enum { bits: mutator.one_of(&others)?, ..it.clone() };
-        Some((new, Change::real(vec![name.to_owned()])))
+        let allowed = mutator.uses_in_python(id).into_iter().chain([name.to_owned()]).collect();
+        Some((new, Change::real(allowed)))
     })
 }
 

@@ -293,6 +293,9 @@ pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 /// The alignment that one field demands.
 pub(super) fn field_align(mutator: &mut Mutator<'_>) -> Option<Change> {
+    if !mutator.side.says(Aspect::Align) {
+        return None;
+    }
     mutator.edit_record(|mutator, site, record| {
         let boundary = mutator.original;
         let id = boundary.decls.iter().position(|decl| site.paths.contains(&decl.name))?;
