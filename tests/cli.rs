@@ -133,3 +133,46 @@ fn the_schema_of_the_report_is_fresh() {
     let stored = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(stored == schema, "{} is stale: run `cargo xtask bless`", path.display());
 }
+
+/// The boundary of `job.zig` and `job.h`, with more lines for the second party.
+fn boundary_file(more: &str) -> String {
+    format!(
+        "[boundary]\nname = \"jobs\"\n\n\
+         [[party]]\nname = \"module\"\nlanguage = \"zig\"\npath = \"job.zig\"\n\n\
+         [[party]]\nname = \"header\"\nlanguage = \"c\"\npath = \"job.h\"\n{more}"
+    )
+}
+
+#[test]
+fn a_rename_of_nothing_could_not_be_checked() {
+    let bench = bench();
+    bench.write("job.h", &HEADER.replace("Job", "Task"));
+    bench.write("abiding.toml", &boundary_file("rename = { \"Task\" = \"Job\" }\n"));
+    bench.run(&["check"]).succeeds();
+    bench.write("job.h", HEADER);
+    let run = bench.run(&["check"]);
+    run.fails_with(2).says(&["`Task` renames no item of party `header`", "`rename`"]);
+}
+
+#[test]
+fn short_enumerations_are_said_to_be_the_cause() {
+    let header = "enum state { IDLE, BUSY };\nenum state job_state(void);\n";
+    let parties = |flags: &str| {
+        format!(
+            "[boundary]\nname = \"states\"\ntargets = [\"thumbv7em-none-eabi\"]\n\n\
+             [[party]]\nname = \"small\"\nlanguage = \"c\"\npath = \"small.h\"\n\
+             flags = [\"-fshort-enums\"]\n\n\
+             [[party]]\nname = \"wide\"\nlanguage = \"c\"\npath = \"wide.h\"\nflags = [{flags}]\n"
+        )
+    };
+    let bench = Bench::new(&[("small.h", header), ("wide.h", header)]);
+    bench.write("abiding.toml", &parties(""));
+    let run = bench.run(&["check"]);
+    run.fails_with(1).says(&[
+        "error[enum-width]: state: 1 byte in small, 4 bytes in wide",
+        "may be as small as its values, as in small",
+        "`-fshort-enums`",
+    ]);
+    bench.write("abiding.toml", &parties("\"-fshort-enums\""));
+    bench.run(&["check"]).succeeds();
+}
