@@ -10,7 +10,7 @@
 
 use super::index::Index;
 use super::merge::{adopt_consequence, sides};
-use super::{Also, Code, Consequence, Difference, DifferenceKind, Effect, Which};
+use super::{Also, Consequence, Difference, DifferenceKind, Effect, Mismatch, Which};
 
 /// The differences without those that follow from others.
 pub fn fold(mut differences: Vec<Difference>) -> Vec<Difference> {
@@ -82,6 +82,23 @@ fn same_aspect(left: &Difference, right: &Difference) -> bool {
     }
 }
 
+/// Whether a use of another width may follow from the difference of a type: an enumeration of the
+/// same two widths, or any type whose layout is another. That an enumeration is closed explains no
+/// width, nor do eight bits against sixteen explain four bytes against eight.
+fn widths_agree(difference: &Difference, explained: &Difference) -> bool {
+    let DifferenceKind::Use { mismatch: Mismatch::Width { left, right }, .. } = explained.kind
+    else {
+        return false;
+    };
+    match difference.kind {
+        DifferenceKind::EnumWidth { left: l, right: r } => {
+            let of = (u64::from(l), u64::from(r));
+            of == (left, right) || of == (right, left)
+        }
+        _ => difference.level() >= explained.level(),
+    }
+}
+
 /// The difference that explains the one at `at`, the side of it with which the third party agrees,
 /// and the side on which that party stands in the explained one.
 fn cause(differences: &[Difference], at: usize) -> Option<(usize, Which, Which)> {
@@ -90,7 +107,7 @@ fn cause(differences: &[Difference], at: usize) -> Option<(usize, Which, Which)>
         return None;
     }
     differences.iter().enumerate().find_map(|(root, difference)| {
-        let same = difference.code() == explained.code() || explained.code() == Code::Width;
+        let same = difference.code() == explained.code() || widths_agree(difference, explained);
         let follows = difference.follows.iter();
         let used = follows.into_iter().any(|f| f.item == explained.item && f.effect == Effect::Use);
         if root == at || !same || !used {

@@ -114,3 +114,14 @@ fn a_third_party_joins() {
     assert_eq!(lines(&all), ["warning closed-enum State"]);
     assert_eq!(all.differences[0].also.len(), 1);
 }
+
+#[test]
+fn a_closed_enumeration_hides_no_width() {
+    let first = "fn state() -> State";
+    let second = |of: &str| format!("fn measure(of: {of}) -> State");
+    let left = c(&format!("{OPEN} describe {first} describe {}", second("f32")));
+    let right = rust(&format!("{CLOSED} import {first}"));
+    let third = zig(&format!("{CLOSED} import {first} import {}", second("f64")));
+    let all = compare_all(&[right, left, third]);
+    assert_eq!(lines(&all), ["error width measure", "warning closed-enum State"]);
+}
