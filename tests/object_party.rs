@@ -306,6 +306,47 @@ fn libraries_of_other_systems_and_archives_are_read_for_their_target() {
         assert_eq!(loud(&compare_pair(&own, &object)), BTreeSet::new(), "{triple}");
         assert_eq!(object.functions.len(), 13, "{triple}");
     }
+    let folder = bench.0.path().join("x86_64-windows-gnu");
+    let run = |folder: &Path, arguments: &[&str]| {
+        let mut zig = zig::find().unwrap().tool.command();
+        let output = zig.args(arguments).current_dir(folder).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let windows = ["cc", "-target", "x86_64-windows-gnu", "mixer.c"];
+    run(&folder, &[&windows[..], &["-shared", "-gdwarf-4", "-o", "dwarf.dll"]].concat());
+    run(
+        &folder,
+        &[&windows[..], &["-shared", "-o", "m.dll", "-Wl,--out-implib,import.lib"]].concat(),
+    );
+    run(&folder, &[&windows[..], &["-c", "-gdwarf", "-o", "mixer.obj"]].concat());
+    run(&folder, &["ar", "rcs", "static.lib", "mixer.obj"]);
+    let mac = ["cc", "-target", "aarch64-macos", "mixer.c", "-c", "-g", "-o", "mac.o"];
+    run(&folder, &mac);
+    run(&folder, &["ar", "rcs", "libmac.a", "mac.o"]);
+    run(&folder, &["cc", "-target", "wasm32-wasi", "mixer.c", "-c", "-g", "-o", "wasm.o"]);
+    for (file, triple, described) in [
+        ("dwarf.dll", "x86_64-pc-windows-gnu", true),
+        ("import.lib", "x86_64-pc-windows-gnu", false),
+        ("static.lib", "x86_64-pc-windows-gnu", true),
+        ("libmac.a", "aarch64-apple-darwin", true),
+        ("wasm.o", "wasm32-wasip1", true),
+    ] {
+        let own = contract_on("c", &header, triple, &[]);
+        let object = contract_on("object", &folder.join(file), triple, &[]);
+        assert_eq!(object.cannot_tell(Topic::Types), !described, "{file}");
+        let comparison = compare_pair(&own, &object);
+        assert_eq!(loud(&comparison), BTreeSet::new(), "{file}");
+        assert_eq!(comparison.coverage.compared[&ItemKind::Function], 13, "{file}");
+        assert_eq!(comparison.coverage.compared[&ItemKind::Global], 1, "{file}");
+        let changed = std::fs::read_to_string(&header).unwrap();
+        let changed = changed.replace("uint32_t rate;", "uint64_t rate;");
+        let path = folder.join("changed.h");
+        std::fs::write(&path, changed).unwrap();
+        if described {
+            let found = loud(&compare_pair(&contract_on("c", &path, triple, &[]), &object));
+            assert_eq!(found, BTreeSet::from(["width mixerspec.rate".to_owned()]), "{file}");
+        }
+    }
     // The same library is nobody's on another machine.
     let party = format!("object:{}", bench.plain("host", Build::Gcc(&["-g"])).display());
     let party = party_from_shorthand(&party, &PartyOptions::default()).unwrap();

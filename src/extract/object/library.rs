@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use object::Architecture;
 use object::read::FileKind;
 use object::read::archive::{ArchiveFile, ArchiveMember};
-use object::read::coff::ImportFile;
+use object::read::coff::{ImportFile, ImportType};
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
 
 use crate::contract::Name;
@@ -43,6 +43,8 @@ pub struct Import {
     pub name: Name,
     /// The library that defines it: `list.dll`.
     pub dll: String,
+    /// Whether it is code.
+    pub function: bool,
 }
 
 /// Who defines a symbol.
@@ -243,7 +245,8 @@ impl Library {
         let format = object::BinaryFormat::Coff;
         let name = plain_name(import.symbol(), format, import.architecture());
         let dll = String::from_utf8_lossy(import.dll()).into_owned();
-        self.imports.push(Import { name, dll });
+        let function = import.import_type() == ImportType::Code;
+        self.imports.push(Import { name, dll, function });
         Ok(())
     }
 

@@ -25,7 +25,7 @@ pub struct Export {
 pub struct Wanted {
     by_member: HashMap<*const Member, Vec<Export>>,
     /// Those that an import library takes from another one.
-    pub imports: Vec<Name>,
+    pub imports: Vec<Export>,
 }
 
 impl Wanted {
@@ -51,7 +51,11 @@ pub fn wanted(library: &Library, items: &ItemFilter) -> Wanted {
                 let list = wanted.by_member.entry(std::ptr::from_ref(member)).or_default();
                 list.push(export(name, symbol));
             }
-            Some(Definition::Import(_)) => wanted.imports.push(name),
+            Some(Definition::Import(import)) => {
+                let function = import.function;
+                let import = Export { symbol: name, place: None, function, thread_local: false };
+                wanted.imports.push(import);
+            }
             None => {}
         }
     }

@@ -195,19 +195,12 @@ impl Reading<'_> {
         }
     }
 
-    fn imports(&mut self, symbols: &[Name]) {
-        if symbols.is_empty() {
+    fn imports(&mut self, imports: &[Export]) {
+        if imports.is_empty() {
             return;
         }
         self.limits.import_library();
-        for symbol in symbols {
-            self.symbol(&Export {
-                symbol: *symbol,
-                place: None,
-                function: true,
-                thread_local: false,
-            });
-        }
+        imports.iter().for_each(|import| self.symbol(import));
     }
 
     /// A symbol of which nothing but the name is known.
