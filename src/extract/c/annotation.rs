@@ -124,7 +124,7 @@ impl Annotation {
             _ => None,
         });
         let behind = matches!(layers.first(), Some(Layer::Pointer { .. } | Layer::Array));
-        let last = functions.clone().last();
+        let last = functions.clone().next_back();
         behind
             && functions.count() > 1
             && last.is_some_and(|attributes| self.conventions.meaning(attributes).is_some())

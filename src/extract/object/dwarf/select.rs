@@ -495,7 +495,7 @@ impl<'s, 'd, 'a> Search<'s, 'd, 'a> {
         for specification in abbreviation.attributes() {
             let attribute = entries.read_attribute(*specification)?;
             let raw = attribute.raw_value();
-            let text = || dwarf.attr_string(&unit.gimli, raw.clone()).map(|text| text.slice());
+            let text = || dwarf.attr_string(&unit.gimli, raw).map(|text| text.slice());
             match attribute.name() {
                 dw::DW_AT_name => glance.name = Some(text()?),
                 dw::DW_AT_linkage_name | dw::DW_AT_MIPS_linkage_name => {
