@@ -58,6 +58,10 @@ fn the_last(
     if !cover.integer || cover.bit_width.is_some() || cover.is_filler() || !bits || !fits {
         return;
     }
+    // Bit-fields that only fill space are left where their neighbours are covered.
+    if free.iter().all(Member::is_filler) {
+        return;
+    }
     let name = cover.name;
     let unit = Member { offset: start, size: cover.size, bit_width: None, name, ..first.clone() };
     couples.push(couple(cover, unit, flipped, true));

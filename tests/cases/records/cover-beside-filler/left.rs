@@ -1,0 +1,12 @@
+#[repr(C)]
+pub struct packet {
+    pub scale: f32,
+    pub extra: i32,
+    pub kind: i8,
+    pub bits: u8,
+    pub size: u32,
+}
+
+unsafe extern "C" {
+    pub fn send_packet(packet: *mut packet);
+}
