@@ -49,3 +49,10 @@ fn boundaries_with_python_are_judged_right() {
         is_clean(&Plan { grounds: vec![ground.clone()], sets: vec![set], ..plan(&folder) });
     }
 }
+
+#[test]
+fn boundaries_with_cpp_are_judged_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let sets = run::CPP.iter().map(|set| set.to_vec()).collect();
+    is_clean(&Plan { boundaries: 147..157, sets, ..plan(&folder) });
+}

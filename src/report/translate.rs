@@ -4,7 +4,7 @@
 use crate::contract::Language;
 
 /// C, Rust and Zig for the same type. Rust's names are those of `core::ffi`.
-const NAMES: [[&str; 3]; 37] = [
+const NAMES: [[&str; 3]; 39] = [
     ["int", "c_int", "c_int"],
     ["unsigned int", "c_uint", "c_uint"],
     ["unsigned", "c_uint", "c_uint"],
@@ -42,6 +42,8 @@ const NAMES: [[&str; 3]; 37] = [
     ["unsigned __int128", "u128", "u128"],
     ["char16_t", "u16", "u16"],
     ["char32_t", "u32", "u32"],
+    ["float", "c_float", "f32"],
+    ["double", "c_double", "f64"],
 ];
 
 /// Whether a word of a type is the language's own, so that no party needs to declare it.
@@ -68,6 +70,12 @@ pub fn translate(spelled: &str, from: Language, to: Language) -> Option<String> 
     if to == Language::Python {
         return ctypes(&translate(spelled, from, Language::C)?);
     }
+    match (from, to) {
+        (Language::Cpp, Language::Cpp) => return Some(spelled.to_owned()),
+        (Language::Cpp, _) => return translate(&spelled.replace("std::", ""), Language::C, to),
+        (_, Language::Cpp) => return Some(in_cpp(&translate(spelled, from, Language::C)?)),
+        _ => {}
+    }
     let (from, to) = (column(from)?, column(to)?);
     if from == to {
         return Some(spelled.to_owned());
@@ -81,6 +89,27 @@ pub fn translate(spelled: &str, from: Language, to: Language) -> Option<String> 
         });
     }
     translate_in(spelled, from, to)
+}
+
+/// A type of C in C++'s words: what C's headers define, C++'s define in `std`.
+fn in_cpp(spelled: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut text = String::new();
+    let mut rest = spelled;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| is_word(c) != is_word(first)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        let known = NAMES.iter().any(|row| row[0] == word);
+        // POSIX defines `ssize_t`; the characters are keywords.
+        let keyword = ["char16_t", "char32_t", "ssize_t"].contains(&word);
+        match word {
+            "_Bool" => text.push_str("bool"),
+            _ if known && word.ends_with("_t") && !keyword => text += &format!("std::{word}"),
+            _ => text.push_str(word),
+        }
+        rest = behind;
+    }
+    text
 }
 
 /// C's words for a number, and ctypes'.
@@ -301,6 +330,19 @@ mod tests {
         let zig = translate("[16]u8", Language::Zig, Language::C);
         assert_eq!(zig.as_deref(), Some("uint8_t[16]"));
         assert_eq!(translate("[*c]u8", Language::Zig, Language::C).as_deref(), Some("uint8_t *"));
+    }
+
+    #[test]
+    fn cpp_has_words_of_its_own() {
+        let cpp = |text| translate(text, Language::Rust, Language::Cpp).unwrap_or_default();
+        assert_eq!(cpp("u32"), "std::uint32_t");
+        assert_eq!(cpp("*const c_float"), "const float *");
+        assert_eq!(cpp("[usize; 3]"), "std::size_t[3]");
+        assert_eq!(cpp("bool"), "bool");
+        let rust = |text| translate(text, Language::Cpp, Language::Rust).unwrap_or_default();
+        assert_eq!(rust("const std::uint8_t *"), "*const u8");
+        let same = translate("std::size_t", Language::Cpp, Language::Cpp);
+        assert_eq!(same.as_deref(), Some("std::size_t"));
     }
 
     #[test]
