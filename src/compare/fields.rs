@@ -1,6 +1,6 @@
 //! Pairing the fields of two records, idioms that agree in silence included.
 
-use crate::contract::{ArrayLength, Contract, Name, Record, RecordId, Type, TypeUse};
+use crate::contract::{ArrayLength, Contract, FieldKind, Name, Record, RecordId, Type, TypeUse};
 
 use super::covers::Prefer;
 use super::names::{fills_space, folded, plain};
@@ -30,6 +30,8 @@ pub struct Member {
     /// Whether its type is a record without fields, which holds nothing whatever its size: one
     /// byte in C++.
     pub hollow: bool,
+    /// Whether it also takes no room (`[[no_unique_address]]`), and so cannot move anything.
+    pub roomless: bool,
     /// Size of its type in **bits**: of a bit-field the storage unit's, else the same as `size`.
     pub unit: Option<u64>,
     /// Whether its record is packed, so that bit-fields begin wherever the last field ended.
@@ -119,6 +121,7 @@ impl Members {
                 ty: field.ty,
                 flexible,
                 hollow,
+                roomless: hollow && field.kind == FieldKind::Overlapping,
                 unit,
                 packed: record.packed.is_some(),
                 row: match resolved {

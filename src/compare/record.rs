@@ -123,7 +123,8 @@ impl<'a> Walk<'a> {
             true => Pairing::default(),
             false => fields::pair((lc, pair.l), (rc, pair.r), agree),
         };
-        pair.spare = fillers.into_iter().map(|(which, m)| Spare::Filler(which, m)).collect();
+        let fillers = fillers.into_iter().filter(|(_, member)| !member.roomless);
+        pair.spare = fillers.map(|(which, m)| Spare::Filler(which, m)).collect();
         self.field_order(&mut pair, &couples);
         // A class without members is a byte in C++, and languages that need a field write one.
         let stands_in = pair.left.size == pair.right.size

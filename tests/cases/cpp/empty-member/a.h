@@ -18,7 +18,23 @@ struct nameless {
     struct { };
     int value;
 };
-void hold(struct holder *holder, struct nameless *nameless);
+/* What takes no room in C++ is not what moves `number`. */
+#ifdef __cplusplus
+struct nothing {};
+#else
+#pragma pack(push, 2)
+#endif
+struct tight {
+#ifdef __cplusplus
+    [[no_unique_address]] nothing policy;
+#endif
+    char letter;
+    int number;
+};
+#ifndef __cplusplus
+#pragma pack(pop)
+#endif
+void hold(struct holder *holder, struct nameless *nameless, struct tight *tight);
 #ifdef __cplusplus
 }
 #endif
