@@ -255,6 +255,7 @@ fn one_a_pair(differences: &[&&&Difference]) -> bool {
 /// escapes and underscores go.
 #[must_use]
 pub fn normal(path: &str) -> String {
+    let path = &with_plain_tag(path);
     let path = path.replace(['<', '>'], " ").replace("::", "_");
     // `T_of<u32>`, the generic record behind the alias `T`.
     let path: String = path
@@ -280,6 +281,15 @@ pub fn normal(path: &str) -> String {
         text.chars().filter(|c| !"_@\"".contains(*c)).flat_map(char::to_lowercase).collect()
     };
     if part.is_empty() { fold(item) } else { format!("{}.{}", fold(item), fold(part)) }
+}
+
+/// The tag that leads a struct may be called after the struct: `a.planet.planet_tag`.
+fn with_plain_tag(path: &str) -> String {
+    let stem = path.rsplit_once('.').and_then(|(holder, last)| {
+        let named = last.strip_suffix("_tag")?;
+        (!named.is_empty() && holder.ends_with(named)).then_some(holder)
+    });
+    stem.map_or_else(|| path.to_owned(), |holder| format!("{holder}.tag"))
 }
 
 /// A difference in one line.

@@ -77,6 +77,23 @@ impl Mutator<'_> {
             && self.original.decls.iter().any(|decl| tagged(&decl.kind))
     }
 
+    /// Whether another side says the width of the enumeration `id`, and this one too. ctypes does
+    /// where it writes an integer of that name; Rust where it is a tag, in what it tags.
+    fn hears_width(&self, id: usize, it: &Enum) -> bool {
+        let told = |language: Language| {
+            language != Language::Ctypes || it.constants_in.has(Language::Ctypes)
+        };
+        let tags = |kind: &DeclKind| match kind {
+            DeclKind::Record(record) => record.form.tag() == Some(id),
+            _ => false,
+        };
+        let tagged = self.original.decls.iter().find(|decl| tags(&decl.kind));
+        let in_rust =
+            tagged.is_some_and(|decl| self.shares(decl.absent) && !decl.absent.has(Language::Rust));
+        let others = self.others_of(self.original.decls[id].absent).any(told);
+        told(self.side) && (others || (in_rust && self.side != Language::Rust))
+    }
+
     /// The places at which Python uses the enumeration `id` in the form of an integer: in ctypes all,
     /// since its enumerations are names of values and no types.
     fn uses_in_python(&self, id: usize) -> Vec<String> {
@@ -184,18 +201,13 @@ pub(super) fn width(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let id = mutator.original.decls.iter().position(|decl| decl.name == name)?;
-        let absent = mutator.original.decls[id].absent;
         let uses = mutator.uses_in_python(id);
-        let told = |language: Language| {
-            language != Language::Ctypes || it.constants_in.has(Language::Ctypes)
-        };
-        let heard = mutator.others_of(absent).any(told) && told(mutator.side);
         let others: Vec<u32> =
             [8, 16, 32, 64].into_iter().filter(|bits| *bits != it.bits).collect();
         let bits = mutator.one_of(&others)?;
         let natural = it.plain_bits(&mutator.original.target);
         let new = Enum { bits, plain: bits == natural && mutator.rng.bool(), ..it.clone() };
-        let changes = heard || !uses.is_empty();
+        let changes = mutator.hears_width(id, it) || !uses.is_empty();
         let allowed = uses.into_iter().chain([name.to_owned()]).collect();
         Some((new, Change { allowed, changes }))
     })
@@ -216,8 +228,10 @@ pub(super) fn tag_width(mutator: &mut Mutator<'_>) -> Option<Change> {
         let others: Vec<u32> =
             [8, 16, 32, 64].into_iter().filter(|bits| *bits != it.bits).collect();
         let new = Enum { bits: mutator.one_of(&others)?, ..it.clone() };
-        let allowed = mutator.uses_in_python(id).into_iter().chain([name.to_owned()]).collect();
-        Some((new, Change::real(allowed)))
+        let uses = mutator.uses_in_python(id);
+        let changes = mutator.hears_width(id, it) || !uses.is_empty();
+        let allowed = uses.into_iter().chain([name.to_owned()]).collect();
+        Some((new, Change { allowed, changes }))
     })
 }
 

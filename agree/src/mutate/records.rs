@@ -232,10 +232,14 @@ fn anywhere_in(site: &Site, record: &Record) -> Vec<String> {
     paths
 }
 
-/// What Rust writes in front of fields that demand an alignment.
+/// What Rust writes in front of fields that demand an alignment, and ctypes behind bit-fields.
 fn paddings(site: &Site, record: &Record) -> Vec<String> {
-    let of = |index: usize| site.paths.iter().map(move |path| format!("{path}._padding{index}"));
-    (0..record.fields.len()).flat_map(of).collect()
+    let words = ["_padding", "_pad"];
+    let of = |index: usize| {
+        let named = move |path| words.map(|word| format!("{path}.{word}{index}"));
+        site.paths.iter().flat_map(named)
+    };
+    (0..record.fields.len().max(8)).flat_map(of).collect()
 }
 
 pub(super) fn repack(mutator: &mut Mutator<'_>) -> Option<Change> {
