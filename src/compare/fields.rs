@@ -214,8 +214,8 @@ pub fn pair(
 ) -> Pairing {
     let mut left = Members::of(lc, &lc.types.records[l]);
     let mut right = Members::of(rc, &rc.types.records[r]);
-    groups::open_bit_structs(lc, &mut left, &right);
-    groups::open_bit_structs(rc, &mut right, &left);
+    groups::open_bit_structs(lc, &mut left, (rc, &right));
+    groups::open_bit_structs(rc, &mut right, (lc, &left));
     let mut open = Open { couples: Vec::new(), ls: left.fields, rs: right.fields };
     open.by_names();
     for fits in

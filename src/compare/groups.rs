@@ -12,11 +12,38 @@ use super::shape;
 
 /// Puts the parts of structs of bits (Zig's `packed struct(u32)`) in their place where the other
 /// side has bit-fields of its own there: C has bit-fields in the record around.
-pub fn open_bit_structs(contract: &Contract, members: &mut Members, other: &Members) {
+pub fn open_bit_structs(
+    contract: &Contract,
+    members: &mut Members,
+    (other_contract, other): (&Contract, &Members),
+) {
     let opened = members.fields.iter().flat_map(|field| {
-        parts_of_bits(contract, field, other).unwrap_or_else(|| vec![field.clone()])
+        let twin = has_twin((contract, field), (other_contract, &other.fields));
+        let parts = if twin { None } else { parts_of_bits(contract, field, other) };
+        parts.unwrap_or_else(|| vec![field.clone()])
     });
     members.fields = opened.collect();
+}
+
+/// Whether the other side has the same record at the same place under another name: `struct { T b; }`
+/// for `struct { T a; }`, where `T` has a field `a` of its own.
+fn has_twin(
+    (contract, field): (&Contract, &Member),
+    (theirs, other): (&Contract, &[Member]),
+) -> bool {
+    let names = |parts: &[Member]| parts.iter().map(name).collect::<Vec<_>>();
+    let Some(parts) = inside(contract, field) else { return false };
+    other.iter().any(|member| {
+        (member.offset, member.size) == (field.offset, field.size)
+            && inside(theirs, member).is_some_and(|theirs| names(&theirs) == names(&parts))
+    })
+}
+
+/// The fields of the record that a member is, as members of the record around.
+fn inside(contract: &Contract, field: &Member) -> Option<Vec<Member>> {
+    let Type::Record(id) = contract.types.resolve(field.ty.id) else { return None };
+    let record = &contract.types.records[id];
+    Some(Members::inside(contract, record, &field.indices, field.offset).fields)
 }
 
 fn parts_of_bits(contract: &Contract, field: &Member, other: &Members) -> Option<Vec<Member>> {
@@ -141,22 +168,9 @@ pub fn open_nested(
     named: &mut Vec<Member>,
     (other_contract, other): (&Contract, &[Member]),
 ) -> bool {
-    let inside = |contract: &Contract, field: &Member| {
-        let Type::Record(id) = contract.types.resolve(field.ty.id) else { return None };
-        let record = &contract.types.records[id];
-        Some(Members::inside(contract, record, &field.indices, field.offset).fields)
-    };
     let parts_of = |field: &Member| {
         let parts = inside(contract, field)?;
-        // The same record at the same place under another name: `struct { T b; }` for
-        // `struct { T a; }`, where `T` has a field `a` of its own.
-        let twin = |member: &Member| {
-            let names = |parts: &[Member]| parts.iter().map(name).collect::<Vec<_>>();
-            (member.offset, member.size) == (field.offset, field.size)
-                && inside(other_contract, member)
-                    .is_some_and(|theirs| names(&theirs) == names(&parts))
-        };
-        if other.iter().any(twin) {
+        if has_twin((contract, field), (other_contract, other)) {
             return None;
         }
         // C without anonymous structs, and Rust, may write `in_y` for the `y` of a struct `in`.

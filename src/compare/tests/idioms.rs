@@ -55,6 +55,19 @@ fn a_struct_of_bits_for_bit_fields() {
 }
 
 #[test]
+fn a_renamed_record_of_bits_stays_one_field() {
+    let text = |name: &str| {
+        format!(
+            "struct B {{ f0: u8, f1: u32 : 1, f2: u8 }} \
+             struct T {{ {name}: B, f1: u8, f2: u32 : 1, f3: u8 }}"
+        )
+    };
+    let (left, same, renamed) = (c(&text("f0")), rust(&text("f0")), rust(&text("another")));
+    silent(&left, &same);
+    says(&left, &renamed, &["warning field-renamed T.f0"]);
+}
+
+#[test]
 fn bit_fields_and_their_cover_move_together() {
     let left = c("struct T { n: u32, a: u32 : 3, b: u32 : 5, x: u32 }");
     let said = says(&left, &rust("struct T { flags: u32, x: u32 }"), &["error field-missing T.n"]);
