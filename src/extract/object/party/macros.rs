@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::dwarf::{Graph, Macro};
+use super::super::dwarf::{Graph, Macro, TypeKind};
 use super::c::is_system;
 use crate::contract::{Constant, Contract, Gap, ItemKind, Language, Name, Span, Type, TypeUse};
 use crate::extract::{ExtractError, ItemFilter, Party, Session, Source};
@@ -94,6 +94,18 @@ fn without_contradictions<'g>(
             continue;
         }
         texts.entry(found.name()).or_default().insert(found.text);
+    }
+    // In C an enumerator is a constant too.
+    for (_, ty) in graph.types() {
+        let TypeKind::Enum(enumeration) = &ty.kind else { continue };
+        for enumerator in &enumeration.enumerators {
+            let name = enumerator.name;
+            // `#define X X` only tells that there is one.
+            let same = Name::from(format!("{name} {name}"));
+            if let Some(texts) = texts.get_mut(name.as_str()).filter(|t| !t.contains(&same)) {
+                texts.insert(Name::from(format!("{name} {}", enumerator.value)));
+            }
+        }
     }
     for (name, texts) in texts.iter().filter(|(_, texts)| texts.len() > 1) {
         let texts: Vec<_> = texts.iter().map(|text| format!("`#define {text}`")).collect();
