@@ -203,8 +203,10 @@ fn is_group(field: &Field) -> bool {
 pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
     let name = mutator.fresh_word();
     mutator.edit_record(|mutator, site, record| {
-        // A record without fields may stand for an opaque type behind a pointer.
-        if record.fields.is_empty() {
+        // A record without fields may stand for an opaque type behind a pointer. And of two fields
+        // behind a tag nobody can tell which is the one that has no name in Rust.
+        let nameless = record.fields.len() == 2 && is_tag(&record.fields[0]);
+        if record.fields.is_empty() || nameless {
             return None;
         }
         let index = mutator.rng.usize(..=movable(record));
