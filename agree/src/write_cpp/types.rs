@@ -34,7 +34,7 @@ impl Writer<'_> {
             Ty::Pointer(pointer) if self.is_reference(pointer, place, position) => {
                 let pointee = self.boundary.resolve(&pointer.pointee);
                 // `T *const &`: what a reference leads to may be a pointer.
-                let inner = match **&pointer.pointee {
+                let inner = match *pointer.pointee {
                     Ty::Array(..) => format!("(&{name})"),
                     _ => format!("&{name}"),
                 };
