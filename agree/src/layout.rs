@@ -133,14 +133,14 @@ pub fn contains_aligned(boundary: &Boundary, ty: &Ty) -> bool {
 #[must_use]
 pub fn offsets(boundary: &Boundary, record: &Record) -> Vec<u64> {
     let mut end = 0;
-    let mut one = |field: &Field| {
+    let one = |field: &Field| {
         let layout = of(boundary, &field.ty);
         let align = field_align(boundary, record, field);
         let start: u64 = if record.union { 0 } else { u64::next_multiple_of(end, align) };
         end = start + layout.size;
         start
     };
-    record.fields.iter().map(|field| one(field)).collect()
+    record.fields.iter().map(one).collect()
 }
 
 /// Whether `long` and addresses have 64 bits.

@@ -178,14 +178,14 @@ impl Writer<'_> {
         let bare = |field: &Field| Field { align: None, ..field.clone() };
         let offsets = layout::offsets(self.boundary, record);
         let mut end = 0;
-        let mut one = |(field, offset): (&Field, u64)| {
+        let one = |(field, offset): (&Field, u64)| {
             let align = layout::field_align(self.boundary, record, &bare(field));
             let start = u64::next_multiple_of(end, align);
             let gap = if start < offset { offset - end } else { 0 };
             end = offset + layout::of(self.boundary, &field.ty).size;
             gap
         };
-        record.fields.iter().zip(offsets).map(|pair| one(pair)).collect()
+        record.fields.iter().zip(offsets).map(one).collect()
     }
 
     /// A union of a tag and of structs led by it, as an enumeration with data.
