@@ -79,8 +79,12 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
         }
         let unmoved =
             sized_places(mutator.original, record) == sized_places(mutator.original, &new);
-        if record.union || unmoved {
+        if record.union {
             return Some((new, Change::nothing()));
+        }
+        // A field without a size that stands elsewhere among the others moves nothing but itself.
+        if unmoved {
+            return None;
         }
         let mut allowed = site.paths.clone();
         // Those between have moved as well, as seen from a group of parts that changed its place.
