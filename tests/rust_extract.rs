@@ -315,9 +315,11 @@ fn what_cannot_be_probed_is_a_gap() {
 }
 
 #[test]
-fn a_function_without_a_symbol_counts_only_when_named() {
-    let text = "pub extern \"C\" fn quiet(_: u8) {}";
-    assert!(file(text).functions.is_empty());
+fn a_function_without_a_symbol_counts_when_public_or_named() {
+    let text = "extern \"C\" fn quiet(_: u8) {} pub extern \"C\" fn forgotten() {} pub fn own() {}";
+    let contract = file(text);
+    assert_eq!(contract.functions.len(), 1);
+    assert_eq!(function(&contract, "forgotten").linkage, Linkage::Internal);
     let named = Tree::new(&[("a.rs", text)]).read("a.rs", &["quiet"], &[]).unwrap();
     assert_eq!(function(&named, "quiet").linkage, Linkage::Internal);
 }

@@ -279,6 +279,8 @@ fn globals_are_told_from_constants() {
     let contract = Module::new(
         "pub extern var counter: c_int;
 pub extern const limit: c_uint;
+pub extern const units: [2]extern struct {};
+pub const unit: extern struct {} = .{};
 export var offered: u8 = 1;
 pub export const table: [2]u16 = .{ 1, 2 };
 pub export threadlocal var per_thread: u32 = 0;
@@ -295,11 +297,13 @@ pub var own: c_int = 6;
     };
     assert_eq!(facts("counter"), (Linkage::Imported, false, false));
     assert_eq!(facts("limit"), (Linkage::Imported, true, false));
+    assert_eq!(facts("units"), (Linkage::Imported, true, false));
+    assert!(contract.globals.iter().all(|global| global.name.as_str() != "unit"));
     assert_eq!(facts("offered"), (Linkage::Defined, false, false));
     assert_eq!(facts("table"), (Linkage::Defined, true, false));
     assert_eq!(facts("per_thread"), (Linkage::Defined, false, true));
     assert_eq!(facts("errno_like"), (Linkage::Imported, false, true));
-    assert_eq!(contract.globals.len(), 6);
+    assert_eq!(contract.globals.len(), 7);
     assert_eq!(constant(&contract, "plain").value, Value::Int(5));
 }
 

@@ -133,7 +133,11 @@ fn covered(cover: &Member, below: &[Member]) -> Option<Member> {
     if !below.iter().any(begins) || !below.iter().all(fits) {
         return None;
     }
-    let end = last.offset - last.offset % unit(last) + unit(last);
+    // In a packed record a unit begins anywhere, and only the byte in which it ends is its own.
+    let end = match last.packed {
+        true => last.end().next_multiple_of(8),
+        false => last.offset - last.offset % unit(last) + unit(last),
+    };
     let size = Some(end.saturating_sub(cover.offset));
     Some(Member { offset: cover.offset, size, name: cover.name, bit_width: None, ..first.clone() })
 }

@@ -96,6 +96,7 @@ impl<'a> ItemLowering<'a> {
             DeclarationKind::Global => self.global(raw, scope),
             DeclarationKind::Pointer => self.pointer(raw, scope),
             _ if matches!(raw.address, Some(Address::Exported(_))) => self.global(raw, scope),
+            _ if self.is_extern_without_size(raw, scope) => self.global(raw, scope),
             DeclarationKind::Other => self.other(raw, scope),
             DeclarationKind::Integer if raw.has(flag::TOO_WIDE) => {
                 self.gap(raw, scope, ItemKind::Constant, "its value has more than 128 bits".into());
@@ -268,8 +269,18 @@ impl<'a> ItemLowering<'a> {
             }
             Some(Address::External(symbol)) => (plain(symbol), Linkage::Imported),
             Some(Address::Exported(symbol)) => (plain(symbol), Linkage::Defined),
+            Some(Address::Internal) | None if self.is_extern_without_size(raw, scope) => {
+                (Name::new(&raw.name), Linkage::Imported)
+            }
             Some(Address::Internal) | None => (Name::new(&raw.name), Linkage::Internal),
         }
+    }
+
+    /// Zig takes a variable without a size for a value that it knows, and its object never names
+    /// it: `extern const unit: extern struct {};`. Only the source tells that it is `extern`.
+    fn is_extern_without_size(&self, raw: &RawDeclaration, scope: Scope<'_>) -> bool {
+        let empty = raw.ty.is_some_and(|index| self.types.raw(index).size == 0);
+        empty && !scope.imported && self.lookup.places.is_extern(scope.container, &raw.name)
     }
 
     fn global(&mut self, raw: &RawDeclaration, scope: Scope<'_>) {

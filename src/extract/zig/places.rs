@@ -1,6 +1,6 @@
 //! Where the declarations of a Zig module stand, and what its parameters are called.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::contract::{Name, Span};
@@ -24,6 +24,8 @@ pub struct Places {
 struct FilePlaces {
     /// By dotted path in the file.
     spans: HashMap<String, Span>,
+    /// What is declared `extern`, by dotted path.
+    externs: HashSet<String>,
     /// The parameters of each function, by its dotted path.
     parameters: HashMap<String, Vec<(Option<Name>, Span)>>,
 }
@@ -53,6 +55,12 @@ impl Places {
     pub fn member(&self, container: &str, name: &str) -> Option<Span> {
         let (file, inside) = self.file(container)?;
         file.spans.get(&joined(inside, name)).copied()
+    }
+
+    /// Whether `name` in the container that Zig calls `container` is declared `extern`.
+    pub fn is_extern(&self, container: &str, name: &str) -> bool {
+        let found = self.file(container);
+        found.is_some_and(|(file, inside)| file.externs.contains(&joined(inside, name)))
     }
 
     /// The place of the container that Zig calls `container`, unless it is a whole file.
@@ -100,6 +108,9 @@ impl FilePlaces {
                 let list = places.parameters.entry(declaration.container).or_default();
                 list.push((name.map(Name::from), span));
             } else {
+                if declaration.is_extern {
+                    places.externs.insert(declaration.path());
+                }
                 places.spans.insert(declaration.path(), span);
             }
         }
