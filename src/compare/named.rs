@@ -151,12 +151,8 @@ impl Walk<'_> {
         if left.is_empty() || right.is_empty() {
             return Relation::Same;
         }
-        let has = |index: &Index<'_>, name: &str| {
-            let mut ids = index.resolved_types(name).into_iter();
-            ids.any(|id| is_named(shape::class(index.contract, id)))
-        };
-        let left_has = left.iter().any(|name| has(self.right, name));
-        let right_has = right.iter().any(|name| has(self.left, name));
+        let left_has = left.iter().any(|name| counterpart_of((self.left, l), (self.right, name)));
+        let right_has = right.iter().any(|name| counterpart_of((self.right, r), (self.left, name)));
         match (left_has, right_has) {
             (false, false) => Relation::Same,
             (left, right) => Relation::Mixed { both: left && right },
@@ -243,6 +239,22 @@ fn hidden(declaring: &Contract, other: &Contract, id: TypeId) -> Vec<Finding> {
     }
     let reason = "the debug information of one side declares the type and does not describe it";
     vec![Finding { path: Vec::new(), what: What::Incomparable(reason.into()) }]
+}
+
+/// Whether the other side has a type of this name for one of ours to be the counterpart of. Where
+/// it has several, each belongs to its module: with `a.Config` and `b.Config` over there, our
+/// `c.Config` has none.
+fn counterpart_of((ours, id): (&Index<'_>, TypeId), (theirs, name): (&Index<'_>, &str)) -> bool {
+    let modules =
+        |index: &Index<'_>, id| index.names_with_modules(index.contract.types.resolve_id(id));
+    let named = |id: &TypeId| is_named(shape::class(theirs.contract, *id));
+    let all: Vec<TypeId> = theirs.resolved_types(name).into_iter().filter(named).collect();
+    let own = modules(ours, id);
+    let apart = |id: TypeId| {
+        let path = modules(theirs, id);
+        !own.is_empty() && !path.is_empty() && !path.iter().any(|name| own.contains(name))
+    };
+    !all.is_empty() && (all.len() == 1 || !all.into_iter().all(apart))
 }
 
 /// Whether types of this class have a name of their own and are compared at it.

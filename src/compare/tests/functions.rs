@@ -238,3 +238,15 @@ fn parameters_of_record_types_in_another_order() {
     silent(&left, &right("p: P, q: Q, n: u64"));
     says(&left, &right("n: u64, q: Q, p: P"), &["error parameter-order f"]);
 }
+
+#[test]
+fn a_type_with_namesakes_in_other_modules_may_have_another_name_in_its_own() {
+    let modules = "mod a struct config { x: u8 } mod b struct config { x: u16 }";
+    let text = |name: &str, fields: &str| {
+        format!("{modules} mod c struct {name} {{ {fields} }} import fn f(p: c::{name})")
+    };
+    let left = rust(&text("config", "x: u32, y: [u32; 3]"));
+    silent(&left, &zig(&text("settings", "x: u32, y0: u32, y1: u32, y2: u32")));
+    let wrong = zig(&text("settings", "x: u32, y: [f32; 3]"));
+    says(&left, &wrong, &["error class config.y"]);
+}
