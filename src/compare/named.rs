@@ -241,20 +241,24 @@ fn hidden(declaring: &Contract, other: &Contract, id: TypeId) -> Vec<Finding> {
     vec![Finding { path: Vec::new(), what: What::Incomparable(reason.into()) }]
 }
 
-/// Whether the other side has a type of this name for one of ours to be the counterpart of. Where
-/// it has several, each belongs to its module: with `a.Config` and `b.Config` over there, our
-/// `c.Config` has none.
+/// Whether the other side has a type of this name for one of ours to be the counterpart of. Types
+/// of one name belong to their modules: with `a.Config` and `b.Config` over there, our `c.Config`
+/// has none; nor has it with `a.Config` alone where we have an `a.Config` too.
 fn counterpart_of((ours, id): (&Index<'_>, TypeId), (theirs, name): (&Index<'_>, &str)) -> bool {
     let modules =
         |index: &Index<'_>, id| index.names_with_modules(index.contract.types.resolve_id(id));
     let named = |id: &TypeId| is_named(shape::class(theirs.contract, *id));
     let all: Vec<TypeId> = theirs.resolved_types(name).into_iter().filter(named).collect();
     let own = modules(ours, id);
-    let apart = |id: TypeId| {
-        let path = modules(theirs, id);
+    let apart = |id: &TypeId| {
+        let path = modules(theirs, *id);
         !own.is_empty() && !path.is_empty() && !path.iter().any(|name| own.contains(name))
     };
-    !all.is_empty() && (all.len() == 1 || !all.into_iter().all(apart))
+    let taken = |id: &TypeId| {
+        apart(id) && modules(theirs, *id).iter().any(|name| !ours.resolved_types(name).is_empty())
+    };
+    let ambiguous = all.len() > 1 && all.iter().all(apart);
+    !ambiguous && !all.iter().all(taken)
 }
 
 /// Whether types of this class have a name of their own and are compared at it.

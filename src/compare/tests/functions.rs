@@ -247,6 +247,9 @@ fn a_type_with_namesakes_in_other_modules_may_have_another_name_in_its_own() {
     };
     let left = rust(&text("config", "x: u32, y: [u32; 3]"));
     silent(&left, &zig(&text("settings", "x: u32, y0: u32, y1: u32, y2: u32")));
+    let two = |text: &str| text.replace(" mod b struct config { x: u16 }", "");
+    let fields = ["x: u32, y: [u32; 3]", "x: u32, y0: u32, y1: u32, y2: u32"];
+    silent(&rust(&two(&text("config", fields[0]))), &zig(&two(&text("settings", fields[1]))));
     let wrong = zig(&text("settings", "x: u32, y: [f32; 3]"));
     says(&left, &wrong, &["error class config.y"]);
 }
