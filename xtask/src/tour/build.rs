@@ -1,10 +1,11 @@
 //! Building one program of the tour, in one mode.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use super::mode::Mode;
 use super::programs::{Build, Cffi, Library};
@@ -25,8 +26,9 @@ pub struct Builder<'a> {
     pub python: &'a Path,
     /// Python with the package `cffi`, or why there is none.
     pub python_with_cffi: &'a Result<PathBuf, Failure>,
-    /// Held while a library is written that several programs share.
-    pub libraries: Mutex<()>,
+    /// Which files that several programs share are written. Held while one is; none is written
+    /// again, because a program that another thread runs may have it open.
+    pub shared: Mutex<BTreeSet<PathBuf>>,
 }
 
 /// The tour's folder.
@@ -157,9 +159,8 @@ impl Builder<'_> {
                 link.args(RUST_NEEDS);
             }
             Library::Native(_, sources) => {
-                let _held = self.libraries.lock();
                 for source in sources {
-                    link.arg(self.object(source)?);
+                    link.arg(self.shared_object(source)?);
                 }
                 link.args(self.mode.native_flags()).arg("-lpthread");
             }
@@ -204,21 +205,41 @@ impl Builder<'_> {
         if self.mode.reuses_plain() {
             return Ok(native);
         }
-        let _held = self.libraries.lock();
-        let shared = native.join(format!("lib{name}.so"));
+        let library = native.join(format!("lib{name}.so"));
         let mut link = compiler(true);
-        link.args(self.mode.native_flags()).args(["-shared", "-o"]).arg(&shared);
+        link.args(self.mode.native_flags()).args(["-shared", "-o"]).arg(&library);
         for source in sources {
-            link.arg(self.object(source)?);
+            link.arg(self.shared_object(source)?);
         }
-        quiet(link.arg("-lpthread"))?;
+        self.once(&library, || quiet(link.arg("-lpthread")).map(drop))?;
         Ok(native)
+    }
+
+    /// Writes a file that several programs share, unless one of them has.
+    fn once(
+        &self,
+        file: &Path,
+        write: impl FnOnce() -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut written = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if !written.contains(file) {
+            write()?;
+            written.insert(file.to_owned());
+        }
+        Ok(())
+    }
+
+    /// A compiled source of a library that several programs link.
+    fn shared_object(&self, source: &str) -> Result<PathBuf, Failure> {
+        let object = self.object_place(source);
+        self.once(&object, || self.object(source).map(drop))?;
+        Ok(object)
     }
 
     /// A compiled C or C++ source. Warnings are errors, as users' builds may have it.
     fn object(&self, source: &str) -> Result<PathBuf, Failure> {
         let cpp = Path::new(source).extension().is_some_and(|ending| ending == "cpp");
-        let object = self.place(source).with_extension("o");
+        let object = self.object_place(source);
         let mut compile = compiler(cpp);
         compile.arg(if cpp { "-std=c++17" } else { "-std=c11" });
         compile.args(["-D_POSIX_C_SOURCE=200809L", "-g", "-O1", "-fPIC"]);
@@ -227,6 +248,10 @@ impl Builder<'_> {
         compile.arg("-I").arg(tour()).arg("-c").arg(tour().join(source)).arg("-o").arg(&object);
         quiet(&mut compile)?;
         Ok(object)
+    }
+
+    fn object_place(&self, source: &str) -> PathBuf {
+        self.place(source).with_extension("o")
     }
 
     /// Where the program made of a source lies.

@@ -138,7 +138,7 @@ impl<'a> Tour<'a> {
             zig: self.zig,
             python: &self.python,
             python_with_cffi: &self.python_with_cffi,
-            libraries: Mutex::new(()),
+            shared: Mutex::default(),
         };
         let native = mode.folder().join("native");
         std::fs::create_dir_all(&native).map_err(|e| format!("{}: {e}", native.display()))?;
