@@ -24,6 +24,8 @@ pub struct Index<'a> {
     folded_types: HashMap<String, Vec<TypeId>>,
     /// The names of a type that is no alias, in the order of preference.
     names: HashMap<TypeId, Vec<&'a str>>,
+    /// The names with modules in front of types with a name of their own, those of aliases included.
+    with_modules: HashMap<TypeId, Vec<Name>>,
     /// The names of types as the source has them, by plain name.
     written: HashMap<&'a str, &'a str>,
 }
@@ -40,6 +42,7 @@ impl<'a> Index<'a> {
             exports: exports(contract),
             folded_types: HashMap::new(),
             names: HashMap::new(),
+            with_modules: HashMap::new(),
             written: HashMap::new(),
         };
         for item in &contract.type_items {
@@ -50,6 +53,7 @@ impl<'a> Index<'a> {
                 index.add_type(static_str(name), id);
                 for longer in with_path(node_path(contract, node), name) {
                     index.add_type(longer.as_static(), id);
+                    index.add_name_with_modules(longer, id);
                 }
             }
         }
@@ -66,6 +70,15 @@ impl<'a> Index<'a> {
         push_new(self.types.entry(name).or_default(), id);
         push_new(self.folded_types.entry(folded(name)).or_default(), resolved);
         push_new(self.names.entry(resolved).or_default(), name);
+    }
+
+    /// An alias names a struct as the struct's own name does; of a number it says nothing.
+    fn add_name_with_modules(&mut self, name: Name, id: TypeId) {
+        let resolved = self.contract.types.resolve_id(id);
+        let node = self.contract.types.node(resolved);
+        if matches!(node, Type::Record(_) | Type::Enum(_) | Type::Opaque(_)) {
+            push_new(self.with_modules.entry(resolved).or_default(), name);
+        }
     }
 
     /// The names of the type behind `id` once aliases are followed, its own name first.
@@ -87,12 +100,18 @@ impl<'a> Index<'a> {
         self.names_of(id).first().copied()
     }
 
-    /// The names that a language without modules may give to the type, the longest first; none if
-    /// it stands in no module.
+    /// The names that a language without modules may give to the type, its own before those of
+    /// aliases for it and the longest first; none if it stands in no module.
     pub fn names_with_modules(&self, id: TypeId) -> Vec<Name> {
         let node = self.contract.types.node(id);
         let name = node_name(self.contract, node);
-        name.map_or_else(Vec::new, |name| with_path(node_path(self.contract, node), name))
+        let mut names =
+            name.map_or_else(Vec::new, |name| with_path(node_path(self.contract, node), name));
+        let resolved = self.contract.types.resolve_id(id);
+        for name in self.with_modules.get(&resolved).into_iter().flatten() {
+            push_new(&mut names, *name);
+        }
+        names
     }
 
     /// The plain name of a type as the source has it: `stat_`, which may stand for `stat`.

@@ -85,12 +85,17 @@ fn join(parties: &[Index<'_>], differences: &mut Vec<Difference>, new: Differenc
 }
 
 /// Names the declarations of `new` beside those of `known`, if they have one in common and no
-/// party would stand on both sides.
+/// party would stand on both sides, nor on one side with two items: two records that gained one base
+/// class have its field in common, and each of them is another record than it was.
 fn adopt(parties: &[Index<'_>], known: &mut Difference, new: &Difference) -> bool {
     let shares = declares(parties, known, Which::Left, &new.left)
         || declares(parties, known, Which::Right, &new.right);
-    let contradicts =
-        takes_part(known, Which::Right, &new.left) || takes_part(known, Which::Left, &new.right);
+    let other_item = known.item != new.item
+        && (declares_another(parties, known, Which::Left, &new.left)
+            || declares_another(parties, known, Which::Right, &new.right));
+    let contradicts = other_item
+        || takes_part(known, Which::Right, &new.left)
+        || takes_part(known, Which::Left, &new.right);
     if !shares || contradicts {
         return false;
     }
@@ -125,6 +130,17 @@ fn declares(parties: &[Index<'_>], difference: &Difference, which: Which, side: 
     };
     let mut known = sides(difference, which).filter(|known| known.party == side.party);
     told && known.any(|known| same(&known.subject))
+}
+
+/// Whether the party stands on that side, and with another declaration.
+fn declares_another(
+    parties: &[Index<'_>],
+    difference: &Difference,
+    which: Which,
+    side: &Side,
+) -> bool {
+    let told = side.subject != Subject::Absent(Container::Contract);
+    told && takes_part(difference, which, side) && !declares(parties, difference, which, side)
 }
 
 /// A declaration by the shortest way to it: a field by the record that it stands in, though it was

@@ -194,7 +194,7 @@ impl Walk<'_> {
 
     /// Whether two types stand in modules of different names, and one side has the other's module
     /// and in it another type of this name.
-    fn has_namesake_in_its_module(&self, l: TypeId, r: TypeId) -> bool {
+    pub fn has_namesake_in_its_module(&self, l: TypeId, r: TypeId) -> bool {
         let paths =
             |index: &Index<'_>, id| index.names_with_modules(index.contract.types.resolve_id(id));
         let (left, right) = (paths(self.left, l), paths(self.right, r));

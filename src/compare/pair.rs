@@ -10,7 +10,7 @@ use super::named::is_named;
 use super::names::folded;
 use super::pitfalls::Known;
 use super::walk::Walk;
-use super::{Class, Difference, Incomparable, shape};
+use super::{Class, Difference, Incomparable, Which, shape};
 
 /// What one pair of contracts yields.
 pub struct PairResult {
@@ -89,12 +89,18 @@ fn types(walk: &mut Walk<'_>) {
     for item in &walk.l().type_items {
         let name = super::names::plain(super::names::untagged(item.name.as_str()));
         let (ls, rs) = (walk.left.resolved_types(name), walk.right.resolved_types(name));
-        if let ([_], [_]) = (ls.as_slice(), rs.as_slice()) {
+        if let ([l], [r]) = (ls.as_slice(), rs.as_slice())
+            && !walk.has_namesake_in_its_module(*l, *r)
+        {
             let shown = shown(walk, name, item.name.as_str());
             type_pair(walk, name, shown, item.id);
         } else if let Some(longer) = with_modules(walk, item.id) {
             type_pair(walk, &longer, &longer, item.id);
-        } else if !ls.is_empty() && !rs.is_empty() && !namesakes(walk, &ls, &rs) {
+        } else if (ls.len() > 1 || rs.len() > 1)
+            && !ls.is_empty()
+            && !rs.is_empty()
+            && !namesakes(walk, &ls, &rs)
+        {
             let reason = "several types have this name and no function tells which is meant";
             walk.incomparable(name, reason.into());
         }
@@ -200,14 +206,21 @@ fn parts(contract: &Contract, id: TypeId) -> (LayoutPromise, Vec<String>) {
 fn compared_types(walk: &Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
     let seen_left: BTreeSet<u32> = walk.named.keys().map(|(l, _)| raw(*l)).collect();
     let seen_right: BTreeSet<u32> = walk.named.keys().map(|(_, r)| raw(*r)).collect();
-    for (index, seen, other, out) in
-        [(walk.left, seen_left, walk.right, lc), (walk.right, seen_right, walk.left, rc)]
+    for (which, index, seen, out) in
+        [(Which::Left, walk.left, seen_left, lc), (Which::Right, walk.right, seen_right, rc)]
     {
         let contract = index.contract;
+        // What has its own namesake over there has nothing to do with another module's.
+        let belongs = |own, other| match which {
+            Which::Left => !walk.has_namesake_in_its_module(own, other),
+            Which::Right => !walk.has_namesake_in_its_module(other, own),
+        };
+        let other = if which == Which::Left { walk.right } else { walk.left };
         let counted = contract.type_items.iter().enumerate().filter(|(_, item)| {
             let name = super::names::plain(super::names::untagged(item.name.as_str()));
             let by_use = seen.contains(&raw(contract.types.resolve_id(item.id)));
-            let known = |name: &str| !other.resolved_types(name).is_empty();
+            let known =
+                |name: &str| other.resolved_types(name).into_iter().any(|it| belongs(item.id, it));
             by_use || known(name) || index.names_with_modules(item.id).iter().any(|it| known(it))
         });
         out.insert(ItemKind::Type, counted.map(|(at, _)| at).collect());

@@ -181,7 +181,10 @@ pub fn wrapped(contract: &Contract, record: &Record) -> Option<TypeId> {
 }
 
 /// The width in **bits** of the integer that a struct of bits is stored in: Zig's
-/// `packed struct(u32)`, a C struct of nothing but bit-fields. `None` for other records.
+/// `packed struct(u32)`, a C struct of bit-fields. `None` for other records.
+///
+/// A whole integer may stand among the bit-fields, `{ unsigned a : 24; unsigned char b; }`, but not
+/// behind room that the language left, as in `{ unsigned a : 1; unsigned long b; }`.
 pub fn bit_storage(contract: &Contract, record: &Record) -> Option<u64> {
     let whole = |field: &Field| {
         let ty = contract.types.resolve(field.ty.id);
@@ -192,7 +195,13 @@ pub fn bit_storage(contract: &Contract, record: &Record) -> Option<u64> {
     let backed = zig && record.packed.is_some() && !record.fields.is_empty();
     let bits = record.size.checked_mul(8)?;
     let fits = record.kind == RecordKind::Struct && bits <= 128 && bits.is_power_of_two();
-    (fits && (has_bit_fields || backed) && record.fields.iter().all(whole)).then_some(bits)
+    let closed = |pair: &[Field]| match (pair, pair[0].bit_width) {
+        ([_, Field { bit_width: Some(_), .. }], _) | (_, None) => true,
+        ([before, after], Some(width)) => before.bit_offset + u64::from(width) == after.bit_offset,
+        _ => true,
+    };
+    let of_bits = has_bit_fields && record.fields.windows(2).all(closed);
+    (fits && (of_bits || backed) && record.fields.iter().all(whole)).then_some(bits)
 }
 
 /// The alignments of two records in **bytes**, as far as they can be compared. A side that does not

@@ -171,7 +171,8 @@ impl<'a> Walk<'a> {
         if l.len() < 2 {
             return None;
         }
-        let differs = |f: &Finding| matches!(f.what, What::Mismatch(_));
+        // A class that passes otherwise stands where it stood, so that it moves nothing by itself.
+        let differs = |f: &Finding| matches!(&f.what, What::Mismatch(m) if !is_passing(m));
         let mut differ = |(l, r): (&Parameter, &Parameter)| {
             self.tried(|walk| walk.parameter(l.ty.id, r.ty.id, "")).iter().any(differs)
         };
@@ -182,7 +183,10 @@ impl<'a> Walk<'a> {
         }
         let left: Vec<TypeId> = moved.iter().map(|index| l[*index].ty.id).collect();
         let right: Vec<TypeId> = moved.iter().map(|index| r[*index].ty.id).collect();
-        let agree = |(i, j): (usize, usize)| self.would_agree(left[i], right[j], Context::Call);
+        // Another order explains the whole difference or none of it.
+        let agree = |(i, j): (usize, usize)| {
+            self.tried(|walk| walk.parameter(left[i], right[j], "")).is_empty()
+        };
         let pairs = (0..left.len()).flat_map(|i| (0..right.len()).map(move |j| (i, j)));
         let table: Vec<bool> = pairs.map(agree).collect();
         matches_up(&table, left.len(), 0, &mut vec![false; left.len()]).then_some(moved)
@@ -199,6 +203,11 @@ fn passing(contract: &Contract, id: TypeId, returning: bool) -> Option<Passing> 
             |class| if returning { class.returning } else { class.passing },
         ),
     )
+}
+
+/// Whether a mismatch is about how a class passes, not about its type.
+fn is_passing(mismatch: &Mismatch) -> bool {
+    matches!(mismatch, Mismatch::Passing { .. })
 }
 
 /// A class that goes by address on one side only.

@@ -3,6 +3,7 @@
 use super::text::{c, rust, zig};
 use super::{follows, lines, says, silent};
 use crate::compare::{DifferenceKind, Place, Step, compare_all};
+use crate::contract::{ClassFacts, Passing};
 
 #[test]
 fn the_number_of_parameters() {
@@ -252,4 +253,39 @@ fn a_type_with_namesakes_in_other_modules_may_have_another_name_in_its_own() {
     silent(&rust(&two(&text("config", fields[0]))), &zig(&two(&text("settings", fields[1]))));
     let wrong = zig(&text("settings", "x: u32, y: [f32; 3]"));
     says(&left, &wrong, &["error class config.y"]);
+}
+
+#[test]
+fn a_type_whose_module_stands_in_front_of_a_name_is_not_the_one_of_another_module() {
+    let header = "struct a_config { x: u8 } mod b struct config { y: u16 }";
+    let module = |text: &str| rust(&format!("mod a struct config {{ {text} }}"));
+    silent(&c(header), &module("x: u8"));
+    says(&c(header), &module("x: u16"), &["error width a_config.x"]);
+    // The alias, not what it stands for, has the name that the other side knows.
+    let text = |name: &str| {
+        format!(
+            "mod a struct config_of {{ x: u16 }} type config = config_of \
+             mod c struct {name} {{ x: u32 }} import fn f(p: &c::{name})"
+        )
+    };
+    silent(&rust(&text("settings")), &zig(&text("config").replace("config_of", "config_for")));
+}
+
+#[test]
+fn parameters_of_a_class_that_passes_otherwise_stand_where_they_stood() {
+    let records = "struct P { x: u64 } struct Q { p: P }";
+    let left = c(&format!("{records} describe fn f(p: P, n: i32, q: Q) -> P"));
+    let by_address = |text: &str| {
+        let mut contract = rust(&format!("{records} import fn f({text}) -> P"));
+        let (passing, returning) = (Passing::Address, Passing::Address);
+        let class =
+            ClassFacts { trivially_copyable: None, standard_layout: None, passing, returning };
+        contract.types.records.iter_mut().for_each(|(_, record)| record.class = Some(class));
+        contract
+    };
+    let three = ["error nontrivial-by-value f"; 3];
+    says(&left, &by_address("p: P, n: i32, q: Q"), &three);
+    // Another order alone would not mend it.
+    let moved = [&["error width f"; 2][..], &["error nontrivial-by-value f"; 2]].concat();
+    says(&left, &by_address("n: i32, p: P, q: Q"), &moved);
 }

@@ -331,3 +331,21 @@ fn a_renamed_field_whose_record_has_a_field_of_the_old_name() {
     says(&left, &renamed, &["warning field-renamed Outer.x"]);
     silent(&left, &rust(&format!("{inner} struct Outer {{ x: Inner }}")));
 }
+
+#[test]
+fn each_record_that_gained_the_same_record_is_named() {
+    let left = c("struct First { x: u32 } struct Second { x: u32 }");
+    let right = "struct Extra { more: u32 } struct First { _: Extra, x: u32 } \
+                 struct Second { _: Extra, x: u32 }";
+    let missing = ["error field-missing First.more", "error field-missing Second.more"];
+    says(&left, &rust(right), &missing);
+    silent(&rust(right), &zig(right));
+}
+
+#[test]
+fn a_struct_with_room_behind_its_bits_is_no_integer() {
+    let left = c("struct S { a: u32 : 1, b: u64 } describe fn f(p: *const S)");
+    says(&left, &rust("import fn f(p: *const u128)"), &["error pointee f"]);
+    let left = c("struct S { a: u32 : 24, b: u8 @ 3 } describe fn f(p: *const S)");
+    silent(&left, &rust("import fn f(p: *const u32)"));
+}
