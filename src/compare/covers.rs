@@ -8,7 +8,7 @@
 //! Rust has no bit-fields, so `flags` holds the storage unit of both. Neither its name nor its type
 //! says which bits they are; place, size and neighbours do.
 
-use super::fields::{By, Couple, Member};
+use super::fields::{By, Couple, Member, most_in_order};
 
 /// What is looked at first where place and neighbours contradict each other, because something in
 /// front has moved the one or the other.
@@ -18,6 +18,11 @@ pub enum Prefer {
     Place,
     /// The same field in front, and the same size.
     Neighbours,
+    /// The same order, and the same size.
+    Order {
+        /// Which one, of those of the side that has more, has no partner.
+        without: Option<usize>,
+    },
 }
 
 /// Pairs the fields without a partner that cover bit-fields of the other side.
@@ -30,8 +35,13 @@ pub fn pair(couples: &mut Vec<Couple>, ls: &mut Vec<Member>, rs: &mut Vec<Member
         by_unit(couples, ls, rs, false, fits);
         by_unit(couples, rs, ls, true, fits);
     };
-    if prefer == Prefer::Place {
-        at_place(couples, ls, rs, false);
+    match prefer {
+        Prefer::Place => at_place(couples, ls, rs, false),
+        Prefer::Neighbours => {}
+        Prefer::Order { without } => {
+            in_order(couples, ls, rs, false, without);
+            in_order(couples, rs, ls, true, without);
+        }
     }
     by_units(couples, ls, rs, Fit { neighbours: true, size: true });
     at_place(couples, ls, rs, true);
@@ -40,6 +50,45 @@ pub fn pair(couples: &mut Vec<Couple>, ls: &mut Vec<Member>, rs: &mut Vec<Member
     by_units(couples, ls, rs, Fit { neighbours: true, size: false });
     the_last(couples, ls, rs, false);
     the_last(couples, rs, ls, true);
+}
+
+/// Pairs integers with the bit-fields of storage units of their size: as many as possible in the
+/// order in which they stand, then those that stand elsewhere.
+fn in_order(
+    couples: &mut Vec<Couple>,
+    covers: &mut Vec<Member>,
+    free: &mut Vec<Member>,
+    flipped: bool,
+    without: Option<usize>,
+) {
+    let own = |couple: &Couple| if flipped { couple.left.offset } else { couple.right.offset };
+    let starts: Vec<u64> = couples.iter().map(own).chain(free.iter().map(|m| m.offset)).collect();
+    let mut units = units(free);
+    units.iter_mut().for_each(|unit| unit.fill_room(&starts));
+    let is_cover =
+        |m: &&Member| m.integer && m.bit_width.is_none() && !m.is_filler() && m.size.is_some();
+    let mut all: Vec<Member> = covers.iter().filter(is_cover).cloned().collect();
+    match without {
+        Some(at) if all.len() > units.len() && at < all.len() => drop(all.remove(at)),
+        Some(at) if all.len() < units.len() && at < units.len() => drop(units.remove(at)),
+        _ => {}
+    }
+    while !units.is_empty() {
+        let fits = |cover: &Member, unit: &Unit| cover.size == unit.member.size;
+        let fitting: Vec<Vec<bool>> =
+            all.iter().map(|cover| units.iter().map(|unit| fits(cover, unit)).collect()).collect();
+        let pairs = most_in_order(&fitting);
+        if pairs.is_empty() {
+            return;
+        }
+        for (cover, unit) in pairs.into_iter().rev() {
+            let (cover, unit) = (all.remove(cover), units.remove(unit));
+            covers.retain(|member| member.indices != cover.indices);
+            free.retain(|member| !unit.holds(member));
+            let covered = Member { name: cover.name, ..unit.member };
+            couples.push(couple(&cover, covered, flipped, true));
+        }
+    }
 }
 
 /// Pairs the only integer left with the only bit-fields left, wherever they stand, if it holds
@@ -226,6 +275,15 @@ impl Unit {
         if self.member.packed && end > Some(self.end) {
             self.end = end.unwrap_or(self.end);
             self.member.size = Some(size);
+        }
+    }
+
+    /// Takes all the room up to what follows in a packed record, `starts` being where its members
+    /// begin: there one integer of any size may cover them.
+    fn fill_room(&mut self, starts: &[u64]) {
+        let next = starts.iter().filter(|start| **start >= self.end).min();
+        if let (true, Some(next)) = (self.member.packed, next) {
+            self.member.size = Some(next - self.member.offset);
         }
     }
 

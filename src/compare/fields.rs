@@ -4,10 +4,13 @@ use crate::contract::{ArrayLength, Contract, FieldKind, Name, Record, RecordId, 
 
 use super::covers::Prefer;
 use super::names::{fills_space, folded, plain};
-use super::{Which, covers, groups, prefixes, runs, shape};
+use super::{Which, covers, groups, order, prefixes, runs, shape};
 
 /// How deep anonymous members may nest, against damaged contracts.
 const DEPTH: usize = 32;
+
+/// How many integers over bit-fields are tried as the one that the other side lacks.
+const SURPLUS: usize = 8;
 
 /// A field, or an anonymous member as a whole, at its place in the outermost record.
 #[derive(Clone, Debug)]
@@ -218,9 +221,13 @@ pub fn pair(
     groups::open_bit_structs(rc, &mut right, (lc, &left));
     let mut open = Open { couples: Vec::new(), ls: left.fields, rs: right.fields };
     open.by_names();
-    for fits in
-        [groups::share_names, groups::share_place, groups::share_inner_names as groups::Fits]
-    {
+    let likeness: [groups::Fits; 4] = [
+        groups::share_names,
+        groups::share_place,
+        groups::share_inner_names,
+        groups::begin_together,
+    ];
+    for fits in likeness {
         let Open { couples, ls, rs } = &mut open;
         groups::by_whole(couples, (lc, ls), (rs, (rc, &right.wholes)), false, fits);
         groups::by_whole(couples, (rc, rs), (ls, (lc, &left.wholes)), true, fits);
@@ -232,12 +239,19 @@ pub fn pair(
     }
     covers::by_name(&mut open.couples, &mut open.ls, &mut open.rs);
     let has_bits = open.ls.iter().chain(&open.rs).any(|member| member.bit_width.is_some());
-    let by_place = open.clone().finish(Prefer::Place, &mut agree);
+    let mut best = open.clone().finish(Prefer::Place, &mut agree);
     if !has_bits {
-        return by_place;
+        return best;
     }
-    let by_neighbours = open.finish(Prefer::Neighbours, &mut agree);
-    if by_neighbours.cost() < by_place.cost() { by_neighbours } else { by_place }
+    let without = (0..SURPLUS).map(|at| Prefer::Order { without: Some(at) });
+    let in_order = [Prefer::Order { without: None }].into_iter().chain(without);
+    for prefer in [Prefer::Neighbours].into_iter().chain(in_order) {
+        let other = open.clone().finish(prefer, &mut agree);
+        if other.cost() < best.cost() {
+            best = other;
+        }
+    }
+    best
 }
 
 /// A pairing under way.
@@ -283,14 +297,16 @@ impl Open {
 
 impl Pairing {
     /// How much it leaves to be explained: what would be a difference of its own weighs ten and
-    /// more, what may only have moved along weighs one.
-    fn cost(&self) -> usize {
+    /// more, what may only have moved along weighs one. Of equals the one with fewer pairs that
+    /// changed their order is the simpler one.
+    fn cost(&self) -> (usize, usize) {
         let offsets: Vec<_> =
             self.couples.iter().map(|c| (c.left.offset, c.right.offset)).collect();
         let moved = offsets.iter().filter(|(l, r)| l != r).count();
-        let disordered = match super::order::moved(&offsets).len() {
+        let crossed = order::crossed(&offsets);
+        let disordered = match order::moved(&offsets).len() {
             0 => 0,
-            number => 10 + number,
+            number => 10 + number.min(crossed),
         };
         let weight = |couple: &Couple| match couple.by {
             By::Rename => 6,
@@ -299,7 +315,24 @@ impl Pairing {
             _ => 0,
         };
         let couples: usize = self.couples.iter().map(weight).sum();
-        10 * self.alone.len() + disordered + couples + moved
+        let unexplained = if disordered == 0 && self.moves_by_itself() { 5 } else { 0 };
+        (10 * self.alone.len() + disordered + couples + moved + unexplained, crossed)
+    }
+
+    /// Whether the first field that stands elsewhere has nothing in front of it that is missing on
+    /// the other side or has another size there, fillers aside.
+    fn moves_by_itself(&self) -> bool {
+        let own = |couple: &Couple, which: Which| match which {
+            Which::Left => couple.left.offset,
+            Which::Right => couple.right.offset,
+        };
+        let moved = self.couples.iter().filter(|c| c.left.offset != c.right.offset);
+        let Some(first) = moved.min_by_key(|c| c.left.offset.min(c.right.offset)) else {
+            return false;
+        };
+        let missing = self.alone.iter().any(|(which, m)| m.offset <= own(first, *which));
+        let resized = |c: &Couple| c.resized() && c.left.offset < first.left.offset;
+        !missing && !self.couples.iter().any(resized)
     }
 }
 
@@ -393,34 +426,44 @@ fn by_neighbour(
 
 /// Pairs the fields of a tuple struct: by their types where they have only changed places; in
 /// order where there are as many, since a number says no more of a field than its position; and
-/// where a field is new or gone, so that most types agree.
+/// where a field is new or gone, so that most types agree. What only fills space takes no part.
 fn by_number(
     couples: &mut Vec<Couple>,
     ls: &mut Vec<Member>,
     rs: &mut Vec<Member>,
     mut agree: impl FnMut(&Member, &Member) -> bool,
 ) {
+    let plain = |members: &[Member]| -> Vec<Member> {
+        members.iter().filter(|member| !member.is_filler()).cloned().collect()
+    };
+    let (lefts, rights) = (plain(ls), plain(rs));
     let numbered = |members: &[Member]| !members.is_empty() && members.iter().all(is_numbered);
-    let plain = |member: &Member| !member.is_filler() && member.bit_width.is_none();
-    if !(numbered(ls) || numbered(rs)) || !ls.iter().chain(rs.iter()).all(plain) {
+    let has_bits = lefts.iter().chain(&rights).any(|member| member.bit_width.is_some());
+    if !(numbered(&lefts) || numbered(&rights)) || has_bits {
         return;
     }
     let agreeing: Vec<Vec<bool>> =
-        ls.iter().map(|left| rs.iter().map(|right| agree(left, right)).collect()).collect();
-    let pairs = match ls.len() == rs.len() {
-        true => {
-            permutation(&agreeing).unwrap_or_else(|| (0..ls.len()).map(|at| (at, at)).collect())
-        }
+        lefts.iter().map(|left| rights.iter().map(|right| agree(left, right)).collect()).collect();
+    let pairs = match lefts.len() == rights.len() {
+        true => as_many(&agreeing),
         false => most_in_order(&agreeing),
     };
-    for (left, right) in &pairs {
-        let (left, right) = (ls[*left].clone(), rs[*right].clone());
+    for (left, right) in pairs {
+        let (left, right) = (lefts[left].clone(), rights[right].clone());
+        ls.retain(|member| member.indices != left.indices);
+        rs.retain(|member| member.indices != right.indices);
         couples.push(Couple { left, right, by: By::Place });
     }
-    let mut at = 0..;
-    ls.retain(|_| at.next().is_none_or(|at| pairs.iter().all(|pair| pair.0 != at)));
-    let mut at = 0..;
-    rs.retain(|_| at.next().is_none_or(|at| pairs.iter().all(|pair| pair.1 != at)));
+}
+
+/// The pairs of as many fields on both sides: in order, unless two or more disagree there that
+/// agree in other places. A single one that disagrees has another type, whatever else fits it.
+fn as_many(agreeing: &[Vec<bool>]) -> Vec<(usize, usize)> {
+    let in_order = || (0..agreeing.len()).map(|at| (at, at)).collect();
+    match (0..agreeing.len()).filter(|at| !agreeing[*at][*at]).count() {
+        0 | 1 => in_order(),
+        _ => permutation(agreeing).unwrap_or_else(in_order),
+    }
 }
 
 /// A partner that agrees for each, the first that is free; `None` if one has none.
@@ -435,7 +478,7 @@ fn permutation(agreeing: &[Vec<bool>]) -> Option<Vec<(usize, usize)>> {
 }
 
 /// The longest list of agreeing pairs in which both sides keep their order.
-fn most_in_order(agreeing: &[Vec<bool>]) -> Vec<(usize, usize)> {
+pub(super) fn most_in_order(agreeing: &[Vec<bool>]) -> Vec<(usize, usize)> {
     let (rows, columns) = (agreeing.len(), agreeing.first().map_or(0, Vec::len));
     // The length of the longest list of pairs from `left` and `right` on.
     let mut longest = vec![vec![0_usize; columns + 1]; rows + 1];

@@ -103,6 +103,13 @@ pub fn share_place(_: &Contract, field: &Member, whole: &Member, _: &[&Member]) 
     field.offset == whole.offset && field.size == whole.size
 }
 
+/// They begin at one place, and have nothing else in common where the parts are bit-fields here and
+/// integers that cover them there: one of them has a part more.
+pub fn begin_together(contract: &Contract, field: &Member, whole: &Member, _: &[&Member]) -> bool {
+    let is_record = matches!(contract.types.resolve(field.ty.id), Type::Record(_));
+    is_record && field.offset == whole.offset
+}
+
 /// Pairs a named field with an anonymous member that it fits and none of whose parts found a
 /// partner: Rust and Zig have no anonymous members. Of several that fit, the most alike are paired
 /// first: of one kind, and with the most parts of one name.

@@ -19,6 +19,15 @@ pub fn moved(places: &[(u64, u64)]) -> Vec<usize> {
     by_left.into_iter().filter(|at| !keep.contains(at)).collect()
 }
 
+/// How many pairs of elements stand in one order on the left and in the other on the right.
+pub fn crossed(places: &[(u64, u64)]) -> usize {
+    let crosses =
+        |a: &(u64, u64), b: &(u64, u64)| (a.0 < b.0 && a.1 > b.1) || (a.0 > b.0 && a.1 < b.1);
+    let behind =
+        |at: usize| places[at + 1..].iter().filter(move |b| crosses(&places[at], b)).count();
+    (0..places.len()).map(behind).sum()
+}
+
 /// The longest run of elements, not necessarily neighbours, whose keys do not fall.
 fn longest_increasing<K: Ord>(elements: &[usize], key: impl Fn(usize) -> K) -> Vec<usize> {
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(elements.len());
@@ -38,7 +47,7 @@ fn longest_increasing<K: Ord>(elements: &[usize], key: impl Fn(usize) -> K) -> V
 
 #[cfg(test)]
 mod tests {
-    use super::moved;
+    use super::{crossed, moved};
 
     #[test]
     fn one_order_moves_nothing() {
@@ -51,6 +60,13 @@ mod tests {
     fn a_swap_moves_both() {
         assert_eq!(moved(&[(0, 4), (4, 0)]), [0, 1]);
         assert_eq!(moved(&[(0, 8), (4, 4), (8, 0)]), [0, 2]);
+    }
+
+    #[test]
+    fn pairs_that_cross_are_counted() {
+        assert_eq!(crossed(&[(0, 0), (8, 8), (8, 8)]), 0);
+        assert_eq!(crossed(&[(0, 4), (4, 0), (8, 8)]), 1);
+        assert_eq!(crossed(&[(0, 8), (4, 0), (8, 4)]), 2);
     }
 
     #[test]

@@ -60,7 +60,10 @@ impl<'a> Walk<'a> {
     ) -> Item {
         let (ln, rn) = (self.left.names_of(ids.0), self.right.names_of(ids.1));
         let (first, second) = if self.left_leads() { (&ln, &rn) } else { (&rn, &ln) };
-        let shared = first.iter().find(|a| second.contains(a));
+        let shared = match self.share_their_own_name(ids) {
+            true => first.first(),
+            false => first.iter().find(|a| second.contains(a)),
+        };
         let alike = || first.iter().find(|a| second.iter().any(|b| folded(a) == folded(b)));
         let name = shared.or_else(alike).or(first.first()).or(second.first()).copied();
         let leading = if self.left_leads() { self.left } else { self.right };
@@ -71,6 +74,19 @@ impl<'a> Walk<'a> {
         };
         let (left_path, right_path) = (own(self.left, &ln), own(self.right, &rn));
         Item { left_path, right_path, item, left, right }
+    }
+
+    /// Whether two types go by one name that is no alias's: `Hammer` in a module `dragon` is
+    /// `dragon_Hammer` in languages without modules.
+    fn share_their_own_name(&self, (l, r): (TypeId, TypeId)) -> bool {
+        let names = |index: &Index<'_>, id| -> Vec<String> {
+            let id = index.contract.types.resolve_id(id);
+            let joined = index.names_with_modules(id);
+            let joined = joined.iter().map(|name| folded(name));
+            index.name_of(id).map(folded).into_iter().chain(joined).collect()
+        };
+        let (left, right) = (names(self.left, l), names(self.right, r));
+        left.iter().any(|name| right.contains(name))
     }
 
     /// Compares two records and answers with the difference that explains why size or alignment

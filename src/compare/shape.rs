@@ -112,6 +112,30 @@ pub fn class(contract: &Contract, id: TypeId) -> Class {
     }
 }
 
+/// The nature of a type where only its bytes count: two floats in an array or struct are what a
+/// complex number is (C11 6.2.5p13).
+fn class_in_memory(contract: &Contract, id: TypeId) -> Class {
+    let types = &contract.types;
+    let format = |id| match types.resolve(id) {
+        Type::Float(format) => Some(format),
+        _ => None,
+    };
+    let parts = match types.resolve(id) {
+        Type::Array { element, length: ArrayLength::Fixed(2) } => Some((element, element)),
+        Type::Record(record) => match types.records[record].fields.as_slice() {
+            [re, im] if types.records[record].kind == RecordKind::Struct => {
+                Some((re.ty.id, im.ty.id))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    match parts.map(|(re, im)| (format(re), format(im))) {
+        Some((Some(re), Some(im))) if re == im => Class::Complex,
+        _ => class(contract, id),
+    }
+}
+
 /// Whether a value of the type reads differently from its other end: a number of several bytes, or
 /// an array of such. Records inside have a byte order of their own.
 pub fn has_byte_order(contract: &Contract, id: TypeId) -> bool {
@@ -230,7 +254,7 @@ pub fn same_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordId
     let fields = |contract: &Contract, record: &Record| -> Vec<_> {
         let field = |f: &Field| {
             let id = f.ty.id;
-            (f.bit_offset, f.bit_width, bits(contract, id), class(contract, id))
+            (f.bit_offset, f.bit_width, bits(contract, id), class_in_memory(contract, id))
         };
         record.fields.iter().map(field).collect()
     };
@@ -252,7 +276,7 @@ pub fn alike_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordI
             _ => field.bit_width.is_some(),
         };
         let fixed = record.fields.iter().filter(|field| !spelled_otherwise(field));
-        fixed.map(|field| (field.bit_offset, class(contract, field.ty.id))).collect()
+        fixed.map(|field| (field.bit_offset, class_in_memory(contract, field.ty.id))).collect()
     };
     let whole = |record: &Record| (record.kind, record.size);
     whole(left) == whole(right) && fixed(lc, left) == fixed(rc, right)

@@ -1,7 +1,7 @@
 //! What different languages write for one layout agrees in silence.
 
 use super::text::{c, parse, rust, zig};
-use super::{says, silent};
+use super::{follows, says, silent};
 use crate::contract::Language;
 
 #[test]
@@ -329,4 +329,71 @@ fn an_integer_for_an_enumeration_has_room_for_its_sign() {
     says(&left, &rust("type e = u32 import fn f() -> e"), &["warning signedness e"]);
     let left = c("enum e: u32 { BAD = 1, GOOD = 0 } describe fn f() -> e");
     silent(&left, &rust("type e = i32 import fn f() -> e"));
+}
+
+#[test]
+fn one_field_of_a_tuple_struct_with_another_type_is_no_swap() {
+    // The integer has the size of the union, and so might stand for it.
+    let left = c("union V { p: *u8, c: i8 } struct T { kind: i64, value: V }");
+    let union = "union V { p: *u8, c: i8 }";
+    says(
+        &left,
+        &rust(&format!("{union} struct T {{ __0: u64, __1: V }}")),
+        &["warning signedness T.kind"],
+    );
+    silent(&left, &rust(&format!("{union} struct T {{ __0: i64, __1: V }}")));
+}
+
+#[test]
+fn fields_without_a_size_take_no_part_in_the_order_of_a_tuple_struct() {
+    let left = c("struct E { } struct T { a: *u8, mark: E, b: f64 }");
+    silent(&left, &rust("struct E { } struct T { __0: *u8, __1: E, __2: f64 }"));
+    says(
+        &left,
+        &rust("struct E { } struct T { __0: u64, __1: E, __2: f64 }"),
+        &["warning pointer-as-integer T.a"],
+    );
+}
+
+#[test]
+fn bit_fields_and_their_covers_keep_their_order() {
+    // `a` covers the first bit-fields and `b` the last; that the place of `a` moved behind `n` is
+    // one change, that both places did would be two.
+    let left = c("struct T { x: u32 : 9, n: u64, y: u32 : 9, p: *u8, z: i64 }");
+    silent(&left, &rust("struct T { a: u32, n: u64, b: u32, p: *u8, z: i64 }"));
+    says(
+        &left,
+        &rust("struct T { n: u64, a: u32, b: u32, p: *u8, z: i64 }"),
+        &["error field-order T.a"],
+    );
+}
+
+#[test]
+fn a_missing_field_beside_a_cover_needs_no_padding_to_explain_it() {
+    let left = c("struct T align(32) { n: u64, x: u64 : 9, p: *u8 }");
+    let right = "struct T align(32) { n: u64, _padding: [u8; 24], m: u64, flags: u64, p: *u8 }";
+    says(&left, &rust(right), &["error field-missing T.m"]);
+}
+
+#[test]
+fn a_record_of_covers_is_the_anonymous_member_that_begins_there() {
+    let left = c("struct T { n: u32, _: struct { x: u32 : 9, y: u32, z: i32 : 16 }, m: u32 }");
+    let right = |parts: &str| {
+        rust(&format!("struct In {{ {parts} }} struct T {{ n: u32, in_: In, m: u32 }}"))
+    };
+    silent(&left, &right("bits: u32, y: u32, more: i32"));
+    let said = says(&left, &right("bits: u32, more: i32"), &["error field-missing In.y"]);
+    assert!(follows(&said).contains(&"T.m"));
+}
+
+#[test]
+fn a_renamed_record_with_a_complex_number_stays_one_field() {
+    let left = c("struct T { n: u32, old: struct { z: c64, x: u32 } }");
+    let parts = "struct Z { re: f64, im: f64 } struct In { z: Z, x: u32 }";
+    silent(&left, &rust(&format!("{parts} struct T {{ n: u32, old: In }}")));
+    says(
+        &left,
+        &rust(&format!("{parts} struct T {{ n: u32, new: In }}")),
+        &["warning field-renamed T.old"],
+    );
 }
