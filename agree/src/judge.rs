@@ -216,28 +216,30 @@ pub fn judge_mutant(mutant: &Mutant, said: &[&Difference]) -> Fate {
     if !mutant.changes {
         return if said.is_empty() { Fate::Silent } else { Fate::FalseAlarm };
     }
-    let allowed: BTreeSet<String> = mutant.allowed.iter().map(|path| normal(path)).collect();
+    let paths =
+        |list: &[String]| -> BTreeSet<String> { list.iter().map(|it| normal(it)).collect() };
+    let (allowed, uses) = (paths(&mutant.allowed), paths(&mutant.uses));
     let codes = mutant.kind.codes();
-    let named = |it: &&&&Difference| allowed.contains(&normal(&it.item));
     let coded = |it: &&&&Difference| codes.is_empty() || codes.contains(&it.code());
-    let right: Vec<_> = said.iter().filter(named).filter(coded).collect();
-    match (said.len(), right.len()) {
+    let is_use = |it: &&&&Difference| uses.contains(&normal(&it.item));
+    let named = |it: &&&&Difference| allowed.contains(&normal(&it.item));
+    let right: Vec<_> = said.iter().filter(named).filter(coded).filter(|it| !is_use(it)).collect();
+    let at_uses = said.iter().filter(is_use).filter(coded).count();
+    match (said.len(), right.len() + at_uses) {
         (0, _) => Fate::Missed,
         (_, 0) => Fate::WrongItem,
-        (1, 1) => Fate::Killed,
-        (all, right_ones) if all == right_ones && (spreads(mutant) || one_a_pair(&right)) => {
+        (all, right_ones)
+            if all == right_ones && (is_passed(mutant.kind) || one_a_pair(&right)) =>
+        {
             Fate::Killed
         }
         _ => Fate::Extra,
     }
 }
 
-/// Whether a change is seen at several places: where Python has no type for an enumeration, it writes
-/// an integer of its width wherever one is used; a C++ class passes by address wherever it passes.
-fn spreads(mutant: &Mutant) -> bool {
-    let in_python = matches!(mutant.kind, Kind::EnumWidth | Kind::EnumRepr | Kind::TagWidth)
-        && Language::ALL.into_iter().any(|it| it.is_python() && !mutant.boundary.absent.has(it));
-    in_python || matches!(mutant.kind, Kind::Destructor | Kind::CopyConstructor)
+/// Whether a change of a C++ class is one of every function that passes it: how it passes.
+fn is_passed(kind: Kind) -> bool {
+    matches!(kind, Kind::Destructor | Kind::CopyConstructor)
 }
 
 /// Whether every pair of parties says one thing only: the changed side differs from the two others

@@ -108,6 +108,13 @@ pub fn field_align(boundary: &Boundary, record: &Record, field: &Field) -> u64 {
     natural.max(field.align.unwrap_or(1))
 }
 
+/// The alignment in bytes that a field has to demand to get what it is to have: nothing where its
+/// type has as much, which C and C++ forbid to lower.
+#[must_use]
+pub fn demanded(boundary: &Boundary, field: &Field) -> Option<u64> {
+    field.align.filter(|align| *align > of(boundary, &field.ty).align)
+}
+
 /// Whether `ty` holds, by value, a record whose source spells an alignment.
 ///
 /// Rust refuses such a type inside a packed record (E0588).

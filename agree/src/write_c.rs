@@ -314,7 +314,8 @@ impl<'a> Writer<'a> {
                 _ => String::new(),
             };
             let behind = self.chooser.chance(&place, "aligned", 30);
-            let (alignas, aligned) = match field.align.filter(|_| self.dialect.attributes) {
+            let demanded = layout::demanded(self.boundary, field);
+            let (alignas, aligned) = match demanded.filter(|_| self.dialect.attributes) {
                 Some(align) if behind => (alignas, format!(" __attribute__((aligned({align})))")),
                 Some(align) => (format!("{}({align}) ", self.dialect.alignas), String::new()),
                 None => (alignas, String::new()),

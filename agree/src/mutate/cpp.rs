@@ -96,7 +96,7 @@ pub(super) fn may_throw(mutator: &mut Mutator<'_>) -> Option<Change> {
     let function = mutator.cpp_function(|_| hosted)?;
     mutator.edit(&function.symbol, CppChange::MayThrow);
     let changes = function.provider == Provider::Defined(Language::Cpp);
-    Some(Change { allowed: vec![function.symbol], changes })
+    Some(Change::when(changes, vec![function.symbol]))
 }
 
 pub(super) fn mangle(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -141,7 +141,7 @@ fn nontrivial(mutator: &mut Mutator<'_>, change: CppChange) -> Option<Change> {
     mutator.edit(&mutator.name(id), change);
     let (allowed, _) = mutator.passed_by(id);
     let changes = !allowed.is_empty();
-    Some(Change { allowed, changes })
+    Some(Change::when(changes, allowed))
 }
 
 /// Whether the layout of a struct can change without any other change.

@@ -155,7 +155,7 @@ pub(super) fn drop_enumerator(mutator: &mut Mutator<'_>) -> Option<Change> {
         let changes = mutator.counts_enumerators(name, it)?;
         let mut new = it.clone();
         let gone = new.enumerators.remove(mutator.rng.usize(..it.enumerators.len()));
-        Some((new, Change { allowed: path(name, &gone.word), changes }))
+        Some((new, Change::when(changes, path(name, &gone.word))))
     })
 }
 
@@ -170,7 +170,7 @@ pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
         let allowed = path(name, &word);
         let index = mutator.rng.usize(..=new.enumerators.len());
         new.enumerators.insert(index, Enumerator { word, value });
-        Some((new, Change { allowed, changes }))
+        Some((new, Change::when(changes, allowed)))
     })
 }
 
@@ -186,7 +186,7 @@ pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
         let mut allowed = path(name, &new.enumerators[index].word);
         allowed.extend(path(name, &word));
         new.enumerators[index].word = word;
-        Some((new, Change { allowed, changes }))
+        Some((new, Change::when(changes, allowed)))
     })
 }
 
@@ -208,8 +208,7 @@ pub(super) fn width(mutator: &mut Mutator<'_>) -> Option<Change> {
         let natural = it.plain_bits(&mutator.original.target);
         let new = Enum { bits, plain: bits == natural && mutator.rng.bool(), ..it.clone() };
         let changes = mutator.hears_width(id, it) || !uses.is_empty();
-        let allowed = uses.into_iter().chain([name.to_owned()]).collect();
-        Some((new, Change { allowed, changes }))
+        Some((new, Change::when(changes, vec![name.to_owned()]).used_at(uses)))
     })
 }
 
@@ -230,8 +229,7 @@ pub(super) fn tag_width(mutator: &mut Mutator<'_>) -> Option<Change> {
         let new = Enum { bits: mutator.one_of(&others)?, ..it.clone() };
         let uses = mutator.uses_in_python(id);
         let changes = mutator.hears_width(id, it) || !uses.is_empty();
-        let allowed = uses.into_iter().chain([name.to_owned()]).collect();
-        Some((new, Change { allowed, changes }))
+        Some((new, Change::when(changes, vec![name.to_owned()]).used_at(uses)))
     })
 }
 
@@ -247,7 +245,6 @@ pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let new = Enum { promised: false, ..it.clone() };
-        let allowed = mutator.uses_in_python(id).into_iter().chain([name.to_owned()]).collect();
-        Some((new, Change::real(allowed)))
+        Some((new, Change::real(vec![name.to_owned()]).used_at(mutator.uses_in_python(id))))
     })
 }

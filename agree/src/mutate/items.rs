@@ -53,7 +53,7 @@ pub(super) fn rename_function(mutator: &mut Mutator<'_>) -> Option<Change> {
     let old = std::mem::replace(&mut function.symbol, new.clone());
     let (provider, absent) = (function.provider, function.absent);
     let changes = leaves_somebody_without(mutator.original, mutator.side, provider, absent);
-    Some(Change { allowed: vec![old, new], changes })
+    Some(Change::when(changes, vec![old, new]))
 }
 
 pub(super) fn rename_global(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -64,7 +64,7 @@ pub(super) fn rename_global(mutator: &mut Mutator<'_>) -> Option<Change> {
     let old = std::mem::replace(&mut global.symbol, new.clone());
     let (provider, absent) = (global.provider, global.absent);
     let changes = leaves_somebody_without(mutator.original, mutator.side, provider, absent);
-    Some(Change { allowed: vec![old, new], changes })
+    Some(Change::when(changes, vec![old, new]))
 }
 
 pub(super) fn rename_constant(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -80,7 +80,7 @@ pub(super) fn rename_constant(mutator: &mut Mutator<'_>) -> Option<Change> {
     let bound = |other| !(mutator.side.is_header() && Language::is_header(other));
     let mut others = mutator.others_of(absent);
     let changes = shared(mutator.side) && others.any(|other| shared(other) && bound(other));
-    Some(Change { allowed: vec![old, new], changes })
+    Some(Change::when(changes, vec![old, new]))
 }
 
 pub(super) fn constant_value(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -109,7 +109,7 @@ pub(super) fn global_const(mutator: &mut Mutator<'_>) -> Option<Change> {
     let heard = mutator.others_of(globals[index].absent).any(|other| other.says(Aspect::Const));
     let global = &mut mutator.boundary.globals[index];
     global.constant = !global.constant;
-    Some(Change { allowed: vec![global.symbol.clone()], changes: heard })
+    Some(Change::when(heard, vec![global.symbol.clone()]))
 }
 
 pub(super) fn thread_local(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -146,7 +146,7 @@ pub(super) fn add_import(mutator: &mut Mutator<'_>) -> Option<Change> {
     // What a header describes and nobody uses breaks nothing.
     let described = mutator.side.is_header();
     let implemented = mutator.original.implemented;
-    Some(Change { allowed: vec![symbol], changes: !described || implemented })
+    Some(Change::when(!described || implemented, vec![symbol]))
 }
 
 pub(super) fn drop_import(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -222,7 +222,7 @@ fn unsay(
     let function = &mut mutator.boundary.functions[index];
     function.unsaid = Some(what);
     let changes = changes(mutator.original, &function.signature);
-    Some(Change { allowed: vec![function.symbol.clone()], changes })
+    Some(Change::when(changes, vec![function.symbol.clone()]))
 }
 
 pub(super) fn rename_type(mutator: &mut Mutator<'_>) -> Option<Change> {

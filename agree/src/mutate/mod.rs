@@ -26,6 +26,9 @@ pub struct Mutant {
     pub boundary: Boundary,
     /// The item paths by which the difference may be named.
     pub allowed: Vec<String>,
+    /// Paths of places at which the changed item is used by languages that see no more of it there
+    /// than what it is: each may be named besides.
+    pub uses: Vec<String>,
     /// Whether the ABI or the meaning changes; if not, nothing may be reported.
     pub changes: bool,
 }
@@ -34,16 +37,26 @@ pub struct Mutant {
 #[derive(Clone, Debug)]
 struct Change {
     allowed: Vec<String>,
+    uses: Vec<String>,
     changes: bool,
 }
 
 impl Change {
     fn real(allowed: Vec<String>) -> Self {
-        Self { allowed, changes: true }
+        Self::when(true, allowed)
     }
 
     fn nothing() -> Self {
-        Self { allowed: Vec::new(), changes: false }
+        Self::when(false, Vec::new())
+    }
+
+    fn when(changes: bool, allowed: Vec<String>) -> Self {
+        Self { allowed, uses: Vec::new(), changes }
+    }
+
+    /// The same change, also seen where the item is used.
+    fn used_at(self, uses: Vec<String>) -> Self {
+        Self { uses, ..self }
     }
 }
 
@@ -184,8 +197,8 @@ pub fn mutant_of_kind(
 ) -> Option<Mutant> {
     let (original, rng) = (boundary, Rng::with_seed(seed));
     let mut mutator = Mutator { original, boundary: boundary.clone(), side, rng };
-    let Change { allowed, changes } = kind.make(&mut mutator)?;
-    Some(Mutant { kind, side, boundary: mutator.boundary, allowed, changes })
+    let Change { allowed, uses, changes } = kind.make(&mut mutator)?;
+    Some(Mutant { kind, side, boundary: mutator.boundary, allowed, uses, changes })
 }
 
 impl Mutator<'_> {

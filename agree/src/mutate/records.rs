@@ -169,7 +169,7 @@ pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
         allowed.extend(names_of_field(&site.paths, &new.fields[index]));
         allowed.extend(number_of_field(site, record, index));
         let numbered = record.form == Form::Tuple && mutator.side == Language::Rust;
-        Some((new, Change { allowed, changes: !numbered }))
+        Some((new, Change::when(!numbered, allowed)))
     })
 }
 
@@ -188,7 +188,7 @@ pub(super) fn drop_field(mutator: &mut Mutator<'_>) -> Option<Change> {
         let boundary = mutator.original;
         let unmoved = sized_places(boundary, record) == sized_places(boundary, &new);
         let nothing = unmoved && rules::same_layout_around(boundary, record, &new);
-        Some((new, Change { allowed, changes: !nothing }))
+        Some((new, Change::when(!nothing, allowed)))
     })
 }
 
@@ -270,7 +270,7 @@ pub(super) fn repack(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let changes = !rules::same_layout(boundary, record, &new);
-        Some((new, Change { allowed: anywhere_in(site, record), changes }))
+        Some((new, Change::when(changes, anywhere_in(site, record))))
     })
 }
 
@@ -297,7 +297,7 @@ pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
         let mut allowed = site.paths.clone();
         allowed.extend(names_of_field(&site.paths, record.fields.first()?));
         allowed.extend(paddings(site, record));
-        Some((new, Change { allowed, changes }))
+        Some((new, Change::when(changes, allowed)))
     })
 }
 
@@ -328,7 +328,7 @@ pub(super) fn field_align(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let changes = !rules::same_layout(boundary, record, &new);
-        Some((new, Change { allowed: anywhere_in(site, record), changes }))
+        Some((new, Change::when(changes, anywhere_in(site, record))))
     })
 }
 
@@ -428,7 +428,7 @@ pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
         *width = if grow { *width + 1 } else { *width - 1 };
         let allowed = site.paths.iter().map(|record| format!("{record}.{name}"));
         let changes = mutator.others(site).any(|other| bits.parts_in.has(other));
-        let change = Change { allowed: allowed.collect(), changes };
+        let change = Change::when(changes, allowed.collect());
         Some((new, change))
     })
 }
@@ -456,6 +456,6 @@ pub(super) fn bit_sign(mutator: &mut Mutator<'_>) -> Option<Change> {
         let form = |language: Language| bits.parts_in.has(language);
         let changes = mutator.others(site).any(|other| form(other) == form(side));
         let allowed = names_of_field(&site.paths, &record.fields[index]);
-        Some((new, Change { allowed, changes }))
+        Some((new, Change::when(changes, allowed)))
     })
 }

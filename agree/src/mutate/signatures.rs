@@ -19,8 +19,8 @@ impl Mutator<'_> {
             if self.shares(site.absent)
                 && let Some((new, changes)) = edit(self, site, signature)
             {
-                let allowed = site.paths.iter().cloned().chain(self.uses_of_alias(site)).collect();
-                found.push((index, new, Change { allowed, changes }));
+                let change = Change::when(changes, site.paths.clone());
+                found.push((index, new, change.used_at(self.uses_of_alias(site))));
             }
             index += 1;
         });

@@ -20,8 +20,8 @@ impl Mutator<'_> {
             if self.shares(site.absent)
                 && let Some((ty, changes)) = edit(self, site, ty)
             {
-                let allowed = site.paths.iter().cloned().chain(self.uses_of_alias(site)).collect();
-                found.push((index, ty, Change { allowed, changes }));
+                let change = Change::when(changes, site.paths.clone());
+                found.push((index, ty, change.used_at(self.uses_of_alias(site))));
             }
             index += 1;
         });

@@ -220,7 +220,8 @@ impl Writer<'_> {
     ) -> String {
         let (indent, field) = ("    ".repeat(depth), &record.fields[index]);
         let initialized = class.is_some_and(|(_, head)| head.extras);
-        let alignas = field.align.map_or_else(String::new, |align| format!("alignas({align}) "));
+        let demanded = layout::demanded(self.c.boundary, field);
+        let alignas = demanded.map_or_else(String::new, |align| format!("alignas({align}) "));
         match &field.ty {
             Ty::Bits(bits) => {
                 let room = self.c.room(record, index);
