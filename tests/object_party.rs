@@ -9,7 +9,7 @@ use std::process::Command;
 
 use abiding::cache::Cache;
 use abiding::check::{Unobserved, Verdict, check, read, read_targets};
-use abiding::compare::{Comparison, Level, compare_pair};
+use abiding::compare::{Comparison, DifferenceKind, Level, compare_pair};
 use abiding::config::{Boundary, PartyOptions, party_from_shorthand};
 use abiding::contract::{Contract, ItemKind, Topic};
 use abiding::toolchain::process::Timings;
@@ -267,6 +267,83 @@ fn check_files(files: &[(&str, &Path)]) -> Vec<abiding::check::Outcome> {
     };
     let targets = read_targets(&["host".to_owned()]).unwrap();
     check(&boundary, &targets, &Cache::none(), &Timings::default(), &Unobserved)
+}
+
+/// Every way for a symbol to be there, and to be exported or not.
+const KINDS_H: &str = "
+int k_plain(int a);
+int k_protected(int a);
+int k_weak(int a);
+int k_assembly(int a);
+int k_indirect(int a);
+extern int k_variable;
+extern int k_common;
+extern _Thread_local int k_thread;
+int k_hidden(int a);
+int k_static(int a);
+__attribute__((visibility(\"hidden\"))) int k_own(int a);
+";
+const KINDS_C: &str = "
+#define HIDDEN __attribute__((visibility(\"hidden\")))
+int k_plain(int a) { return a; }
+__attribute__((visibility(\"protected\"))) int k_protected(int a) { return a + 1; }
+__attribute__((weak)) int k_weak(int a) { return a + 2; }
+__asm__(\".globl k_assembly\\nk_assembly: ret\");
+static int chosen(int a) { return a; }
+static int (*choose(void))(int) { return chosen; }
+int k_indirect(int a) __attribute__((ifunc(\"choose\")));
+int k_variable = 3;
+int k_common;
+_Thread_local int k_thread = 4;
+HIDDEN int k_hidden(int a) { return a + 3; }
+static int k_static(int a) { return a + 4; }
+HIDDEN int k_own(int a) { return k_static(a); }
+";
+
+#[test]
+fn symbols_of_every_kind_are_there_and_hidden_ones_are_told_as_such() {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        eprintln!("SKIPPED: the assembly and `ifunc` are those of Linux on x86-64");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let header = folder.path().join("kinds.h");
+    write("kinds.h", KINDS_H);
+    write("kinds.c", KINDS_C);
+    write("only.map", "{ global: k_*; local: k_weak; *; };");
+    let own = contract("c", &header);
+    let build = |program: &str, first: &[&str], flags: &[&str]| {
+        let mut command = match program {
+            "gcc" => Command::new("gcc"),
+            _ => zig::find().unwrap().tool.command(),
+        };
+        command.args(first).args(["-g", "-fcommon", "-fPIC", "kinds.c"]).args(flags);
+        let output = command.current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let hidden = ["symbol-missing khidden", "symbol-missing kstatic"];
+    let script = "-Wl,--version-script=only.map";
+    for (program, first, flags, expected) in [
+        ("gcc", &[][..], &["-shared"][..], &hidden[..]),
+        ("zig", &["cc"], &["-shared"], &hidden),
+        ("gcc", &[], &["-shared", script], &[hidden[0], hidden[1], "symbol-missing kweak"]),
+        // Objects that are linked into one file may use what is hidden outside of it.
+        ("gcc", &[], &["-c"], &hidden[1..]),
+    ] {
+        build(program, first, &[flags, &["-o", "libkinds.so"]].concat());
+        let object = contract("object", &folder.path().join("libkinds.so"));
+        let comparison = compare_pair(&own, &object);
+        let expected: BTreeSet<_> = expected.iter().map(|line| (*line).to_owned()).collect();
+        assert_eq!(loud(&comparison), expected, "{program} {flags:?}");
+        for found in comparison.differences.iter().filter(|found| found.level() > Level::Note) {
+            let DifferenceKind::SymbolMissing { hiding, .. } = &found.kind else { panic!() };
+            assert!(hiding.is_some(), "{program} {flags:?}: {found:?}");
+        }
+        // The assembly and what is chosen when it is loaded are known by name alone.
+        let gaps = object.gaps.iter().filter(|gap| gap.item.starts_with("k_")).count();
+        assert_eq!(gaps, 2, "{:?}", object.gaps);
+    }
 }
 
 #[test]

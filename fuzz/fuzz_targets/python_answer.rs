@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
             party: Name::new("fuzzed"),
             language: Language::Python,
             target: target.clone(),
-            compiler: Compiler { name: String::new(), version: String::new() },
+            compiler: Compiler { name: String::new(), version: String::new(), since: None },
             digest: String::new(),
         });
         let words = Words { triple, model: &target.model, facts: &facts };

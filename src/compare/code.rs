@@ -364,8 +364,11 @@ codes! {
     "The program does not link, or fails when the symbol is first used. Two parties that define mostly \
      the same symbols are taken for builds of one interface, of which a program is given one or the \
      other: what only one of them defines is a warning, and an error where it was probably renamed.\n\n\
+     A library may have the symbol for itself alone, hidden by `visibility(\"hidden\")`, `static` or \
+     the linker's list of exports; the report says so where its symbol table does. What is hidden is \
+     no difference in an object or archive, whose user is linked into the same file.\n\n\
      Example: a binding declares `foo_open` after the library renamed it to `foo_open2`.\n\n\
-     To mend it, follow the rename, define the symbol, or remove the declaration."
+     To mend it, follow the rename, define or export the symbol, or remove the declaration."
      "System V gABI, Symbol Table";
     NoSymbol "no-symbol" Error "The function is imported, but the other side gives it no symbol."
     "`static inline` functions and function-like macros exist only inside the file that includes \

@@ -1,7 +1,8 @@
 //! What two sides can disagree about, as typed facts, and the code and level that follow from them.
 
 use crate::contract::{
-    Convention, Endian, FloatFormat, ItemKind, Name, Nullability, Passing, RecordKind, Value,
+    Convention, Endian, FloatFormat, Hiding, ItemKind, Name, Nullability, Passing, RecordKind,
+    Value,
 };
 
 use super::{Code, Level, Which};
@@ -17,6 +18,8 @@ pub enum DifferenceKind {
         need: Need,
         /// An offered symbol with a similar name, if the item was probably renamed.
         similar: Option<Name>,
+        /// What keeps the other side's own symbol of this name from being used, if it has one.
+        hiding: Option<Hiding>,
     },
     /// Two libraries have other versions of a symbol, each listed by name.
     SymbolVersion {
@@ -73,6 +76,8 @@ pub enum DifferenceKind {
         library: Name,
         /// A symbol of the library with a similar name.
         similar: Option<Name>,
+        /// What keeps the library's own symbol of this name from being used, if it has one.
+        hiding: Option<Hiding>,
     },
     /// The library that a party names offers a symbol that no party declares. Both sides are that
     /// party.

@@ -29,7 +29,7 @@ impl DifferenceKind {
                 EnumWidth, EnumeratorValue, EnumeratorRenamed { value }, ConstantValue,
                 ConstantWidth, ConstantSign, ThreadLocal, EmptyRecord, SymbolVersion }
             which { MayThrow.thrower { defined, functions }, LanguageLinkage.mangled { symbol },
-                TwoReadings.local { kind }, SymbolMissing.needed_by { need, similar }, NoSymbol.needed_by,
+                TwoReadings.local { kind }, SymbolMissing.needed_by { need, similar, hiding }, NoSymbol.needed_by,
                 Unused.offered_by { kind }, FieldMissing.present { bit_offset, bits },
                 MissingReprC.unspecified { agrees }, ClosedEnum.closed { way },
                 ByValue.odd { rule, certain, parameter },

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::contract::{Contract, Language, Name, Type, TypeId};
+use crate::contract::{Contract, Hiding, Language, Name, Type, TypeId};
 
 use super::names::{folded, plain, untagged};
 
@@ -20,6 +20,8 @@ pub struct Index<'a> {
     pub types: HashMap<&'a str, Vec<TypeId>>,
     /// The symbols of the library that the party names, by name; indices into its `exports`.
     pub exports: HashMap<&'a str, usize>,
+    /// What keeps others from using a symbol that the party has or declares.
+    pub hidden: HashMap<&'a str, Hiding>,
     /// Like `types`, by folded name.
     folded_types: HashMap<String, Vec<TypeId>>,
     /// The names of a type that is no alias, in the order of preference.
@@ -40,6 +42,7 @@ impl<'a> Index<'a> {
             constants: by_key(contract.constants.iter().map(|c| plain(c.name.as_str()))),
             types: HashMap::new(),
             exports: exports(contract),
+            hidden: hidden(contract),
             folded_types: HashMap::new(),
             names: HashMap::new(),
             with_modules: HashMap::new(),
@@ -58,6 +61,11 @@ impl<'a> Index<'a> {
             }
         }
         index
+    }
+
+    /// Whether the party has or declares the symbol for itself alone.
+    pub fn hides(&self, symbol: Name) -> bool {
+        self.hidden.contains_key(symbol.as_str())
     }
 
     fn add_type(&mut self, name: &'a str, id: TypeId) {
@@ -190,6 +198,10 @@ fn node_name(contract: &Contract, node: Type) -> Option<&Name> {
 fn exports(contract: &Contract) -> HashMap<&str, usize> {
     let library = contract.library.iter().flat_map(|library| &library.exports);
     library.enumerate().map(|(at, export)| (export.symbol.as_str(), at)).collect()
+}
+
+fn hidden(contract: &Contract) -> HashMap<&str, Hiding> {
+    contract.unexported.iter().map(|hidden| (hidden.symbol.as_str(), hidden.how)).collect()
 }
 
 fn node_path(contract: &Contract, node: Type) -> &str {

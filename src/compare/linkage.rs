@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::{Constant, Contract, Global, ItemKind, Language, Linkage, Name, Span};
+use crate::contract::{
+    Constant, Contract, Global, Hiding, ItemKind, Language, Linkage, Name, Span, Unexported,
+};
 
 use super::index::Index;
 use super::names::similar;
@@ -63,7 +65,7 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
             if explained.contains(&(declaration.party, *symbol)) {
                 continue;
             }
-            match fate(parties, declaration, declarations, &described) {
+            match fate(parties, *symbol, declaration, declarations, &described) {
                 Fate::Missing { .. } if is_for_a_library(parties, declaration, *symbol) => {}
                 Fate::Unused if parties.len() < 2 => {}
                 Fate::Fine => {}
@@ -79,10 +81,17 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
             linked.incomparable.insert(Incomparable { item: symbol.to_string(), reason, parties });
             continue;
         }
-        let similar = take_similar(symbol, declaration, candidates);
+        let all = &symbols[&symbol];
+        let (other, similar, hiding) = match kept_back(parties, symbol, all) {
+            Some((other, hiding)) => (other, None, Some(hiding)),
+            None => {
+                let similar = take_similar(symbol, declaration, candidates);
+                (other_party(parties, declaration, all), similar, None)
+            }
+        };
         let need = if described { Need::Description } else { Need::Call };
-        let kind = DifferenceKind::SymbolMissing { needed_by: Which::Left, need, similar };
-        let other = other_party(parties, declaration, &symbols[&symbol]);
+        let needed_by = Which::Left;
+        let kind = DifferenceKind::SymbolMissing { needed_by, need, similar, hiding };
         add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
     }
     for lost in peers::lost(parties, &symbols) {
@@ -94,8 +103,10 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
         if linked.differences.iter().any(|d| known(d) && about(d)) {
             continue;
         }
-        let (need, similar) = (Need::Peer, lost.renamed);
-        let kind = DifferenceKind::SymbolMissing { needed_by: Which::Left, need, similar };
+        let hiding = parties[lost.peer].hidden.get(lost.symbol.as_str()).copied();
+        let (need, similar) = (Need::Peer, lost.renamed.filter(|_| hiding.is_none()));
+        let needed_by = Which::Left;
+        let kind = DifferenceKind::SymbolMissing { needed_by, need, similar, hiding };
         let found = one_sided(parties, lost.symbol, lost.own, lost.peer, kind);
         linked.differences.push(found);
     }
@@ -132,8 +143,10 @@ fn language_linkage(
                 continue;
             }
             let function = &parties[own.party].contract.functions[own.at];
-            let missing =
-                matches!(fate(parties, own, declarations, described), Fate::Missing { .. });
+            let missing = matches!(
+                fate(parties, *symbol, own, declarations, described),
+                Fate::Missing { .. }
+            );
             let alone = own.linkage != Linkage::Imported && declarations.len() == 1;
             let defined = |reading: &readings::Reading| {
                 let functions = &parties[reading.party].contract.functions;
@@ -252,13 +265,19 @@ enum Fate {
 
 fn fate(
     parties: &[Index<'_>],
+    symbol: Name,
     own: Declaration,
     all: &[Declaration],
     described: &BTreeSet<usize>,
 ) -> Fate {
     let others = || all.iter().filter(|other| other.party != own.party);
-    let offered = others().any(|other| other.linkage != Linkage::Imported);
+    let kept = kept_back(parties, symbol, all).is_some();
+    let promised = |other: &Declaration| !kept || !parties[other.party].hides(symbol);
+    let offered = others().any(|d| d.linkage != Linkage::Imported && promised(d));
     match own.linkage {
+        // A header that hides what it declares promises it to nobody outside.
+        Linkage::Described if parties[own.party].hides(symbol) => Fate::Fine,
+        Linkage::Described if kept => Fate::Missing { described: true },
         Linkage::Internal => Fate::Fine,
         Linkage::Imported if own.optional => Fate::Fine,
         Linkage::Imported if offered || all_import(parties, own.party) => Fate::Fine,
@@ -277,6 +296,18 @@ fn fate(
         Linkage::Described | Linkage::Defined if is_mangled(parties, own) => Fate::Fine,
         Linkage::Described | Linkage::Defined => Fate::Unused,
     }
+}
+
+/// The party that has the symbol for itself alone, when none has it for others. One that declares
+/// it as hidden says nothing about what there is.
+fn kept_back(parties: &[Index<'_>], symbol: Name, all: &[Declaration]) -> Option<(usize, Hiding)> {
+    let declares = |party: usize| all.iter().any(|d| d.party == party);
+    if all.iter().any(|d| d.linkage == Linkage::Defined) {
+        return None;
+    }
+    let hiding = |index: &Index<'_>| index.hidden.get(symbol.as_str()).copied();
+    let mut others = parties.iter().enumerate().filter(|(party, _)| !declares(*party));
+    others.find_map(|(party, index)| Some((party, hiding(index)?)))
 }
 
 /// Whether another party defines the function of this name under a symbol that nobody describes:
@@ -406,11 +437,13 @@ fn libraries(parties: &[Index<'_>], symbols: &Symbols, linked: &mut Linked) {
             if no_symbol(parties, *symbol, declarations).is_some() {
                 continue;
             }
+            let own_one = |hidden: &&Unexported| hidden.symbol == symbol.as_str();
+            let hiding = library.unexported.iter().find(own_one).map(|hidden| hidden.how);
             let names = library.exports.iter().map(|export| export.symbol.as_str());
             let undeclared = names.filter(|name| !symbols.contains_key(&Name::new(name)));
-            let similar = similar(symbol, undeclared).map(Name::new);
+            let similar = similar(symbol, undeclared).map(Name::new).filter(|_| hiding.is_none());
             renamed.extend(similar);
-            let kind = DifferenceKind::NotInLibrary { library: file, similar };
+            let kind = DifferenceKind::NotInLibrary { library: file, similar, hiding };
             let left = side(parties, own);
             let subject = Subject::Absent(Container::Library);
             let right = Side { subject, path: None, ..left.clone() };

@@ -128,7 +128,7 @@ fn only(
     }
     let lacks = |name: &Name| {
         let declared = symbols.get(name).is_some_and(|all| all.iter().any(|d| d.party == peer));
-        !declared && parties[peer].gap(name).is_none()
+        !declared && parties[peer].gap(name).is_none() && !parties[party].hides(*name)
     };
     defined.iter().filter(|(name, _)| lacks(name)).map(|(name, own)| (*name, *own)).collect()
 }

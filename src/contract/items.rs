@@ -251,6 +251,37 @@ pub struct Library {
     pub file: String,
     /// What it offers to whoever links with it, sorted by symbol.
     pub exports: Vec<Export>,
+    /// What it defines and keeps to itself, sorted by symbol.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unexported: Vec<Unexported>,
+}
+
+/// A symbol that a party has and nobody outside may use.
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Unexported {
+    /// The symbol as a C program spells it.
+    pub symbol: String,
+    /// What keeps others from using it.
+    pub how: Hiding,
+}
+
+/// What keeps others from using a symbol.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hiding {
+    /// Its visibility: `visibility("hidden")` or `-fvisibility=hidden`. All objects that are linked
+    /// into one file may use it.
+    Hidden,
+    /// It is the object's own: `static`, or left out of the list of exports that the linker was
+    /// given (`local: *;`, `-exported_symbols_list`). GNU's linker leaves no more of hidden ones.
+    Local,
+    /// It is not in the table of exports of a Windows library.
+    NotListed,
 }
 
 /// A version of a symbol that a shared library has for programs that ask for it (ELF).

@@ -12,8 +12,8 @@ mod types;
 
 pub use header::{Compiler, DataModel, Endian, Header, Primitive, SCHEMA_VERSION, Target};
 pub use items::{
-    Constant, Export, Function, Gap, Global, ItemKind, Library, Limit, Linkage, SymbolVersion,
-    Topic, TypeItem, Value,
+    Constant, Export, Function, Gap, Global, Hiding, ItemKind, Library, Limit, Linkage,
+    SymbolVersion, Topic, TypeItem, Unexported, Value,
 };
 pub use name::Name;
 pub use span::{Language, Span};
@@ -51,6 +51,8 @@ pub struct Contract {
     pub library: Option<Library>,
     /// The versions of the symbols of a shared library, sorted; empty where it gives none.
     pub versions: Vec<SymbolVersion>,
+    /// What a library defines, or a header declares, that nobody outside may use; sorted by symbol.
+    pub unexported: Vec<Unexported>,
 }
 
 impl Contract {
@@ -69,6 +71,7 @@ impl Contract {
             limits: Vec::new(),
             library: None,
             versions: Vec::new(),
+            unexported: Vec::new(),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::compare::{
     Subject, Way, Which,
 };
 use crate::contract::{
-    Contract, Convention, Endian, FloatFormat, ItemKind, Language, Nullability, Passing,
+    Contract, Convention, Endian, FloatFormat, Hiding, ItemKind, Language, Nullability, Passing,
     RecordKind, Value,
 };
 
@@ -77,7 +77,7 @@ pub fn message(difference: &Difference, contracts: &[Contract]) -> String {
 
 fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
     match kind {
-        Kind::SymbolMissing { needed_by, need, similar } => {
+        Kind::SymbolMissing { needed_by, need, similar, hiding } => {
             let by = sides.name(*needed_by);
             let verb = match need {
                 Need::Call => "needs",
@@ -85,7 +85,13 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
                 Need::Peer => "defines",
             };
             let hint = similar.map(|name| format!("; there is `{name}`")).unwrap_or_default();
-            format!("{by} {verb} the symbol and {} has none{hint}", sides.name(needed_by.other()))
+            let other = sides.name(needed_by.other());
+            match hiding {
+                Some(hiding) => {
+                    format!("{by} {verb} the symbol and {other} has it, but {}", hidden(*hiding))
+                }
+                None => format!("{by} {verb} the symbol and {other} has none{hint}"),
+            }
         }
         Kind::ByValue { odd, rule, certain, .. } => by_value(*odd, *rule, *certain, sides),
         Kind::NoSymbol { needed_by } => {
@@ -126,7 +132,11 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
         Kind::Unused { offered_by, .. } => {
             format!("offered by {} and used by nobody", sides.name(*offered_by))
         }
-        Kind::NotInLibrary { library, similar } => {
+        Kind::NotInLibrary { library, hiding: Some(hiding), .. } => {
+            let (by, file) = (sides.name(Which::Left), file_name(library));
+            format!("{by} declares it and {file} has it, but {}", hidden(*hiding))
+        }
+        Kind::NotInLibrary { library, similar, hiding: None } => {
             let by = sides.name(Which::Left);
             let hint = similar.map(|name| format!("; it has `{name}`")).unwrap_or_default();
             format!("{by} declares it and {} does not define it{hint}", file_name(library))
@@ -150,6 +160,15 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
             format!("the {} parameters stand in another order{only}", list(&places))
         }
         _ => String::new(),
+    }
+}
+
+/// What keeps others from using a symbol that is there.
+fn hidden(hiding: Hiding) -> &'static str {
+    match hiding {
+        Hiding::Hidden => "hidden, not exported",
+        Hiding::Local => "local, not exported",
+        Hiding::NotListed => "not in its table of exports",
     }
 }
 

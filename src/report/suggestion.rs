@@ -11,7 +11,8 @@ use crate::compare::{
     type_bits,
 };
 use crate::contract::{
-    Constant, Contract, Convention, Language, Linkage, Name, Nullability, Type, TypeUse, Value,
+    Constant, Contract, Convention, Hiding, Language, Linkage, Name, Nullability, Type, TypeUse,
+    Value,
 };
 
 /// The two sides, sorted by who is to follow whom.
@@ -39,12 +40,30 @@ pub fn suggestion(difference: &Difference, contracts: &[Contract]) -> Option<Str
             let text = "add an untyped pointer to the callback and to what registers it";
             return Some(text.to_owned());
         }
+        Kind::SymbolMissing { hiding: Some(hiding), .. }
+        | Kind::NotInLibrary { hiding: Some(hiding), .. } => {
+            return Some(export(*hiding).to_owned());
+        }
         _ => {}
     }
     let which = authority(left, right)?;
     let (model, wrong) = if which == Which::Left { (left, right) } else { (right, left) };
     let repair = Repair { right: which, model, wrong };
     repair.of(&difference.kind)
+}
+
+/// How a symbol that is there comes to be exported.
+fn export(hiding: Hiding) -> &'static str {
+    match hiding {
+        Hiding::Hidden => "write `__attribute__((visibility(\"default\")))` before its definition",
+        Hiding::Local => {
+            "define it without `static` and with `__attribute__((visibility(\"default\")))`, and name \
+             it in the linker's list of exports, if there is one (`global:` of a version script)"
+        }
+        Hiding::NotListed => {
+            "write `__declspec(dllexport)` before its definition, or add it to the `.def` file"
+        }
+    }
 }
 
 /// How the enumeration of a side may hold any value.

@@ -3,7 +3,9 @@
 use super::text::{c, parse, rust, zig};
 use super::{follows, lines, says, silent};
 use crate::compare::{Code, DifferenceKind, Exception, Level, Policy, Verdict, Which, compare_all};
-use crate::contract::{Contract, Export, ItemKind, Language, Library, Limit, Topic};
+use crate::contract::{
+    Contract, Export, Hiding, ItemKind, Language, Library, Limit, Topic, Unexported,
+};
 
 fn library(text: &str) -> Contract {
     parse(Language::Object, "library", text)
@@ -208,7 +210,8 @@ fn notes_do_not_fail_a_check_unless_asked_to() {
 fn in_library(mut contract: Contract, symbols: &[&str]) -> Contract {
     let export = |symbol: &&str| Export { symbol: (*symbol).to_owned(), wanted: true };
     let exports = symbols.iter().map(export).collect();
-    contract.library = Some(Library { file: "lib/libx.so".to_owned(), exports });
+    contract.library =
+        Some(Library { file: "lib/libx.so".to_owned(), exports, unexported: Vec::new() });
     contract
 }
 
@@ -236,4 +239,60 @@ fn what_a_named_library_exports_beside() {
 fn what_no_party_offers_may_be_in_the_library() {
     let bindings = in_library(rust("import fn a() import fn extra()"), &["a", "extra"]);
     silent(&c("describe fn a()"), &bindings);
+}
+
+/// `contract`, which has `symbols` for itself alone.
+fn hiding(mut contract: Contract, symbols: &[&str]) -> Contract {
+    let hidden = |symbol: &&str| Unexported { symbol: (*symbol).into(), how: Hiding::Hidden };
+    contract.unexported = symbols.iter().map(hidden).collect();
+    contract
+}
+
+#[test]
+fn a_symbol_that_is_there_and_hidden_is_told_as_such() {
+    let header = || c("describe fn a() describe fn b() describe fn foo_open()");
+    let library = || library("define fn a() define fn b() define fn foo_open2()");
+    let how = |said: &crate::compare::Comparison| match &said.differences[0].kind {
+        DifferenceKind::SymbolMissing { hiding, similar, .. } => (*hiding, similar.is_some()),
+        other => panic!("{other:?}"),
+    };
+    let unused = "note unused foo_open2";
+    let missing = "error symbol-missing foo_open";
+    let said = says(&header(), &hiding(library(), &["foo_open"]), &[missing, unused]);
+    assert_eq!(how(&said), (Some(Hiding::Hidden), false));
+    let said = says(&header(), &library(), &[missing]);
+    assert_eq!(how(&said), (None, true), "plainly missing, and probably renamed");
+    // A header may say itself that the symbol is for the library's own objects.
+    let inner = hiding(header(), &["foo_open"]);
+    says(&inner, &hiding(library(), &["foo_open"]), &[unused]);
+    // That the library has it is enough to know that the header is about it.
+    let said = compare_all(&[c("describe fn q()"), hiding(library(), &["q"])]);
+    assert_eq!(lines(&said)[0], "error symbol-missing q");
+    // Another library may be the one that offers it.
+    let other = parse(Language::Zig, "other", "define fn q()");
+    let said = compare_all(&[c("describe fn q()"), hiding(library(), &["q"]), other]);
+    assert!(!lines(&said).iter().any(|line| line.starts_with("error")), "{:?}", lines(&said));
+}
+
+#[test]
+fn an_import_of_what_header_and_library_hide() {
+    let header = hiding(c("describe fn a() describe fn q()"), &["q"]);
+    let own = hiding(library("define fn a()"), &["q"]);
+    let bindings = || rust("import fn a() import fn q()");
+    let said = compare_all(&[bindings(), header.clone(), own]);
+    assert_eq!(lines(&said), ["error symbol-missing q"]);
+    // Linked as one, they share it.
+    let said = compare_all(&[bindings(), header, library("define fn a() define fn q()")]);
+    assert_eq!(lines(&said), Vec::<String>::new());
+}
+
+#[test]
+fn a_named_library_that_hides_a_symbol() {
+    let mut bindings = in_library(rust("import fn a() import fn foo_open()"), &["a", "foo_open2"]);
+    let hidden = Unexported { symbol: "foo_open".to_owned(), how: Hiding::Local };
+    bindings.library.as_mut().unwrap().unexported.push(hidden);
+    let said = compare_all(&[bindings]);
+    assert_eq!(lines(&said), ["error not-in-library foo_open", "note undeclared foo_open2"]);
+    let DifferenceKind::NotInLibrary { hiding, .. } = &said.differences[0].kind else { panic!() };
+    assert_eq!(*hiding, Some(Hiding::Local));
 }

@@ -98,6 +98,7 @@ fn contract(wire: wire::Contract) -> Result<Contract, JsonError> {
     contract.limits = wire.limits.into_iter().map(limit).collect();
     contract.library = wire.library;
     contract.versions = wire.versions;
+    contract.unexported = wire.unexported;
     contract.types = reader.types;
     contract.computed = wire.computed;
     Ok(contract)

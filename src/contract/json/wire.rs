@@ -7,7 +7,7 @@ use super::encoding;
 use crate::contract::{
     ClassFacts, Compiler, Convention, Endian, FieldKind, FloatFormat, ItemKind, Language,
     LayoutPromise, Library, Linkage, Nullability, Openness, RecordKind, Span, SymbolVersion,
-    Target, Topic, Untold, Unwinding, Value,
+    Target, Topic, Unexported, Untold, Unwinding, Value,
 };
 
 /// Everything one party says about the boundary on one target.
@@ -56,6 +56,9 @@ pub struct Contract {
     /// The versions of the symbols of a shared library, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<SymbolVersion>,
+    /// What a library defines, or a header declares, that nobody outside may use; sorted by symbol.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unexported: Vec<Unexported>,
 }
 
 /// A fact that a party cannot tell about any item.

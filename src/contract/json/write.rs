@@ -45,6 +45,7 @@ pub fn contract(contract: &Contract) -> wire::Contract {
         }),
         library: contract.library.clone(),
         versions: contract.versions.clone(),
+        unexported: contract.unexported.clone(),
     }
 }
 

@@ -12,8 +12,8 @@ use super::macros::Class;
 use super::probe::Subject;
 use super::value;
 use crate::contract::{
-    Constant, Contract, Function, Gap, Global, ItemKind, Linkage, Name, Signature, Type, TypeItem,
-    TypeUse, Unwinding, Value,
+    Constant, Contract, Function, Gap, Global, Hiding, ItemKind, Linkage, Name, Signature, Type,
+    TypeItem, TypeUse, Unexported, Unwinding, Value,
 };
 use crate::extract::cpp::unwinding::Throwing;
 use crate::extract::object::dwarf::TypeKind;
@@ -173,6 +173,7 @@ impl Assembly<'_> {
             true => declared.name.as_str().into(),
             false => undecorated(self.symbol_of(declared), &declared.name),
         };
+        self.hide(declared.hidden, symbol, linkage);
         let function = Function {
             name: declared.name.as_str().into(),
             path: declared.path.as_str().into(),
@@ -182,6 +183,14 @@ impl Assembly<'_> {
             span: self.lowering.files.maybe(place),
         };
         self.contract.functions.push(function);
+    }
+
+    /// Notes down what no other library or program may use.
+    fn hide(&mut self, hidden: bool, symbol: Name, linkage: Linkage) {
+        if hidden && linkage != Linkage::Internal {
+            let symbol = symbol.to_string();
+            self.contract.unexported.push(Unexported { symbol, how: Hiding::Hidden });
+        }
     }
 
     /// Adds what only the declaration tells: parameter names and places, spelled types,
@@ -303,6 +312,7 @@ impl Assembly<'_> {
         } else {
             Linkage::Described
         };
+        self.hide(declared.hidden, symbol, linkage);
         self.contract.globals.push(Global {
             name: declared.name.as_str().into(),
             path: declared.path.as_str().into(),

@@ -64,6 +64,8 @@ pub struct Node {
     pub pure: bool,
     /// Whether an enumeration says which integer type it is stored in.
     pub fixed: bool,
+    /// `hidden`, `protected` or `default`, of an attribute about it.
+    pub visibility: Option<String>,
     /// The nodes below.
     pub inner: Vec<Node>,
 }
@@ -72,6 +74,11 @@ impl Node {
     /// The nodes below of one kind.
     pub fn inner_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Node> {
         self.inner.iter().filter(move |node| node.kind == kind)
+    }
+
+    /// Whether it declares what no other library or program may use; `internal` is `hidden` here.
+    pub fn is_hidden(&self) -> bool {
+        self.inner_of("VisibilityAttr").any(|said| said.visibility.as_deref() == Some("hidden"))
     }
 
     /// Whether the node carries the attribute whose class is `kind`.
@@ -202,6 +209,7 @@ fn read_attribute<'de, A: MapAccess<'de>>(
             map.next_value::<IgnoredAny>()?;
             node.defaulted = true;
         }
+        "visibility" => node.visibility = Some(map.next_value()?),
         "pure" => node.pure = map.next_value()?,
         "fixedUnderlyingType" => {
             map.next_value::<IgnoredAny>()?;

@@ -162,6 +162,8 @@ pub struct Function {
     pub bare: Option<String>,
     /// Declared `static`.
     pub is_static: bool,
+    /// `__attribute__((visibility("hidden")))`, also by `#pragma GCC visibility`.
+    pub hidden: bool,
     /// Whether a body was seen.
     pub has_body: bool,
     /// `_Noreturn`, which is no part of the type.
@@ -219,6 +221,8 @@ pub struct Variable {
     /// Whether it has no symbol of its own if it is constant: C++17 6.5p3 for variables of
     /// namespaces, 10.1.6 for `constexpr` members.
     pub local_if_constant: bool,
+    /// `__attribute__((visibility("hidden")))`, also by `#pragma GCC visibility`.
+    pub hidden: bool,
     /// Whether every thread has its own.
     pub thread_local: bool,
     /// Whether it has an initializer.

@@ -259,6 +259,7 @@ impl Inventory {
         function.noreturn |= ["C11NoReturnAttr", "NoReturnAttr", "CXX11NoReturnAttr"]
             .into_iter()
             .any(|attribute| node.has(attribute));
+        function.hidden |= node.is_hidden();
         function.returns_nonnull |= node.has("ReturnsNonNullAttr");
         function.nonnull |= node.has("NonNullAttr");
         if function.parameters.is_empty() {
@@ -286,6 +287,7 @@ impl Inventory {
         let storage = node.storage.as_deref();
         let variable = &mut self.variables[index];
         variable.again.extend(node.place.clone());
+        variable.hidden |= node.is_hidden();
         variable.thread_local |= node.thread_local;
         variable.initialized |= node.initialized;
         // C has no such rule: `const int x = 1;` at file scope is everybody's.
@@ -399,6 +401,7 @@ fn empty_function(node: &Node, scope: Scope<'_>, member: Option<(usize, Member)>
         spelled: node.spelled.clone(),
         bare: node.desugared.clone(),
         is_static: false,
+        hidden: false,
         has_body: false,
         noreturn: false,
         returns_nonnull: false,
@@ -417,6 +420,7 @@ fn empty_variable(node: &Node, written_in_place: Option<usize>, scope: Scope<'_>
         symbol: node.mangled_name.clone(),
         spelled: written(&node.spelled),
         is_static: at_scope || scope.internal,
+        hidden: false,
         local_if_constant: scope.class.is_none() || node.constexpr || node.initialized,
         thread_local: false,
         initialized: false,

@@ -1,16 +1,16 @@
 //! What a linker is given: an object, an archive of objects, a shared library or an import
 //! library, as one table of who defines what.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use object::Architecture;
 use object::read::FileKind;
 use object::read::archive::{ArchiveFile, ArchiveMember};
 use object::read::coff::{ImportFile, ImportType};
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
+use object::{Architecture, BinaryFormat};
 
-use crate::contract::Name;
+use crate::contract::{Hiding, Name};
 
 use super::load::plain_name;
 use super::{Image, ImageKind, ObjectError, Symbol, Visibility};
@@ -155,6 +155,26 @@ impl Library {
         sorted(self.definitions.keys().copied())
     }
 
+    /// What its objects define and nobody who is linked with it may use, with the reason, sorted.
+    /// Names that no program in C can write are left out: compilers make them up for parts of
+    /// functions (`f.cold`), tables and jumps.
+    #[must_use]
+    pub fn unexported(&self) -> BTreeMap<Name, Hiding> {
+        let mut found = BTreeMap::new();
+        for image in self.members.iter().map(|member| &member.image) {
+            for (_, symbol) in image.symbols() {
+                let of_program = symbol.place.is_some() && is_plain(&symbol.name);
+                if !of_program || self.definitions.contains_key(&symbol.name) {
+                    continue;
+                }
+                let Some(hiding) = hiding(image, symbol) else { continue };
+                let known = found.entry(symbol.name).or_insert(hiding);
+                *known = hiding.min(*known);
+            }
+        }
+        found
+    }
+
     /// The versions of the symbols that programs may use, also of those that are linked already,
     /// sorted.
     #[must_use]
@@ -281,6 +301,26 @@ fn is_offered(image: &Image, symbol: &Symbol) -> bool {
             let usable = symbol.is_exported() && !symbol.superseded && !symbol.is_version();
             usable && !MADE_BY_LINKERS.contains(&symbol.name.as_str())
         }
+    }
+}
+
+/// Whether a name can be one of a C program, and was not made up by a compiler of another language.
+fn is_plain(name: &str) -> bool {
+    let word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let digit = name.starts_with(|first: char| first.is_ascii_digit());
+    word && !digit && !["_Z", "_R", "__"].iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// What keeps others from using a symbol that is not offered; `None` for one that they may use.
+fn hiding(image: &Image, symbol: &Symbol) -> Option<Hiding> {
+    match symbol.visibility {
+        Visibility::Exported => None,
+        _ if MADE_BY_LINKERS.contains(&symbol.name.as_str()) => None,
+        _ if image.format() == BinaryFormat::Pe => Some(Hiding::NotListed),
+        // What a linker has made local keeps the mark that it was hidden before.
+        Visibility::Hidden => Some(Hiding::Hidden),
+        Visibility::Local if symbol.marked_hidden => Some(Hiding::Hidden),
+        Visibility::Local => Some(Hiding::Local),
     }
 }
 

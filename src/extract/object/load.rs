@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use object::read::coff::{CoffHeader, ImageSymbol, SymbolTable};
 use object::read::elf::{ElfFile, FileHeader, SectionHeader};
+use object::read::macho::Nlist;
 use object::read::{CompressionFormat, File, FileKind};
 use object::{
     Architecture, BinaryFormat, Object, ObjectSection, ObjectSymbol, RelocationTarget,
-    SectionIndex, SectionKind, SymbolIndex, SymbolKind, SymbolScope, SymbolSection,
+    SectionIndex, SectionKind, SymbolFlags, SymbolIndex, SymbolKind, SymbolScope, SymbolSection,
+    elf, macho,
 };
 
 use crate::contract::{Endian, Name};
@@ -245,9 +247,11 @@ impl<'a> Loader<'a> {
                 place,
                 size: 0,
                 visibility: Visibility::Exported,
+                marked_hidden: false,
                 weak: false,
                 thread_local: false,
                 function,
+                indirect: false,
                 common: false,
                 version: None,
                 superseded: false,
@@ -287,9 +291,11 @@ impl<'a> Loader<'a> {
             place,
             size: symbol.size(),
             visibility: self.visibility(symbol),
+            marked_hidden: self.marked_hidden(symbol),
             weak: symbol.is_weak(),
             thread_local: symbol.kind() == SymbolKind::Tls,
-            function: symbol.kind() == SymbolKind::Text,
+            function: self.is_function(symbol),
+            indirect: is_indirect(symbol),
             common: symbol.is_common(),
             version: version.map(|(version, _)| version),
             superseded: version.is_some_and(|(_, superseded)| superseded),
@@ -300,8 +306,42 @@ impl<'a> Loader<'a> {
     /// How far a symbol is seen. A Windows library also keeps the symbols that it was linked
     /// from, and exports what its export table says.
     fn visibility(&self, symbol: &object::Symbol<'_, '_>) -> Visibility {
-        let found = visibility(symbol);
+        let found = match visibility(symbol) {
+            // `STV_INTERNAL` is hidden too (System V gABI, "Symbol Visibility").
+            Visibility::Exported if self.marked_hidden(symbol) => Visibility::Hidden,
+            found => found,
+        };
         if self.object.format() == BinaryFormat::Pe { found.min(Visibility::Hidden) } else { found }
+    }
+
+    /// See [`Symbol::marked_hidden`].
+    fn marked_hidden(&self, symbol: &object::Symbol<'_, '_>) -> bool {
+        let private = |n_type: u8| n_type & (macho::N_STAB | macho::N_PEXT) == macho::N_PEXT;
+        match (&self.object, symbol.flags()) {
+            (_, SymbolFlags::Elf { st_other, .. }) => {
+                matches!(st_other & 3, elf::STV_HIDDEN | elf::STV_INTERNAL)
+            }
+            (File::MachO32(file), _) => file
+                .symbol_by_index(symbol.index())
+                .is_ok_and(|symbol| private(symbol.macho_symbol().n_type())),
+            (File::MachO64(file), _) => file
+                .symbol_by_index(symbol.index())
+                .is_ok_and(|symbol| private(symbol.macho_symbol().n_type())),
+            _ => false,
+        }
+    }
+
+    /// Whether a symbol is code. Assembly often gives its symbols no type; the section tells.
+    fn is_function(&self, symbol: &object::Symbol<'_, '_>) -> bool {
+        let in_code = || {
+            let section = self.object.section_by_index(symbol.section_index()?).ok()?;
+            Some(section.kind() == SectionKind::Text)
+        };
+        match symbol.kind() {
+            SymbolKind::Text => true,
+            SymbolKind::Unknown => in_code().unwrap_or(false),
+            _ => false,
+        }
     }
 
     /// The place of an address that a symbol gives, in the section that it names.
@@ -599,6 +639,11 @@ fn is_loaded(kind: SectionKind) -> bool {
             | SectionKind::TlsVariables
             | SectionKind::Elf(_)
     )
+}
+
+/// See [`Symbol::indirect`].
+fn is_indirect(symbol: &object::Symbol<'_, '_>) -> bool {
+    matches!(symbol.flags(), SymbolFlags::Elf { st_info, .. } if st_info & 15 == elf::STT_GNU_IFUNC)
 }
 
 fn visibility(symbol: &object::Symbol<'_, '_>) -> Visibility {

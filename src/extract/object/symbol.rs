@@ -20,12 +20,18 @@ pub struct Symbol {
     pub size: u64,
     /// How far it is seen.
     pub visibility: Visibility,
+    /// Whether it carries the mark of a hidden symbol, also where a linker made it local since: ELF
+    /// `STV_HIDDEN` and `STV_INTERNAL`, Mach-O `N_PEXT`.
+    pub marked_hidden: bool,
     /// Whether another definition takes precedence over it.
     pub weak: bool,
     /// Whether every thread has its own.
     pub thread_local: bool,
     /// Whether it is code.
     pub function: bool,
+    /// Whether its code is chosen when it is loaded: what is at its place returns the address of the
+    /// function (ELF `STT_GNU_IFUNC`).
+    pub indirect: bool,
     /// Whether it is a C tentative definition (`int x;` with `-fcommon`): defined, zero, and given
     /// its place by the linker, so that `place` is `None`.
     pub common: bool,

@@ -16,6 +16,8 @@ pub struct Export {
     pub place: Option<Place>,
     /// Whether it is code.
     pub function: bool,
+    /// Whether what is at its place only chooses the function.
+    pub indirect: bool,
     /// Whether every thread has its own.
     pub thread_local: bool,
 }
@@ -53,7 +55,13 @@ pub fn wanted(library: &Library, items: &ItemFilter) -> Wanted {
             }
             Some(Definition::Import(import)) => {
                 let function = import.function;
-                let import = Export { symbol: name, place: None, function, thread_local: false };
+                let import = Export {
+                    symbol: name,
+                    place: None,
+                    function,
+                    indirect: false,
+                    thread_local: false,
+                };
                 wanted.imports.push(import);
             }
             None => {}
@@ -63,7 +71,13 @@ pub fn wanted(library: &Library, items: &ItemFilter) -> Wanted {
 }
 
 fn export(symbol: Name, of: &Symbol) -> Export {
-    Export { symbol, place: of.place, function: of.function, thread_local: of.thread_local }
+    Export {
+        symbol,
+        place: of.place,
+        function: of.function,
+        indirect: of.indirect,
+        thread_local: of.thread_local,
+    }
 }
 
 /// Whether a symbol is on the boundary: what `items` selects, or else everything but names that no

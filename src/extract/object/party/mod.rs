@@ -30,9 +30,9 @@ use super::library::Library;
 use super::{Image, ImageKind, ObjectError};
 use crate::contract::{
     Contract, Convention, Function, Gap, Header, ItemKind, Linkage, Name, Signature, SymbolVersion,
-    Type, TypeUse, Untold, Unwinding,
+    Type, TypeUse, Unexported, Untold, Unwinding,
 };
-use crate::extract::{ExtractError, Party, Session, Source};
+use crate::extract::{ExtractError, ItemFilter, Party, Session, Source};
 
 use exports::Export;
 use limits::Limits;
@@ -73,6 +73,7 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
     let versions = library.versions().into_iter();
     let versions = versions.filter(|(symbol, _)| exports::is_wanted(symbol, &party.items));
     reading.contract.versions = versions.map(version).collect();
+    reading.contract.unexported = unexported(&library, &party.items);
     session.inputs.complete();
     Ok(reading.finish(path))
 }
@@ -106,7 +107,8 @@ pub fn library(
     let text = named.to_string_lossy().replace("{target}", &session.target.triple);
     let path = Path::new(&text);
     session.inputs.file(path);
-    let offered = open(path, session)?.exports();
+    let library = open(path, session)?;
+    let offered = library.exports();
     if offered.is_empty() {
         let headline = format!("the library of party `{}` defines nothing", party.name);
         let help = "name the library that is linked, before it is stripped of its symbols";
@@ -116,8 +118,16 @@ pub fn library(
         symbol: symbol.to_string(),
         wanted: !exports::is_cpp_mangled(symbol) && exports::is_wanted(symbol, &party.items),
     };
+    let unexported = unexported(&library, &party.items);
     let file = text.replace('\\', "/");
-    Ok(crate::contract::Library { file, exports: offered.iter().map(export).collect() })
+    Ok(crate::contract::Library { file, exports: offered.iter().map(export).collect(), unexported })
+}
+
+/// What the library has for itself alone of what `items` select.
+fn unexported(library: &Library, items: &ItemFilter) -> Vec<Unexported> {
+    let all = library.unexported().into_iter();
+    let wanted = all.filter(|(symbol, _)| exports::is_wanted(symbol, items));
+    wanted.map(|(symbol, how)| Unexported { symbol: symbol.to_string(), how }).collect()
 }
 
 fn header(party: &Party, session: &Session<'_>, path: &Path) -> Result<Header, ExtractError> {
@@ -184,12 +194,22 @@ impl Reading<'_> {
         for export in exports {
             self.symbol(export);
             let kind = if export.function { ItemKind::Function } else { ItemKind::Global };
+            let (reason, remedy) = match export.indirect {
+                false => (
+                    "the library exports it and its debug information does not describe it",
+                    Some("compile all of the library with debug information"),
+                ),
+                true => (
+                    "the library chooses its code when it is loaded (`ifunc`), and no debug \
+                     information describes what is chosen",
+                    None,
+                ),
+            };
             self.contract.gaps.push(Gap {
                 item: export.symbol,
                 kind,
-                reason: "the library exports it and its debug information does not describe it"
-                    .to_owned(),
-                remedy: Some("compile all of the library with debug information".to_owned()),
+                reason: reason.to_owned(),
+                remedy: remedy.map(str::to_owned),
                 span: None,
             });
         }

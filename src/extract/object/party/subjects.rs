@@ -48,7 +48,9 @@ impl Subjects {
         let places = Places::new(graph);
         let mut found = Self::default();
         for export in exports {
+            // What is described at the place of an indirect function is the one that chooses it.
             let entry = match export.function {
+                _ if export.indirect => None,
                 true => places.function(image, graph, export).map(Entry::Function),
                 false => places.variable(image, graph, export).map(Entry::Variable),
             };
