@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::contract::{EnumId, Language, Linkage, Name, Type, TypeId, TypeUse, Value};
 
 use super::finding::Item;
-use super::index::Index;
+use super::index::{Index, with_path};
 use super::names::{bare, plain, similar};
 use super::walk::Walk;
 use super::{Container, DifferenceKind, Subject, Which, shape};
@@ -27,17 +27,24 @@ pub struct Constants<'a> {
 
 impl<'a> Constants<'a> {
     /// Collects the names. C's enumerators are names of the top level; generators of bindings also
-    /// write `Enum_ENUMERATOR`.
+    /// write `Enum_ENUMERATOR`, and the module or namespace in front of either.
     pub fn new(index: &'a Index<'a>) -> Self {
         let mut enumerators = HashMap::new();
         for (id, of) in index.contract.types.enums.iter() {
             for (at, enumerator) in of.enumerators.iter().enumerate() {
                 let source = Source::Enumerator(id, at);
+                let mut names = Vec::new();
                 if index.has_global_enumerators() {
-                    enumerators.entry(plain(&enumerator.name).to_owned()).or_insert(source);
+                    names.push(plain(&enumerator.name).to_owned());
                 }
                 if let Some(name) = of.name {
-                    enumerators.entry(format!("{name}_{}", enumerator.name)).or_insert(source);
+                    names.push(format!("{name}_{}", enumerator.name));
+                }
+                for name in names {
+                    for longer in with_path(&of.path, &name) {
+                        enumerators.entry(longer.to_string()).or_insert(source);
+                    }
+                    enumerators.entry(name).or_insert(source);
                 }
             }
         }

@@ -35,6 +35,8 @@ pub struct Member {
     pub hollow: bool,
     /// Whether it also takes no room (`[[no_unique_address]]`), and so cannot move anything.
     pub roomless: bool,
+    /// Whether it is the object of a base class, whose fields are the class's own.
+    pub inherited: bool,
     /// Size of its type in **bits**: of a bit-field the storage unit's, else the same as `size`.
     pub unit: Option<u64>,
     /// Whether its record is packed, so that bit-fields begin wherever the last field ended.
@@ -125,6 +127,7 @@ impl Members {
                 flexible,
                 hollow,
                 roomless: hollow && field.kind == FieldKind::Overlapping,
+                inherited: field.kind == FieldKind::Base,
                 unit,
                 packed: record.packed.is_some(),
                 row: match resolved {

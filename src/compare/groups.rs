@@ -72,9 +72,12 @@ fn name(member: &Member) -> Option<String> {
 /// Whether a named field (of the contract) and an anonymous member with these parts may be one.
 pub type Fits = fn(&Contract, &Member, &Member, &[&Member]) -> bool;
 
-/// They have parts of the same name.
-pub fn share_names(contract: &Contract, field: &Member, _: &Member, parts: &[&Member]) -> bool {
-    shares_within(contract, field, parts, 0)
+/// They have parts of the same name; of a base class, whose fields are the class's own, most of them.
+pub fn share_names(contract: &Contract, field: &Member, whole: &Member, parts: &[&Member]) -> bool {
+    match whole.inherited {
+        true => shared_names(contract, field, parts) * 2 > parts.len(),
+        false => shares_within(contract, field, parts, 0),
+    }
 }
 
 /// Parts of theirs have parts of the same name: what is an anonymous member of an anonymous member
@@ -82,10 +85,10 @@ pub fn share_names(contract: &Contract, field: &Member, _: &Member, parts: &[&Me
 pub fn share_inner_names(
     contract: &Contract,
     field: &Member,
-    _: &Member,
+    whole: &Member,
     parts: &[&Member],
 ) -> bool {
-    shares_within(contract, field, parts, INNER)
+    !whole.inherited && shares_within(contract, field, parts, INNER)
 }
 
 /// How many records deep names are looked for.
@@ -98,9 +101,18 @@ fn shares_within(contract: &Contract, field: &Member, parts: &[&Member], depth: 
     own.iter().any(|a| named(a) || (depth > 0 && shares_within(contract, a, parts, depth - 1)))
 }
 
-/// They have one place and one size.
-pub fn share_place(_: &Contract, field: &Member, whole: &Member, _: &[&Member]) -> bool {
-    field.offset == whole.offset && field.size == whole.size
+/// They have one place and one size. The fields of a base class are the class's own, so that a field
+/// stands for the base class only where it is a record with the same parts.
+pub fn share_place(contract: &Contract, field: &Member, whole: &Member, parts: &[&Member]) -> bool {
+    let place = field.offset == whole.offset && field.size == whole.size;
+    place && (!whole.inherited || has_parts(contract, field, parts))
+}
+
+/// Whether the field is a record whose parts have the places and shapes of `parts`.
+fn has_parts(contract: &Contract, field: &Member, parts: &[&Member]) -> bool {
+    let Some(own) = inside(contract, field) else { return false };
+    let shape = |m: &Member| (m.offset, m.size, m.bit_width, m.integer, m.row.is_some(), m.storage);
+    own.len() == parts.len() && own.iter().zip(parts).all(|(a, b)| shape(a) == shape(b))
 }
 
 /// They begin at one place, and have nothing else in common where the parts are bit-fields here and

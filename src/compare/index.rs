@@ -217,7 +217,7 @@ fn node_path(contract: &Contract, node: Type) -> &str {
 
 /// The names that a language without modules may give to a type in a module: `v2::Options` is
 /// `v2_Options` in C.
-fn with_path(path: &str, name: &str) -> Vec<Name> {
+pub fn with_path(path: &str, name: &str) -> Vec<Name> {
     let mut segments: Vec<&str> = path.split("::").filter(|segment| !segment.is_empty()).collect();
     let mut names = Vec::new();
     while !segments.is_empty() {

@@ -330,14 +330,16 @@ fn has_another_symbol(parties: &[Index<'_>], own: Declaration) -> bool {
     })
 }
 
-/// Whether the symbol of a C++ declaration holds more than its name.
+/// Whether the symbol of a C++ declaration holds more than its name, as `_Z3addii` and `?add@@YAHHH@Z`
+/// do; a name that `asm` gives is one that others can write.
 fn is_mangled(parties: &[Index<'_>], own: Declaration) -> bool {
     let contract = parties[own.party].contract;
-    let differs = match own.kind {
-        ItemKind::Global => contract.globals[own.at].symbol != contract.globals[own.at].name,
-        _ => contract.functions[own.at].symbol != contract.functions[own.at].name,
+    let (symbol, name) = match own.kind {
+        ItemKind::Global => (contract.globals[own.at].symbol, contract.globals[own.at].name),
+        _ => (contract.functions[own.at].symbol, contract.functions[own.at].name),
     };
-    contract.header.language == Language::Cpp && differs
+    let mangled = ["_Z", "__Z", "?"].iter().any(|start| symbol.starts_with(start));
+    contract.header.language == Language::Cpp && symbol != name && mangled
 }
 
 /// Whether no party but `own` offers anything: bindings compared with bindings are peers, and

@@ -39,6 +39,8 @@ struct Pair<'a> {
     r: RecordId,
     left: &'a Record,
     right: &'a Record,
+    /// What both stand in.
+    contracts: (&'a Contract, &'a Contract),
     /// What may have moved fields, in the order found.
     causes: Vec<Cause>,
     /// What is a cause only if nothing else explains what moved.
@@ -113,7 +115,10 @@ impl<'a> Walk<'a> {
         };
         let (causes, free_layout) = (Vec::new(), None);
         let spare = Vec::new();
-        let pair = Pair { item, l: a, r: b, left, right, causes, spare, unspecified, free_layout };
+        let contracts = (self.l(), self.r());
+        let (l, r) = (a, b);
+        let pair =
+            Pair { item, l, r, left, right, contracts, causes, spare, unspecified, free_layout };
         self.fields_then_layout(pair)
     }
 
@@ -336,6 +341,9 @@ impl<'a> Walk<'a> {
         if let Some(cause) = nearest {
             return Some(cause.root);
         }
+        if let Some(cause) = pair.causes.iter().find(|cause| pair.moves_around(cause, couple)) {
+            return Some(cause.root);
+        }
         let before = |spare: &Spare| match spare {
             Spare::Filler(which, member) => {
                 let (left, right) = (couple.left.offset, couple.right.offset);
@@ -464,6 +472,19 @@ impl<'a> Walk<'a> {
 }
 
 impl Pair<'_> {
+    /// Whether the cause stands in the anonymous member that the couple is a part of on either side:
+    /// what it demands to be aligned to moves the whole.
+    fn moves_around(&self, cause: &Cause, couple: &Couple) -> bool {
+        let within = |record: &Record, member: &Member, contract: &Contract, at: Option<u64>| {
+            let [first, _, ..] = member.indices[..] else { return false };
+            let Some(whole) = record.fields.get(first) else { return false };
+            let bits = shape::bits(contract, whole.ty.id).unwrap_or(0);
+            at.is_some_and(|at| (whole.bit_offset..whole.bit_offset + bits).contains(&at))
+        };
+        within(self.left, &couple.left, self.contracts.0, cause.left)
+            || within(self.right, &couple.right, self.contracts.1, cause.right)
+    }
+
     fn couple_item(&self, walk: &Walk<'_>, couple: &Couple) -> Item {
         self.field_item(walk, Some(&couple.left), Some(&couple.right))
     }

@@ -124,7 +124,6 @@ impl Writer<'_> {
             || record.align.is_some()
             || matches!(naming, Naming::Untagged | Naming::Template)
             || record.form.tag().is_some()
-            || record.form == Form::Tuple
             || record.fields.len() < 2
             || record.fields.iter().any(special);
         if unfit || !self.itanium() || !self.chooser.chance(name, "base", 20) {

@@ -349,3 +349,11 @@ fn a_struct_with_room_behind_its_bits_is_no_integer() {
     let left = c("struct S { a: u32 : 24, b: u8 @ 3 } describe fn f(p: *const S)");
     silent(&left, &rust("import fn f(p: *const u32)"));
 }
+
+#[test]
+fn what_an_anonymous_member_demands_moves_the_whole_of_it() {
+    let text = |b: &str| format!("struct S {{ x: u32, _: struct {{ a: u32, b: {b} }} }}");
+    let said = says(&c(&text("u64")), &rust(&text("u32")), &["error width S.b"]);
+    assert_eq!(follows(&said), ["S.a", "S.b", "S", "S"]);
+    silent(&c(&text("u64")), &rust(&text("u64")));
+}
