@@ -23,6 +23,7 @@ mod fields;
 mod finding;
 mod flip;
 mod functions;
+mod grading;
 mod groups;
 mod index;
 mod linkage;
