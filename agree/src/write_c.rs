@@ -546,9 +546,7 @@ impl<'a> Writer<'a> {
             }
             // The older way to say that null may not pass.
             Ty::Pointer(pointer)
-                if self.tells_nonnull(pointer)
-                    && self.is_own_parameter(place)
-                    && self.chooser.chance(place, "nonnull", 40) =>
+                if self.tells_nonnull(pointer) && self.chooser.chance(place, "nonnull", 40) =>
             {
                 let bare = Pointer { says: Languages::NONE, ..pointer.clone() };
                 let text = self.pointer(&bare, name.to_owned(), false, place);
@@ -559,14 +557,6 @@ impl<'a> Writer<'a> {
             }
             ty => self.declare(ty, name, place),
         }
-    }
-
-    /// Whether a place is a parameter of a function, not of a callback: clang drops the attribute
-    /// from the parameters of function types.
-    fn is_own_parameter(&self, place: &str) -> bool {
-        let owner = place.split('(').next();
-        let mut functions = self.boundary.functions.iter();
-        place.matches('(').count() == 1 && functions.any(|it| Some(it.symbol.as_str()) == owner)
     }
 
     fn tells_nonnull(&self, pointer: &Pointer) -> bool {

@@ -198,6 +198,18 @@ impl Clang {
         command.arg("clang").args(&self.arguments).args(mode).args(language).arg(file);
         command
     }
+
+    /// The same to one file that is preprocessed already.
+    #[must_use]
+    pub fn preprocessed_command(&self, mode: &[&str], file: &Path) -> Command {
+        let mut command = self.tool.command();
+        let language = match self.dialect {
+            Dialect::C => "cpp-output",
+            Dialect::Cpp => "c++-cpp-output",
+        };
+        command.arg("clang").args(&self.arguments).args(mode).args(["-x", language]).arg(file);
+        command
+    }
 }
 
 /// Full debug information of every type, without optimisation. They come after the user's flags,

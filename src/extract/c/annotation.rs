@@ -165,11 +165,7 @@ impl Annotation {
 
     /// The same, and the pointer that is spelled is never null.
     pub fn nonnull(mut self) -> Self {
-        match self.declarator.layers.first_mut() {
-            Some(Layer::Pointer { null }) => *null = Some(Nullability::NonNull),
-            Some(Layer::Array | Layer::Function { .. }) => {}
-            None => self.declarator.base = Some(Nullability::NonNull),
-        }
+        self.declarator.never_null();
         self
     }
 

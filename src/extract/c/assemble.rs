@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::adopt::Unread;
 use super::annotation::{Annotation, Conventions};
 use super::answers::Answers;
 use super::candidate::Candidate;
-use super::inventory::{Function as DeclaredFunction, Inventory, Variable};
+use super::inventory::{Function as DeclaredFunction, Inventory, Variable, Wording};
 use super::location::Place;
-use super::lower::Lowering;
+use super::lower::{Lowering, Words};
 use super::macros::Class;
 use super::probe::Subject;
 use super::value;
@@ -196,6 +197,9 @@ impl Assembly<'_> {
     /// Adds what only the declaration tells: parameter names and places, spelled types,
     /// nullability, the convention where the compiler's debug information has none.
     pub fn word_signature(&mut self, signature: &mut Signature, declared: &DeclaredFunction) {
+        for wording in &declared.also {
+            self.word_again(signature, declared, wording);
+        }
         let read = || {
             let bare = declared.bare.as_deref();
             Annotation::read_function(&declared.spelled, bare, self.conventions)
@@ -208,18 +212,14 @@ impl Assembly<'_> {
         signature.convention = own.convention().unwrap_or(signature.convention);
         signature.noreturn |= own.noreturn() || declared.noreturn;
         self.tell_nonnull(declared);
-        signature.unwinding = match own.noexcept() {
+        signature.unwinding = match own.noexcept() || signature.unwinding == Unwinding::Never {
             true => Unwinding::Never,
             false => {
                 let symbol = self.symbol(declared.symbol.as_deref(), &declared.name);
                 self.throwing.of(declared, &symbol)
             }
         };
-        // `this` stands in no declaration.
-        let implied = match declared.member {
-            Some(_) => signature.parameters.len().saturating_sub(declared.parameters.len()),
-            None => 0,
-        };
+        let implied = implied(signature, declared);
         let parameters = signature.parameters.iter_mut().skip(implied);
         for (parameter, words) in parameters.zip(&declared.parameters) {
             parameter.name = words.name.as_ref().map(Name::from);
@@ -231,6 +231,36 @@ impl Assembly<'_> {
         signature.ret = self.said(signature.ret, spelled, returned, declared.returns_nonnull);
     }
 
+    /// Adds what another declaration of the function tells, or the same in words that say more.
+    fn word_again(
+        &mut self,
+        signature: &mut Signature,
+        declared: &DeclaredFunction,
+        wording: &Wording,
+    ) {
+        let read = || {
+            let bare = wording.bare.as_deref();
+            Annotation::read_function(&wording.spelled, bare, self.conventions)
+        };
+        let own = read();
+        let returned = match trailing_return(&wording.spelled) {
+            Some(ret) => Annotation::read(ret, self.conventions),
+            None => read().returned(),
+        };
+        signature.convention = own.convention().unwrap_or(signature.convention);
+        signature.noreturn |= own.noreturn();
+        if own.noexcept() {
+            signature.unwinding = Unwinding::Never;
+        }
+        let implied = implied(signature, declared);
+        let parameters = signature.parameters.iter_mut().skip(implied);
+        for (parameter, words) in parameters.zip(&wording.parameters) {
+            parameter.ty = self.worded(parameter.ty, &words.spelled, words.nonnull);
+        }
+        let spelled = signature.ret.spelled;
+        signature.ret = self.said(signature.ret, &spelled, returned, false);
+    }
+
     /// Tells that nobody knows which parameters of a function are never null.
     fn tell_nonnull(&mut self, declared: &DeclaredFunction) {
         if declared.nonnull {
@@ -238,6 +268,29 @@ impl Assembly<'_> {
             let place = declared.place.as_ref();
             self.gap(&declared.name, ItemKind::Function, reason.to_owned(), place);
         }
+    }
+
+    /// Tells that nobody knows what an attribute says about a function type.
+    pub fn unread(&mut self, unread: &Unread) {
+        let word = unread.word;
+        let of = unread.field.as_ref().map(|field| format!(" of its field `{field}`"));
+        let reason = format!(
+            "the attribute `{word}`{} belongs to a function type, in which clang drops it, and abiding \
+             cannot tell what it means here",
+            of.unwrap_or_default()
+        );
+        let remedy = match word {
+            "returns_nonnull" => "write `_Nonnull` behind the `*` of the type that is returned",
+            _ => "write `_Nonnull` behind the `*` of each parameter that is meant",
+        };
+        let span = self.lowering.files.maybe(unread.place.as_ref());
+        self.contract.gaps.push(Gap {
+            item: unread.item.as_str().into(),
+            kind: unread.kind,
+            reason,
+            remedy: Some(remedy.to_owned()),
+            span,
+        });
     }
 
     fn worded(&mut self, ty: TypeUse, spelled: &str, nonnull: bool) -> TypeUse {
@@ -290,7 +343,8 @@ impl Assembly<'_> {
             return self.missing(&declared.name, ItemKind::Global, place);
         };
         let (constant, _) = self.lowering.qualifiers(Some(entry));
-        let ty = self.lowering.annotated(Some(entry), Some(&declared.spelled), declared.anonymous);
+        let words = Words { spelled: &declared.spelled, also: &declared.also };
+        let ty = self.lowering.annotated(Some(entry), Some(words), declared.anonymous);
         let local = declared.is_static || declared.local_if_constant && constant;
         let value =
             (local && constant && declared.initialized).then(|| match declared.local_if_constant {
@@ -413,6 +467,14 @@ fn spelled_return(spelled: &str) -> Option<&str> {
     let plain = !ret.is_empty() && !spelled[ret.len()..].trim_start().starts_with("(*");
     // `struct (unnamed …)` would be cut short; such a type has no spelling to lend.
     (plain && !matches!(ret, "struct" | "union" | "enum")).then_some(ret)
+}
+
+/// How many parameters stand in no declaration: `this`.
+fn implied(signature: &Signature, declared: &DeclaredFunction) -> usize {
+    match declared.member {
+        Some(_) => signature.parameters.len().saturating_sub(declared.parameters.len()),
+        None => 0,
+    }
 }
 
 /// What a function returns that C++ writes behind the parameters: `auto (int) -> long`.

@@ -42,11 +42,26 @@ pub fn parse(spelled: &str) -> Declarator {
     Declarator { layers, base }
 }
 
+/// In front of a parameter that is never null. Clang does not spell it; [`super::adopt`] puts it where
+/// the source says it.
+pub const NONNULL: &str = "__attribute__((nonnull)) ";
+
 /// How deep parentheses may nest, against damaged input.
 const DEPTH: u32 = 64;
 
 struct Parser<'a> {
     rest: &'a str,
+}
+
+impl Declarator {
+    /// Notes that the pointer which is declared is never null.
+    pub fn never_null(&mut self) {
+        match self.layers.first_mut() {
+            Some(Layer::Pointer { null }) => *null = Some(Nullability::NonNull),
+            Some(Layer::Array | Layer::Function { .. }) => {}
+            None => self.base = Some(Nullability::NonNull),
+        }
+    }
 }
 
 impl<'a> Parser<'a> {
@@ -186,7 +201,14 @@ fn parameters(text: &str) -> Vec<Declarator> {
         c == ',' && depth == 0
     };
     let each = text.split(between).map(str::trim);
-    each.filter(|text| !matches!(*text, "" | "void" | "...")).map(parse).collect()
+    each.filter(|text| !matches!(*text, "" | "void" | "...")).map(parameter).collect()
+}
+
+fn parameter(text: &str) -> Declarator {
+    let Some(text) = text.strip_prefix(NONNULL) else { return parse(text) };
+    let mut declarator = parameter(text);
+    declarator.never_null();
+    declarator
 }
 
 fn is_attribute(word: &str) -> bool {
@@ -258,6 +280,19 @@ mod tests {
         let expected = function(vec![parameter], "__attribute__((noreturn))");
         assert_eq!(layers(spelled), [expected]);
         assert_eq!(layers("float __attribute__((ext_vector_type(4))) *"), [STAR]);
+    }
+
+    #[test]
+    fn a_parameter_is_never_null_as_a_whole() {
+        let text =
+            "void (*)(__attribute__((nonnull)) int *, __attribute__((nonnull)) handle, char *)";
+        let alias = Declarator { base: Some(NonNull), ..Declarator::default() };
+        let parameters = vec![parse("int * _Nonnull"), alias, parse("char *")];
+        assert_eq!(layers(text), [STAR, function(parameters, "")]);
+        let nested = "void (__attribute__((nonnull)) void (*)(__attribute__((nonnull)) int *))";
+        let inner = function(vec![parse("int * _Nonnull")], "");
+        let callback = Declarator { layers: vec![NEVER, inner], base: None };
+        assert_eq!(layers(nested), [function(vec![callback], "")]);
     }
 
     #[test]

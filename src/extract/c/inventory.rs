@@ -114,6 +114,10 @@ pub struct Field {
     pub unnamed_bits: Option<u32>,
     /// The type as written.
     pub spelled: String,
+    /// The same in other words that say more ([`super::adopt`]).
+    pub also: Vec<String>,
+    /// `__attribute__((nonnull))` on a function pointer, of its parameters.
+    pub nonnull: bool,
     /// The type without aliases, as one names it at file scope.
     pub canonical: String,
     /// `__attribute__((aligned(…)))` or `_Alignas`.
@@ -137,6 +141,10 @@ pub struct Typedef {
     pub outermost: bool,
     /// What it stands for, as written.
     pub spelled: String,
+    /// The same where it is declared again, and in other words that say more.
+    pub also: Vec<String>,
+    /// `__attribute__((nonnull))` on a function type or pointer, of its parameters.
+    pub nonnull: bool,
     /// The tag without a name inside the type, by index.
     pub anonymous: Option<usize>,
     /// Where it stands.
@@ -160,6 +168,8 @@ pub struct Function {
     pub spelled: String,
     /// The same without its sugar, where clang tells it apart.
     pub bare: Option<String>,
+    /// The same where it is declared again, and in other words that say more.
+    pub also: Vec<Wording>,
     /// Declared `static`.
     pub is_static: bool,
     /// `__attribute__((visibility("hidden")))`, also by `#pragma GCC visibility`.
@@ -181,6 +191,17 @@ pub struct Function {
     pub again: Vec<Place>,
 }
 
+/// The words of another declaration of a function.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// The whole type.
+    pub spelled: String,
+    /// The same without its sugar, where clang tells it apart.
+    pub bare: Option<String>,
+    /// The parameters.
+    pub parameters: Vec<Parameter>,
+}
+
 /// What kind of member a C++ function is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Member {
@@ -193,7 +214,7 @@ pub enum Member {
 }
 
 /// A parameter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Parameter {
     /// The name, if the declaration gives one.
     pub name: Option<String>,
@@ -216,6 +237,10 @@ pub struct Variable {
     pub symbol: Option<String>,
     /// The type as written.
     pub spelled: String,
+    /// The same where it is declared again, and in other words that say more.
+    pub also: Vec<String>,
+    /// `__attribute__((nonnull))` on a function pointer, of its parameters.
+    pub nonnull: bool,
     /// Declared `static` at file or namespace scope.
     pub is_static: bool,
     /// Whether it has no symbol of its own if it is constant: C++17 6.5p3 for variables of

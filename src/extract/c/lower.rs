@@ -60,6 +60,15 @@ impl Layouts {
     }
 }
 
+/// The type of a declaration in the source's words.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// As a person reads it.
+    pub spelled: &'a str,
+    /// The same in other words that may say more.
+    pub also: &'a [String],
+}
+
 /// The types of one contract in the making.
 pub struct Lowering<'a> {
     /// The types so far.
@@ -132,16 +141,19 @@ impl<'a> Lowering<'a> {
     pub fn annotated(
         &mut self,
         id: Option<dwarf::TypeId>,
-        spelled: Option<&str>,
+        words: Option<Words<'_>>,
         tag: Option<usize>,
     ) -> TypeUse {
-        let lowered = self.ty(id, tag);
-        let Some(spelled) = spelled else {
+        let mut lowered = self.ty(id, tag);
+        let Some(Words { spelled, also }) = words else {
             return TypeUse::new(lowered, spell(self.inventory.dialect, self.graph, id));
         };
-        let annotation = Annotation::read(spelled, self.conventions);
-        self.tell_unclear(&annotation, spelled);
-        TypeUse::new(annotation.apply(&mut self.types, lowered), spelled)
+        for words in also.iter().map(String::as_str).chain([spelled]) {
+            let annotation = Annotation::read(words, self.conventions);
+            self.tell_unclear(&annotation, spelled);
+            lowered = annotation.apply(&mut self.types, lowered);
+        }
+        TypeUse::new(lowered, spelled)
     }
 
     /// Tells that nobody knows to which of several functions a convention belongs.
@@ -245,8 +257,8 @@ impl<'a> Lowering<'a> {
         let path = self.path(typedef.name);
         let declared = self.inventory.typedef(&qualified(&path, &name));
         let tag = declared.and_then(|declared| declared.anonymous);
-        let spelled = declared.map(|declared| declared.spelled.as_str());
-        let target = self.annotated(typedef.target, spelled, tag);
+        let words = declared.map(|it| Words { spelled: &it.spelled, also: &it.also });
+        let target = self.annotated(typedef.target, words, tag);
         // The target may have led back here.
         if let Some(known) = self.known.get(&id) {
             return *known;
@@ -500,7 +512,8 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             let subject = Subject::Unnamed(index, position);
-            let ty = self.annotated(self.answers.type_of(subject), Some(&declared.spelled), None);
+            let words = Words { spelled: &declared.spelled, also: &declared.also };
+            let ty = self.annotated(self.answers.type_of(subject), Some(words), None);
             let span = self.files.maybe(declared.place.as_ref());
             let field = Field {
                 name: None,
@@ -526,8 +539,9 @@ impl<'a> Lowering<'a> {
             return self.virtual_table(member);
         }
         let spelled = declared.map(|declared| declared.spelled.as_str());
+        let words = declared.map(|it| Words { spelled: &it.spelled, also: &it.also });
         let anonymous = declared.and_then(|declared| declared.anonymous);
-        let mut ty = self.annotated(Some(member.ty), spelled, anonymous);
+        let mut ty = self.annotated(Some(member.ty), words, anonymous);
         if spelled.is_some_and(|spelled| spelled.ends_with("[0]")) {
             ty.id = self.zero_length(ty.id);
         }

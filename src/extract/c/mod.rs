@@ -5,6 +5,7 @@
 //! Zig's or one that the user names, compiles a probe ([`probe`]) whose debug information and data
 //! hold the numbers ([`answers`]). [`lower`] and [`assemble`] make the contract from both.
 
+mod adopt;
 mod annotation;
 pub(super) mod answers;
 pub(super) mod assemble;
@@ -20,14 +21,17 @@ pub(in crate::extract) mod lower;
 mod macros;
 mod nonnull;
 mod opened;
+mod parts;
 mod preprocessed;
 pub(in crate::extract) mod primitive;
 pub(super) mod probe;
+mod restate;
 mod scan;
 mod scope;
 pub(in crate::extract) mod spelling;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod unnamed;
 pub(super) mod value;
 
@@ -35,6 +39,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use adopt::Unread;
 use annotation::Conventions;
 use answers::Inquiry;
 use assemble::Assembly;
@@ -52,7 +57,7 @@ use super::cpp::unwinding::{self, Throwing};
 use super::{ExtractError, Party, Session, Source};
 use crate::contract::{Contract, Header, ItemKind, Value};
 use crate::toolchain::cc::{Clang, CompilerError, Dialect, Named, Options, Producer};
-use crate::toolchain::process::{ToolError, run};
+use crate::toolchain::process::{ToolError, run, run_tolerant};
 
 /// Reads a C header or source file.
 ///
@@ -72,6 +77,7 @@ pub(super) fn extract_as(
     let Listing { mut inventory, preprocessed, text } = reader.list()?;
     let (preprocessed, text) = (&preprocessed, text.as_str());
     let scope = reader.scope(preprocessed);
+    let unread = reader.restate(&mut inventory, text, &scope)?;
     inventory.prefer(|place| scope.is_own(&place.file));
     reader.mark_nonnull(&mut inventory, &scope)?;
     let inventory = &inventory;
@@ -94,9 +100,7 @@ pub(super) fn extract_as(
         Dialect::Cpp => crate::extract::cpp::classes::layouts(&answers, inventory, microsoft)?,
     };
     let windows = triple.contains("-windows");
-    // gcc's debug information has no conventions.
-    let told = reader.producer.compiler().name != "gcc";
-    let conventions = Conventions::of(triple, told);
+    let conventions = Conventions::of(triple, reader.tells_conventions());
     let lowering = Lowering::new(&answers, inventory, layouts, files, conventions);
     let contract = Contract::new(reader.header(text));
     let underscore = triple.contains("-apple-") || windows && triple.starts_with("i");
@@ -112,6 +116,7 @@ pub(super) fn extract_as(
         underscore,
     };
     assembly.add(&items, &candidates);
+    unread.iter().for_each(|unread| assembly.unread(unread));
     opened::record(party, &reader.source, &reader.producer, session);
     tell_the_rest(&mut assembly, &scope, &candidates, preprocessed);
     Ok(assembly.finish())
@@ -188,6 +193,40 @@ impl<'a> Reader<'a> {
         let text = String::from_utf8_lossy(&text.stdout).into_owned();
         let preprocessed = preprocessed::read(&text);
         Ok(Listing { inventory: Inventory::read(&unit, self.options.dialect), preprocessed, text })
+    }
+
+    /// Whether debug information has calling conventions, as gcc's has not.
+    fn tells_conventions(&self) -> bool {
+        self.producer.compiler().name != "gcc"
+    }
+
+    /// Reads the attributes that clang drops from function types, and answers with those that cannot
+    /// be read.
+    fn restate(
+        &self,
+        inventory: &mut Inventory,
+        text: &str,
+        scope: &Scope<'_>,
+    ) -> Result<Vec<Unread>, ExtractError> {
+        let dialect = self.options.dialect;
+        let Some(restated) = restate::restate(text, dialect, !self.tells_conventions()) else {
+            return Ok(adopt::unread(inventory, None, text, scope));
+        };
+        let file = self.own_file("restated");
+        write(&file, &restated.text)?;
+        let mode = ["-fsyntax-only", "-w", "-ast-dump=json", "-ferror-limit", "0"];
+        let dump = self.clang.preprocessed_command(&mode, &file);
+        let label = format!("{}: zig ast of function types", self.party.name);
+        // Where two declarations of one thing do not say the same, clang takes them for a conflict
+        // and lists both.
+        let (_, dump) = run_tolerant(dump, &label, self.session.timings)
+            .map_err(|error| self.unreadable(error))?;
+        let adopted = match ast::read(&dump.stdout) {
+            Ok(unit) => adopt::adopt(inventory, &Inventory::read(&unit, dialect)),
+            // Every attribute is then told as unread.
+            Err(_) => HashSet::new(),
+        };
+        Ok(adopt::unread(inventory, Some((&restated, &adopted)), text, scope))
     }
 
     /// Asks which parameters the functions on the boundary call never null.

@@ -75,6 +75,26 @@ pub fn read(text: &str) -> Preprocessed {
     result
 }
 
+/// The place of the byte at `offset` of the output. The column is that of the output, which is the
+/// source's where no macro stands before it in the line.
+pub fn place(text: &str, offset: usize) -> Place {
+    let mut place = Place { file: Arc::from(""), line: 0, column: 1 };
+    let before = text.get(..offset).unwrap_or(text);
+    for line in before.split_inclusive('\n') {
+        match line_marker(line.trim_end()) {
+            Some((number, file, _)) => {
+                place.line = number;
+                if *place.file != *file {
+                    place.file = Arc::from(file);
+                }
+            }
+            None if line.ends_with('\n') => place.line += 1,
+            None => place.column = u32::try_from(line.len()).unwrap_or(0) + 1,
+        }
+    }
+    place
+}
+
 /// SHA-256 in hexadecimal of the preprocessed text and of everything else that the numbers depend
 /// on. Lines that only name files are left out, so that the place of the probe does not count.
 pub fn digest(text: &str, settings: &[&str]) -> String {
@@ -128,6 +148,12 @@ mod tests {
         assert_eq!(names, [("B", 3), ("A", 7)]);
         assert!(read.macros[0].function_like && !read.macros[1].function_like);
         assert!(read.system.contains("/usr/s.h") && !read.system.contains("a.h"));
+    }
+
+    #[test]
+    fn a_byte_of_the_text_has_a_place_in_the_source() {
+        let place = place(TEXT, TEXT.find("x;").unwrap());
+        assert_eq!((&*place.file, place.line, place.column), ("a.h", 4, 5));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::ast::Node;
 use super::inventory::{
-    Field, Function, Inventory, Member, Parameter, Tag, TagKind, Typedef, Variable, qualified,
+    Field, Function, Inventory, Member, Parameter, Tag, TagKind, Typedef, Variable, Wording,
+    qualified,
 };
 use super::location::Place;
 use crate::toolchain::cc::Dialect;
@@ -174,7 +175,10 @@ impl Inventory {
     fn add_typedef(&mut self, node: &Node, scope: Scope<'_>) {
         self.mention(node);
         let key = qualified(scope.path, &node.name);
-        if self.typedef_by_name.contains_key(&key) {
+        if let Some(index) = self.typedef_by_name.get(&key) {
+            let typedef = &mut self.typedefs[*index];
+            typedef.nonnull |= node.has("NonNullAttr");
+            again(&typedef.spelled, &mut typedef.also, node);
             return;
         }
         let anonymous = node.inner.iter().find_map(|inner| self.anonymous_in(inner, true));
@@ -187,6 +191,8 @@ impl Inventory {
             path: scope.path.to_owned(),
             outermost: scope.outermost,
             spelled: written(&node.spelled),
+            also: Vec::new(),
+            nonnull: node.has("NonNullAttr"),
             anonymous,
             place: node.place.clone(),
         });
@@ -241,7 +247,11 @@ impl Inventory {
         self.mention_return(&node.spelled);
         let key = self.key(node, scope);
         let index = match self.function_by_key.get(&key) {
-            Some(index) => *index,
+            Some(index) => {
+                let function = &mut self.functions[*index];
+                function.also.push(wording(node));
+                *index
+            }
             None => {
                 *self.namesakes.entry(qualified(scope.path, &node.name)).or_default() += 1;
                 self.functions.push(empty_function(node, scope, member));
@@ -286,6 +296,8 @@ impl Inventory {
         });
         let storage = node.storage.as_deref();
         let variable = &mut self.variables[index];
+        variable.nonnull |= node.has("NonNullAttr");
+        again(&variable.spelled, &mut variable.also, node);
         variable.again.extend(node.place.clone());
         variable.hidden |= node.is_hidden();
         variable.thread_local |= node.thread_local;
@@ -400,6 +412,7 @@ fn empty_function(node: &Node, scope: Scope<'_>, member: Option<(usize, Member)>
         symbol: None,
         spelled: node.spelled.clone(),
         bare: node.desugared.clone(),
+        also: Vec::new(),
         is_static: false,
         hidden: false,
         has_body: false,
@@ -419,6 +432,8 @@ fn empty_variable(node: &Node, written_in_place: Option<usize>, scope: Scope<'_>
         path: scope.path.to_owned(),
         symbol: node.mangled_name.clone(),
         spelled: written(&node.spelled),
+        also: Vec::new(),
+        nonnull: false,
         is_static: at_scope || scope.internal,
         hidden: false,
         local_if_constant: scope.class.is_none() || node.constexpr || node.initialized,
@@ -437,6 +452,8 @@ fn field(node: &Node, written_in_place: Option<usize>) -> Field {
         name: (!node.name.is_empty()).then(|| node.name.clone()),
         unnamed_bits: width.and_then(|width| width.parse().ok()).filter(|_| unnamed),
         spelled: written(&node.spelled),
+        also: Vec::new(),
+        nonnull: node.has("NonNullAttr"),
         canonical: node.desugared.as_ref().unwrap_or(&node.spelled).clone(),
         aligned: node.has("AlignedAttr"),
         overlapping: node.has("NoUniqueAddressAttr"),
@@ -451,6 +468,22 @@ fn parameter(node: &Node) -> Parameter {
         spelled: written(&node.spelled),
         nonnull: node.has("NonNullAttr"),
         place: node.place.clone(),
+    }
+}
+
+fn wording(node: &Node) -> Wording {
+    Wording {
+        spelled: node.spelled.clone(),
+        bare: node.desugared.clone(),
+        parameters: node.inner_of("ParmVarDecl").map(parameter).collect(),
+    }
+}
+
+/// Notes down another spelling of what is `known` already: attributes may stand on any declaration.
+fn again(known: &str, also: &mut Vec<String>, node: &Node) {
+    let spelled = written(&node.spelled);
+    if spelled != known && !also.contains(&spelled) {
+        also.push(spelled);
     }
 }
 

@@ -268,6 +268,47 @@ fn functions_carry_names_types_conventions_and_linkage() {
 }
 
 #[test]
+fn an_attribute_of_an_aliased_callback_is_told_as_unread() {
+    let contract = read(
+        "#define NN __attribute__((nonnull(1)))\n\
+         typedef void (*cb)(int *);\n\
+         struct s { cb f NN; int *plain NN; };\n\
+         void take(cb c NN);\n\
+         extern cb global NN;\n",
+    );
+    let told: Vec<_> = contract.gaps.iter().map(|gap| (&*gap.item, gap.kind)).collect();
+    let expected =
+        [("global", ItemKind::Global), ("s", ItemKind::Type), ("take", ItemKind::Function)];
+    assert_eq!(told, expected);
+    assert!(
+        contract.gaps.iter().all(|gap| gap.remedy.as_ref().is_some_and(|r| r.contains("_Nonnull")))
+    );
+}
+
+#[test]
+fn attributes_of_every_declaration_count() {
+    let contract = read(
+        "void f(int *a); void f(int *_Nonnull a); void f(int *a);\n\
+         void g(int *a); void g(int *a __attribute__((nonnull)));\n\
+         void h(void (*c)(int *)); void h(void (*c)(int *_Nonnull));\n\
+         extern int *v; extern int *_Nonnull v;\n",
+    );
+    let null = |id| match contract.types.resolve(id) {
+        Type::Pointer(pointer) => (pointer.nullability, pointer.pointee),
+        node => panic!("{node:?} is no pointer"),
+    };
+    let first = |name| function(&contract, name).1.parameters[0].ty.id;
+    assert_eq!(null(first("f")).0, Nullability::NonNull);
+    assert_eq!(null(first("g")).0, Nullability::NonNull);
+    assert_eq!(null(contract.globals[0].ty.id).0, Nullability::NonNull);
+    let Type::Function(callback) = contract.types.resolve(null(first("h")).1) else {
+        panic!("a callback")
+    };
+    let parameter = contract.types.signature_of(callback).parameters[0].ty.id;
+    assert_eq!(null(parameter).0, Nullability::NonNull);
+}
+
+#[test]
 fn what_attributes_say_about_null_is_kept() {
     let contract = read(
         "typedef struct h *handle;\n\
