@@ -364,6 +364,129 @@ fn separate_debug_information_is_found_by_its_name_and_refused_from_another_buil
     assert!(contract("object", &library).cannot_tell(Topic::Types));
 }
 
+/// Whether a program that packs debug information can be run here; its absence is said.
+fn has(program: &str) -> bool {
+    let found = Command::new(program).arg("--version").output().is_ok();
+    if !found {
+        eprintln!("SKIPPED: there is no `{program}`, a part of LLVM");
+    }
+    found
+}
+
+#[test]
+fn split_debug_information_is_read_from_its_files_and_packages() {
+    let bench = Bench::new();
+    let header = contract("c", &Path::new(SOURCES).join("mixer.h"));
+    let changed = ("uint32_t rate;", "uint64_t rate;");
+    let read = |library: &Path, differs: bool| {
+        let object = contract("object", library);
+        let expected = differs.then(|| "width mixerspec.rate".to_owned());
+        let found = loud(&compare_pair(&header, &object));
+        assert_eq!(found, expected.into_iter().collect(), "{}", library.display());
+        assert!(!object.cannot_tell(Topic::Types), "{}", library.display());
+        // gcc's split lists of macros cannot be followed, which must be said; clang's can.
+        let told = !object.cannot_tell(Topic::Constants);
+        let macros = object.constants.iter().any(|constant| constant.name == "MIXER_RATE");
+        assert_eq!(macros, told && !differs, "{}", library.display());
+    };
+    for (at, flags) in [
+        &["-g3", "-gsplit-dwarf", "-gdwarf-4"][..],
+        &["-g3", "-gsplit-dwarf", "-gdwarf-5"],
+        &["-g3", "-gsplit-dwarf", "-gdwarf-5", "-fdebug-types-section"],
+        &["-g3", "-gsplit-dwarf", "-gdwarf-5", "-gz"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let same = ("#define MIXER_H", "#define MIXER_H\n#define MIXER_RATE 48000");
+        for (name, (from, to)) in [("same", same), ("changed", changed)] {
+            let differs = name == "changed";
+            let library = bench.build(&format!("{name}{at}"), Build::Gcc(flags), from, to);
+            let folder = library.parent().unwrap();
+            read(&library, differs);
+            let split = folder.join("libmixer.so-mixer.dwo");
+            if has("llvm-dwp") && !flags.contains(&"-gz") {
+                let pack = ["-e", "libmixer.so", "-o", "libmixer.so.dwp"];
+                let packed = Command::new("llvm-dwp").args(pack).current_dir(folder).output();
+                assert!(packed.unwrap().status.success());
+                std::fs::remove_file(&split).unwrap();
+                read(&library, differs);
+                std::fs::remove_file(folder.join("libmixer.so.dwp")).unwrap();
+            } else {
+                std::fs::remove_file(&split).unwrap();
+            }
+            let object = contract("object", &library);
+            assert!(object.cannot_tell(Topic::Types), "nothing is left to agree with");
+            assert!(
+                object.limits[0].reason.contains("libmixer.so-mixer.dwo"),
+                "{:?}",
+                object.limits
+            );
+        }
+    }
+}
+
+#[test]
+fn what_was_split_off_is_no_secret_of_the_cache() {
+    let bench = Bench::new();
+    let library = bench.plain("cached", Build::Gcc(&["-g", "-gsplit-dwarf"]));
+    let header = Path::new(SOURCES).join("mixer.h");
+    let cannot_tell = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_abiding"));
+        command.env("ABIDING_CACHE_DIR", bench.0.path().join("cache"));
+        command.args(["check", "--format", "json"]).arg(&header).arg(&library);
+        let status = command.output().unwrap().status.code().unwrap();
+        assert!([0, 2].contains(&status), "{status}");
+        status == 2
+    };
+    assert!(!cannot_tell());
+    let split = library.with_file_name("libmixer.so-mixer.dwo");
+    let moved = library.with_file_name("moved.dwo");
+    std::fs::rename(&split, &moved).unwrap();
+    assert!(cannot_tell(), "the file is gone");
+    std::fs::rename(&moved, &split).unwrap();
+    assert!(!cannot_tell(), "and back");
+}
+
+#[test]
+fn debug_information_of_a_mac_library_is_in_its_bundle() {
+    let bench = Bench::new();
+    let header = Path::new(SOURCES).join("mixer.h");
+    let triple = "x86_64-apple-darwin";
+    let own = contract_on("c", &header, triple, &[]);
+    for (name, (from, to), expected) in [
+        ("same", ("", ""), None),
+        ("changed", ("uint32_t rate;", "uint64_t rate;"), Some("width mixerspec.rate")),
+    ] {
+        let source = bench.build(name, Build::Gcc(&["-g"]), from, to);
+        let folder = source.parent().unwrap();
+        let target = ["cc", "-target", "x86_64-macos", "-g"];
+        for step in [&["-c", "mixer.c", "-o", "mac.o"][..], &["-shared", "mac.o", "-o", "m.dylib"]]
+        {
+            let mut zig = zig::find().unwrap().tool.command();
+            let output = zig.args(target).args(step).current_dir(folder).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        let library = folder.join("m.dylib");
+        let alone = contract_on("object", &library, triple, &[]);
+        assert!(alone.cannot_tell(Topic::Types));
+        assert!(
+            alone.limits[0].remedy.as_ref().unwrap().contains("dsymutil"),
+            "{:?}",
+            alone.limits
+        );
+        if !has("dsymutil") {
+            return;
+        }
+        let made = Command::new("dsymutil").arg("m.dylib").current_dir(folder).output();
+        assert!(made.unwrap().status.success());
+        let object = contract_on("object", &library, triple, &[]);
+        let expected: BTreeSet<_> = expected.into_iter().map(str::to_owned).collect();
+        assert_eq!(loud(&compare_pair(&own, &object)), expected);
+        assert!(!object.cannot_tell(Topic::Types));
+    }
+}
+
 #[test]
 fn libraries_of_other_systems_and_archives_are_read_for_their_target() {
     let bench = Bench::new();

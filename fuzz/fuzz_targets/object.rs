@@ -21,7 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
             address: symbol.place.map(|place| place.offset),
         });
         let symbols = symbols.collect();
-        let _ = Graph::read_about(image, &Wanted { symbols, types_of: &|_| true, type_name: None });
+        let (types_of, opens) = (&|_: &_| true, &|_: &_| ());
+        let _ = Graph::read_about(image, &Wanted { symbols, types_of, type_name: None, opens });
         for (_, symbol) in image.symbols() {
             let Some(place) = symbol.place else { continue };
             let _ = image.bytes_at(place, symbol.size);

@@ -107,6 +107,12 @@ pub enum ObjectError {
         /// The file.
         file: PathBuf,
     },
+    /// It is a Mach-O file whose debug information stayed in the objects that it was linked from.
+    #[error("the debug information of {} is in the objects that it was linked from", .file.display())]
+    DebugMap {
+        /// The file.
+        file: PathBuf,
+    },
     /// Its debug information is elsewhere, or partly so.
     #[error("{}: {what}", .file.display())]
     DebugInfoElsewhere {
@@ -149,12 +155,13 @@ impl ObjectError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::NoDebugInfo { .. } => {
-                Some("compile it with debug information (`-g`) and do not strip it")
+                Some("build it with debug information (`-g`) and do not strip it")
             }
             Self::CodeView { .. } => Some("compile it with `-gdwarf`"),
-            Self::DebugInfoElsewhere { .. } => {
-                Some("keep `.dwo` files beside it, or compile it without split debug information")
-            }
+            Self::DebugMap { .. } => Some("run `dsymutil` on it, and keep its `.dSYM` beside it"),
+            Self::DebugInfoElsewhere { .. } => Some(
+                "keep its `.dwo`, `.dwp` or `.debug` files beside it, or do not split them off",
+            ),
             _ => None,
         }
     }

@@ -107,6 +107,8 @@ pub struct Image {
     pub(super) build_id: Option<Vec<u8>>,
     /// The file with the debug information and its checksum, where that was split off.
     pub(super) debug_link: Option<(Vec<u8>, u32)>,
+    /// Whether it names the objects that have its debug information (Mach-O).
+    pub(super) has_debug_map: bool,
     /// The code, where its addresses are counted apart from those of data (WebAssembly).
     pub(super) code: Option<SectionId>,
 }

@@ -15,8 +15,17 @@ use crate::contract::{Hiding, Name};
 use super::load::plain_name;
 use super::{Image, ImageKind, ObjectError, Symbol, Visibility};
 
-/// Names that linkers define in every ELF library, whatever is in it.
-const MADE_BY_LINKERS: [&str; 5] = ["_init", "_fini", "__bss_start", "_edata", "_end"];
+/// Names that linkers define in every library of ELF and Mach-O, whatever is in it.
+const MADE_BY_LINKERS: [&str; 8] = [
+    "_init",
+    "_fini",
+    "__bss_start",
+    "_edata",
+    "_end",
+    "_mh_dylib_header",
+    "_mh_bundle_header",
+    "_mh_execute_header",
+];
 
 /// A library, program or object file with all objects in it.
 #[derive(Debug)]

@@ -460,9 +460,11 @@ impl<'a> Loader<'a> {
         // Damaged notes only cost a debug file.
         let uuid = self.object.mach_uuid().ok().flatten().map(|id| id.to_vec());
         let build_id = self.object.build_id().ok().flatten().map(<[u8]>::to_vec).or(uuid);
+        let has_debug_map = !self.object.object_map().objects().is_empty();
         let link = self.object.gnu_debuglink().ok().flatten();
         Image {
             build_id,
+            has_debug_map,
             debug_link: link.map(|(name, checksum)| (name.to_vec(), checksum)),
             file: self.file,
             bytes: Vec::new(),
@@ -601,7 +603,8 @@ fn contents(section: &object::Section<'_, '_>) -> object::read::Result<Contents>
             let at = usize::try_from(at).ok()?;
             Some(at..at.checked_add(usize::try_from(size).ok()?)?)
         };
-        let range = section.file_range().and_then(range);
+        // Where an empty one lies in the file says nothing, and may be anywhere.
+        let range = section.file_range().and_then(range).filter(|range| !range.is_empty());
         return Ok(range.map_or(Contents::Zero, Contents::File));
     }
     if stored.uncompressed_size / GREATEST_RATIO > stored.compressed_size {

@@ -55,6 +55,32 @@ fn pointers_in_tables_are_followed() {
 }
 
 #[test]
+fn an_empty_section_may_lie_anywhere() {
+    let source = Source::new("f.c", "int f(void) { return 1; }");
+    let path = source.gcc(&[]).file().to_owned();
+    let mut bytes = std::fs::read(path).unwrap();
+    let eight = |bytes: &[u8], at: usize| {
+        usize::try_from(u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap())).unwrap()
+    };
+    // System V gABI, "Section Header", in 64 bits: 64 bytes each, the type at 4 (1: in the file), the
+    // place in the file at 24, the size at 32.
+    let (table, count) = (eight(&bytes, 40), usize::from(bytes[60]));
+    for header in (1..count).map(|section| table + 64 * section) {
+        if bytes[header + 4] == 1 && eight(&bytes, header + 32) == 0 {
+            bytes[header + 24..header + 32].copy_from_slice(&(1_u64 << 51).to_le_bytes());
+        }
+    }
+    let image = Image::parse(bytes, "moved.o").unwrap();
+    let places = image.sections().map(|(section, _)| Place { section, offset: 0 });
+    let empty: Vec<_> = places.filter(|at| image.section(at.section).size == 0).collect();
+    assert!(empty.iter().any(|at| image.section(at.section).name == ".data"), "{empty:?}");
+    for place in empty {
+        assert!(image.bytes_at(place, 0).unwrap().is_empty());
+        assert!(image.number_at(place, 8).is_err());
+    }
+}
+
+#[test]
 fn pointers_to_other_objects_name_the_symbol() {
     for image in images() {
         let at = image.place_of("entries").unwrap().plus(80);
@@ -165,7 +191,7 @@ fn read_exports(bytes: Vec<u8>) -> Result<dwarf::Graph, ObjectError> {
     };
     let exported = image.symbols().filter(|(_, symbol)| symbol.is_exported());
     let symbols = exported.map(|(_, exported)| symbol(exported)).collect();
-    let wanted = dwarf::Wanted { symbols, types_of: &|_| true, type_name: None };
+    let wanted = dwarf::Wanted { symbols, types_of: &|_| true, type_name: None, opens: &|_| () };
     dwarf::Graph::read_about(image, &wanted)
 }
 

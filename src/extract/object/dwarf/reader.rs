@@ -2,6 +2,7 @@
 //! whole can tell.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use gimli::{UnitType, constants as dw};
 use la_arena::RawIdx;
@@ -13,7 +14,7 @@ use super::finish::Pending;
 use super::node::{FunctionId, Type, TypeId, TypeKind, Unit, UnitId, VariableId};
 use super::sections::{Sections, Slice};
 use super::select::{self, Plan, Wanted};
-use super::split::{self, Skeleton};
+use super::split::{self, PackageSections, Rest, Skeleton};
 use super::walk::Walk;
 use super::{Graph, finish, macros};
 
@@ -22,14 +23,33 @@ pub(super) fn read(image: &Image, wanted: Option<&Wanted<'_>>) -> Result<Graph, 
     refuse_missing(image)?;
     let sections = Sections::load(image)?;
     let dwarf = sections.borrow(image.endian());
-    let skeletons = split::open(image, &dwarf)?;
-    let rests = skeletons.iter().map(|s| Sections::load_dwo(s.dwo.as_ref().unwrap_or(image)));
+    let mut opened = |file: &Path| wanted.iter().for_each(|wanted| (wanted.opens)(file));
+    let (skeletons, package) = split::open(image, &dwarf, &mut opened)?;
+    let rests = skeletons.iter().map(|skeleton| match &skeleton.rest {
+        Rest::Inside => Sections::load_dwo(image).map(Some),
+        Rest::File(dwo) => Sections::load_dwo(dwo).map(Some),
+        Rest::Packed => Ok(None),
+    });
     let rests = rests.collect::<Result<Vec<_>, _>>()?;
+    let package = package.as_ref().map(PackageSections::load).transpose()?;
+    let package = package.as_ref().map(|package| package.borrow(image)).transpose()?;
     let mut dwarfs = vec![dwarf];
-    for rest in &rests {
-        let mut rest = rest.borrow(image.endian());
-        rest.make_dwo(&dwarfs[0]);
+    for (rest, skeleton) in rests.iter().zip(&skeletons) {
+        let rest = match (rest, &package) {
+            (Some(rest), _) => {
+                let mut rest = rest.borrow(image.endian());
+                rest.make_dwo(&dwarfs[0]);
+                rest
+            }
+            (None, package) => {
+                let package = package.as_ref().expect("a unit is only packed in a package");
+                package.unit(skeleton.id, &dwarfs[0])?
+            }
+        };
         dwarfs.push(rest);
+    }
+    if let Some(package) = &package {
+        dwarfs.extend(package.type_units(&dwarfs[0])?);
     }
     // Units of other files do not say which addresses they are about.
     let whole = image.kind() == ImageKind::Relocatable || !skeletons.is_empty();
@@ -79,13 +99,17 @@ fn refuse_missing(image: &Image) -> Result<(), ObjectError> {
     if has(".debug$S") || has(".debug$T") {
         return Err(ObjectError::CodeView { file });
     }
+    if image.has_debug_map {
+        return Err(ObjectError::DebugMap { file });
+    }
     Err(ObjectError::NoDebugInfo { file })
 }
 
 /// What is known while a graph is read.
 pub(super) struct Reader<'d, 'a> {
     pub image: &'d Image,
-    /// The debug information of the object, then that of its skeletons' `.dwo` files.
+    /// The debug information of the object, then the rest of each skeleton, then the types that
+    /// these share in a package.
     pub dwarfs: &'d [gimli::Dwarf<Slice<'a>>],
     skeletons: &'d [Skeleton<'a>],
     pub graph: Graph,
@@ -221,7 +245,7 @@ impl<'d, 'a> Reader<'d, 'a> {
         }
         let decoded = self.dwarfs[file].unit(header);
         let mut gimli = decoded.map_err(|source| self.undecodable(at, "a unit", source))?;
-        let skeleton = file.checked_sub(1).map(|index| &self.skeletons[index]);
+        let skeleton = file.checked_sub(1).and_then(|index| self.skeletons.get(index));
         let lines = match (skeleton, gimli.dwo_id) {
             (None, Some(_)) => return Ok(None),
             (Some(skeleton), Some(id)) => {

@@ -42,11 +42,16 @@ impl<'a> Sections<'a> {
 
     /// The sections for gimli.
     pub fn borrow(&self, endian: Endian) -> gimli::Dwarf<Slice<'_>> {
-        let endian = match endian {
-            Endian::Little => RunTimeEndian::Little,
-            Endian::Big => RunTimeEndian::Big,
-        };
+        let endian = run_time(endian);
         self.0.borrow(|bytes| EndianSlice::new(bytes, endian))
+    }
+}
+
+/// The byte order in gimli's words.
+pub(super) fn run_time(endian: Endian) -> RunTimeEndian {
+    match endian {
+        Endian::Little => RunTimeEndian::Little,
+        Endian::Big => RunTimeEndian::Big,
     }
 }
 
@@ -62,7 +67,7 @@ impl Image {
     /// There are several where the compiler puts each type into a COMDAT group of its own
     /// (`-fdebug-types-section`). Their bases count on from one to the next, so references between
     /// them come out right in the joined bytes.
-    fn debug_section(&self, name: &str) -> Result<Cow<'_, [u8]>, ObjectError> {
+    pub(super) fn debug_section(&self, name: &str) -> Result<Cow<'_, [u8]>, ObjectError> {
         let parts = self.sections().filter(|(_, section)| is_called(&section.name, name));
         let mut whole = Cow::Borrowed(&[][..]);
         for (id, _) in parts {

@@ -12,6 +12,7 @@
 //! have to be looked for, and so have definitions of types that the planned entries only declare.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use gimli::constants as dw;
 
@@ -37,6 +38,9 @@ pub struct Wanted<'w> {
     pub types_of: &'w dyn Fn(&Unit) -> bool,
     /// Which names such types have; `None` for any.
     pub type_name: Option<&'w dyn Fn(&str) -> bool>,
+    /// Is told of each other file that is read, or looked for in vain: parts of the debug
+    /// information that were split off.
+    pub opens: &'w dyn Fn(&Path),
 }
 
 /// A function or variable that a graph is to describe.

@@ -37,6 +37,7 @@ pub fn read(
         symbols: exports.iter().map(symbol).collect(),
         types_of: &|unit| explicit || language(unit) == Language::C,
         type_name: if explicit { Some(&selects) } else { None },
+        opens: &|file| inputs.file(file),
     };
     let own = match Graph::read_about(image, &wanted) {
         Err(error) if is_absence(&error) => error,
@@ -60,6 +61,7 @@ pub fn is_absence(error: &ObjectError) -> bool {
         error,
         ObjectError::NoDebugInfo { .. }
             | ObjectError::CodeView { .. }
+            | ObjectError::DebugMap { .. }
             | ObjectError::DebugInfoElsewhere { .. }
     )
 }

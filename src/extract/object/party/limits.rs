@@ -16,7 +16,7 @@ pub struct Limits {
     rust: bool,
     /// Whether a unit in C or C++ does not say which macros there are.
     macros_untold: bool,
-    symbols_only: Option<String>,
+    symbols_only: Option<(String, Option<&'static str>)>,
     unlinked: bool,
 }
 
@@ -37,7 +37,7 @@ impl Limits {
             }
             other => format!("only its symbols were compared: {other}"),
         };
-        self.symbols_only.get_or_insert(reason);
+        self.symbols_only.get_or_insert((reason, why.help()));
     }
 
     /// Notes that an object was not linked yet, which would decide on what others may use.
@@ -48,7 +48,7 @@ impl Limits {
     /// Notes that the library only leads to another one.
     pub fn import_library(&mut self) {
         let reason = "it is an import library, which has nothing but symbols";
-        self.symbols_only.get_or_insert(reason.to_owned());
+        self.symbols_only.get_or_insert((reason.to_owned(), None));
     }
 
     /// The limits of the library at `path`.
@@ -58,10 +58,11 @@ impl Limits {
             let (reason, remedy) = (reason.to_owned(), remedy.map(str::to_owned));
             list.push(Limit { topic, reason, remedy });
         };
-        if let Some(reason) = &self.symbols_only {
+        if let Some((reason, help)) = &self.symbols_only {
+            let help = help.unwrap_or("name the library that it leads to");
             let remedy = format!(
-                "build it with `-g` and do not strip it, or, to check symbols alone, write \
-                 `library = \"{}\"` in the party that declares them",
+                "{help}, or, to check symbols alone, write `library = \"{}\"` in the party that \
+                 declares them",
                 path.display()
             );
             add(Topic::Types, reason, Some(&remedy));
@@ -74,8 +75,12 @@ impl Limits {
             return list;
         }
         if self.macros_untold {
-            let remedy = "compile it with `-g3` (gcc) or `-g -fdebug-macro` (clang)";
-            add(Topic::Constants, "its debug information has no macros", Some(remedy));
+            let remedy = "compile it with `-g3` (gcc) or `-g -fdebug-macro` (clang), not split";
+            add(
+                Topic::Constants,
+                "its debug information has no macros that can be read",
+                Some(remedy),
+            );
         }
         if self.rust || self.zig {
             let reason = "debug information has no constants of Rust and Zig";

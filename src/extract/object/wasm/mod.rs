@@ -127,6 +127,7 @@ impl<'m, 'a> Loader<'m, 'a> {
             // Its code counts from 0 as its data does.
             build_id: None,
             debug_link: None,
+            has_debug_map: false,
             code: self.code.filter(|_| kind == ImageKind::Linked),
             sections: self.sections,
             symbols: self.symbols,
