@@ -88,7 +88,7 @@ impl Walk<'_> {
             self.queue.push((l, r, at.to_owned()));
             return Vec::new();
         }
-        let root = self.named_pair(l, r, at);
+        let root = self.named_pair(l, r, at).or_else(|| self.empty_pair(l, r, at));
         let sizes = (shape::bits(self.l(), l), shape::bits(self.r(), r));
         let aligns = (shape::align(self.l(), l), shape::align(self.r(), r));
         match (root, sizes) {
@@ -99,6 +99,27 @@ impl Walk<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// An empty record takes a byte in C++ and none in other languages. Where its values lie, it
+    /// stands for no type of somebody else, and the byte is its own matter.
+    fn empty_pair(&mut self, l: TypeId, r: TypeId, at: &str) -> Option<usize> {
+        let (l, r) = (self.l().types.resolve_id(l), self.r().types.resolve_id(r));
+        let (Type::Record(a), Type::Record(b)) = (self.l().types.node(l), self.r().types.node(r))
+        else {
+            return None;
+        };
+        let (left, right) = (&self.l().types.records[a], &self.r().types.records[b]);
+        let sizes = (left.size, right.size);
+        let fields = left.fields.len() + right.fields.len();
+        if fields > 0 || (sizes.0 == 0) == (sizes.1 == 0) {
+            return None;
+        }
+        let item = self.type_item((l, r), at, Subject::Record(a), Subject::Record(b));
+        let kind = DifferenceKind::EmptyRecord { left: sizes.0, right: sizes.1 };
+        let root = self.push(&item, kind);
+        self.named.insert((l, r), Some(root));
+        Some(root)
     }
 
     /// Compares two types that both sides know by `name`, reached by nothing but their name.

@@ -112,8 +112,35 @@ pub fn compare(
         {
             None
         }
+        (Type::Float(_), _)
+            if same_size && context != Context::Call && is_room_for_float(rc, r) =>
+        {
+            None
+        }
+        (_, Type::Float(_))
+            if same_size && context != Context::Call && is_room_for_float(lc, l) =>
+        {
+            None
+        }
         _ => Some(classes(a, b)),
     }
+}
+
+/// Whether a type of Rust is room in memory for a `long double` that Rust has no type for: integers
+/// of 12 or 16 bytes together, as bindgen writes `u128` and `[u64; 2]`.
+pub fn is_room_for_float(contract: &Contract, id: TypeId) -> bool {
+    let types = &contract.types;
+    let integer = |id| matches!(types.resolve(id), Type::Int { .. });
+    let room = match types.resolve(id) {
+        Type::Array { element, .. } => integer(element),
+        Type::Record(record) => {
+            let inner = shape::wrapped(contract, &types.records[record]);
+            inner.is_some_and(|inner| is_room_for_float(contract, inner))
+        }
+        _ => integer(id),
+    };
+    let long = matches!(shape::bits(contract, id), Some(96 | 128));
+    room && long && contract.header.language == Language::Rust
 }
 
 /// Whether a type is an integer of any kind, or an enumeration that is stored nowhere.

@@ -28,15 +28,13 @@ import abiding_static
 import abiding_words
 from abiding_ctypes import FUNCTION, RECORDS, CtypesReader, is_ctype
 from abiding_document import Document
-from abiding_libraries import Recorder
+from abiding_libraries import PROCESS, PYTHON, Recorder
 from abiding_sources import Sources
 from abiding_target import IN_DLL, Target, compile_anew
 
 sys.path.remove(HERE)
 
 FORMAT = 1
-# The names under which the running process is opened as a library.
-PROCESS = ("None", "Python's own library")
 NO_FOLDER = ("site-packages", "dist-packages")
 
 
@@ -187,16 +185,19 @@ class Reading:
         self._report_libraries()
 
     def _function(self, noted: Any) -> None:
-        if noted.library.name in PROCESS:
-            reason = "it is taken from the process itself, not from a library of the boundary"
+        if noted.library.name == PYTHON:
+            reason = "it is taken from Python itself, not from a library of the boundary"
             self.document.gap(noted.name, "function", reason, None, noted.at)
             return
+        # A process has more than the boundary's symbols, such as the C library's.
+        noted.optional = noted.optional or noted.library.name == PROCESS
         if not any(known["name"] == noted.name for known in self.document.functions):
             self.ctypes.function(noted)
 
     def _variable(self, noted: Any) -> None:
-        if noted.library.name in PROCESS:
-            reason = "it is taken from the process itself, not from a library of the boundary"
+        noted.optional = noted.optional or noted.library.name == PROCESS
+        if noted.library.name == PYTHON:
+            reason = "it is taken from Python itself, not from a library of the boundary"
             self.document.gap(noted.name, "global", reason, None, noted.at)
         elif not any(known["name"] == noted.name for known in self.document.globals):
             self.ctypes.variable(noted)

@@ -8,6 +8,7 @@ such library is reported.
 
 import ctypes
 import ctypes.util
+import os
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 from abiding_document import Place
@@ -17,6 +18,9 @@ OWN_ATTRIBUTES = frozenset(["_name", "_handle", "_FuncPtr", "_func_flags_", "_fu
 
 
 NOT_FOUND = ".not-found"
+# The names under which the running process is opened as a library: `CDLL(None)`, `ctypes.pythonapi`.
+PROCESS = "None"
+PYTHON = "Python's own library"
 
 
 class Declared:
@@ -71,18 +75,20 @@ class Recorder:
         self.libraries: List[Library] = []
         self.variables: List[Variable] = []
         self.called: Dict[str, Place] = {}
+        self.process: Any = None
         # Lines of the party that ran while a function of a library was taken.
         self.ran: Set[Tuple[str, int]] = set()
         self.answered: Set[Tuple[str, int]] = set()
 
     def install(self, windows: bool) -> None:
         """Replaces what ctypes offers to open libraries; `windows` adds what it has there only."""
+        self.process = ctypes.CDLL(None) if os.name == "posix" else None
         self._open_libraries()
         self._find_libraries()
         self._prototypes()
         if windows and not hasattr(ctypes, "WinDLL"):
             self._windows()
-        self._adopt(ctypes.pythonapi, "Python's own library", None)
+        self._adopt(ctypes.pythonapi, PYTHON, None)
 
     def declared(self, library: Library, name: str) -> Declared:
         """The function `name` of `library`, noted down at its first mention."""
@@ -91,6 +97,17 @@ class Recorder:
             library.functions[name] = Declared(name, library, self.sources.here())
             library.functions[name].optional = self.sources.guarded()
         return library.functions[name]
+
+    def elsewhere(self, library: Library, name: Any) -> bool:
+        """Whether `name` is one that only another process has, in which the module is to run.
+
+        `CDLL(None)` opens the process that runs: the program that Python is embedded in, or what it
+        has loaded before. Here that is the interpreter alone. Code that asks whether there is such
+        a symbol gets the true answer.
+        """
+        if library.name != PROCESS or self.sources.here() is None or self.sources.guarded():
+            return False
+        return not hasattr(self.process, name) if isinstance(name, str) else False
 
     def in_dll(self, ctype: Any, library: Any, name: Any) -> Any:
         """Stands in for `ctype.in_dll(library, name)` in the party's source."""
@@ -312,10 +329,9 @@ def recording(recorder: Recorder, library: Library, base: Any) -> Any:
         def __new__(cls, *args: Any, **kwargs: Any) -> Any:
             spec = args[0] if args else None
             named = isinstance(spec, tuple) and len(spec) == 2
-            if named and library.failure is not None:
-                pointer = base.__new__(cls)
-            else:
-                pointer = base.__new__(cls, *args, **kwargs)
+            absent = named and (library.failure is not None or recorder.elsewhere(library, spec[0]))
+            pointer = base.__new__(cls) if absent else base.__new__(cls, *args, **kwargs)
+            pointer.__dict__["_abiding_absent_"] = absent
             pointer.__dict__["_abiding_declared_"] = None
             if named and recorder.sources.here() is not None:
                 name = spec[0] if isinstance(spec[0], str) else "#" + str(spec[0])
@@ -350,7 +366,7 @@ def recording(recorder: Recorder, library: Library, base: Any) -> Any:
             here = recorder.sources.here()
             if here is not None:
                 recorder.answered.add((here["file"], here["line"]))
-            if library.failure is None:
+            if not self.__dict__["_abiding_absent_"]:
                 return base.__call__(self, *args, **kwargs)
             noted = self.__dict__["_abiding_declared_"]
             if noted is not None:

@@ -1,0 +1,1 @@
+typedef struct { long long a; long double b; } max_align;

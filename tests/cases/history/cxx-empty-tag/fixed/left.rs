@@ -1,0 +1,12 @@
+#[repr(C)]
+pub struct Tag {
+    pub _byte: u8,
+}
+#[repr(C)]
+pub struct Holder {
+    pub t: Tag,
+    pub v: u32,
+}
+extern "C" {
+    pub fn hold(holder: *const Holder);
+}

@@ -1,0 +1,3 @@
+struct Tag {};
+struct Holder { Tag t; unsigned v; };
+extern "C" void hold(const Holder *holder);
