@@ -17,7 +17,9 @@ use crate::zig_abi::{AbidingZigDeclaration as Kind, AbidingZigValue as Value};
 /// count.
 pub fn opened(text: &str, imports: bool) -> Option<String> {
     let declarations = spans::read(text.as_bytes()).ok()?;
-    let hidden = declarations.iter().filter(|d| !d.is_public && matters(d, imports));
+    let named = exported(text);
+    let matters = |d: &&Declaration| matters(d, imports) || named.contains(&d.name.as_str());
+    let hidden = declarations.iter().filter(|d| !d.is_public).filter(matters);
     let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
     let mut changed = false;
     // From the back, so that columns of earlier names stay true.
@@ -48,6 +50,18 @@ fn matters(declaration: &Declaration, imports: bool) -> bool {
         }
         _ => false,
     }
+}
+
+/// What `@export` gives a symbol to, by its last name: `add` in `@export(&math.add, …)`. A comment
+/// that says the same opens a declaration too many, which does no harm.
+fn exported(text: &str) -> Vec<&str> {
+    let in_path = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let calls = text.split("@export(").skip(1);
+    let names = calls.filter_map(|call| {
+        let path = call.trim_start().trim_start_matches('&').trim_start();
+        path.split(|c| !in_path(c)).next()?.rsplit('.').next()
+    });
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 fn is_file(import: &Declaration) -> bool {
@@ -121,6 +135,8 @@ mod tests {
                     threadlocal var own: c_int = 0;\n\
                     export threadlocal var shared: c_int = 0;\n\
                     fn helper() void {}\n\
+                    fn twice() callconv(.c) void {}\n\
+                    comptime { @export(&twice, .{ .name = \"two\" }); }\n\
                     pub export fn open() void {}\n";
         let expected = "const std = @import(\"std\");\n\
                     pub const part = @import(\"part.zig\");\n\
@@ -130,6 +146,8 @@ mod tests {
                     threadlocal var own: c_int = 0;\n\
                     pub export threadlocal var shared: c_int = 0;\n\
                     fn helper() void {}\n\
+                    pub fn twice() callconv(.c) void {}\n\
+                    comptime { @export(&twice, .{ .name = \"two\" }); }\n\
                     pub export fn open() void {}\n";
         assert_eq!(opened(text, true).as_deref(), Some(expected));
     }
