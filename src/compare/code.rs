@@ -399,11 +399,14 @@ codes! {
      "C++17 18.4 (noexcept); Rust reference, Panic, Unwinding across FFI boundaries";
     EmptyRecord "empty-record" Error "An empty record takes space on one side only."
     "C (as GNU and clang extend it) gives a struct without members 0 bytes, C++ at least one, so \
-     that no two objects have one address. Every field behind it moves.\n\n\
+     that no two objects have one address. Every field behind it moves. For an empty class by \
+     value C++ passes nothing at all on x86-64 outside of Windows, on Apple's systems and on \
+     WebAssembly, where a struct with a member takes a register, and all arguments behind it \
+     another one.\n\n\
      Example: `struct none {}; struct all { struct none n; int kind; };` in a header for both C and \
      C++.\n\n\
      To mend it, give it a member, `char unused;`, on both sides."
-     "GCC manual, Empty Structures; C++17 4.5p7, 12p4";
+     "GCC manual, Empty Structures; C++17 4.5p7, 12p4; System V ABI for x86-64, 3.2.3 (NO_CLASS)";
     LanguageLinkage "language-linkage" Error "Only one side knows the function by its plain name."
     "C++ puts the types of the parameters into the symbol of a function unless it is declared \
      inside `extern \"C\"`. The side that uses the plain name does not find it.\n\n\

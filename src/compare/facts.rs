@@ -480,6 +480,11 @@ pub enum Mismatch {
         /// On the right.
         right: Passing,
     },
+    /// An empty class of C++, for which nothing is passed, and a record with fields, which is.
+    PassesNothing {
+        /// The side with the empty class.
+        empty: Which,
+    },
     /// The numbers of parameters differ.
     ParameterCount {
         /// On the left.

@@ -57,7 +57,8 @@ impl Mismatch {
             both { Width, Signedness, Class, Format, Constness, Volatility, Nullability,
                 ArrayLength, OtherType { same_layout }, Convention, Variadic, NoReturn, Passing, ParameterCount }
             which { Void.nothing, AssumedReturn.assumed { bits, lossy },
-                AssumedParameters.assumed { count }, BoolAsInteger.bool_side, PointerAsInteger.pointer_side }
+                AssumedParameters.assumed { count }, BoolAsInteger.bool_side, PointerAsInteger.pointer_side,
+                PassesNothing.empty }
             same {}
         }
     }

@@ -162,6 +162,7 @@ impl Mismatch {
             Self::Variadic { .. } => Code::Variadic,
             Self::NoReturn { .. } => Code::NoReturn,
             Self::Passing { .. } => Code::NontrivialByValue,
+            Self::PassesNothing { .. } => Code::EmptyRecord,
             Self::ParameterCount { .. } => Code::ParameterCount,
         }
     }

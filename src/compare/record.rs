@@ -129,6 +129,12 @@ impl<'a> Walk<'a> {
 
     fn fields_then_layout(&mut self, mut pair: Pair<'a>) -> Option<usize> {
         let (lc, rc) = (self.l(), self.r());
+        // What a side could not read of a type, its gap says; what it lacks there nobody knows.
+        let unread = |index: &Index<'_>, path: &Option<String>| {
+            path.as_ref().is_some_and(|path| index.gap(path).is_some())
+        };
+        let unread =
+            (unread(self.left, &pair.item.left_path), unread(self.right, &pair.item.right_path));
         let blob = shape::is_blob(pair.left)
             || shape::is_blob(pair.right)
             || self.one_is_room(pair.left, pair.right);
@@ -150,7 +156,8 @@ impl<'a> Walk<'a> {
         // A class without members is a byte in C++, and languages that need a field write one.
         let stands_in = pair.left.size == pair.right.size
             && (pair.left.fields.is_empty() || pair.right.fields.is_empty());
-        for (which, member) in alone.iter().filter(|_| !stands_in) {
+        let known = |which: Which| if which == Which::Left { !unread.1 } else { !unread.0 };
+        for (which, member) in alone.iter().filter(|it| !stands_in && known(it.0)) {
             self.missing_field(&mut pair, *which, member);
         }
         for couple in &couples {

@@ -424,6 +424,9 @@ fn mismatch_message(mismatch: &Mismatch, sides: &Sides<'_>) -> String {
         Mismatch::Variadic { left, right } => sides.both(variadic(*left), variadic(*right)),
         Mismatch::NoReturn { left, right } => sides.both(returns(*left), returns(*right)),
         Mismatch::Passing { left, right } => sides.both(passing(*left), passing(*right)),
+        Mismatch::PassesNothing { empty } => {
+            either(*empty, "passes nothing, as an empty class", "passes a value", sides)
+        }
         Mismatch::ParameterCount { left, right } => {
             sides.both(&count(*left as u64, "parameter"), &count(*right as u64, "parameter"))
         }

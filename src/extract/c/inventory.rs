@@ -152,7 +152,7 @@ pub struct Typedef {
 }
 
 /// A function.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Function {
     /// The name in the source.
     pub name: String,

@@ -262,7 +262,7 @@ impl Inventory {
         // Later declarations add to the first: a body, a prototype, an attribute.
         let function = &mut self.functions[index];
         function.again.extend(node.place.clone());
-        function.symbol = node.mangled_name.clone().or(function.symbol.take());
+        function.symbol = symbol(node).or(function.symbol.take());
         function.is_static |= scope.internal
             || function.member.is_none() && node.storage.as_deref() == Some("static");
         function.has_body |= node.has("CompoundStmt") || node.has("CXXTryStmt");
@@ -423,6 +423,15 @@ fn empty_function(node: &Node, scope: Scope<'_>, member: Option<(usize, Member)>
         place: node.place.clone(),
         again: Vec::new(),
     }
+}
+
+/// The symbol that the linker knows. Clang's dump names Microsoft's destructor for classes with
+/// virtual bases, `??_DWidget@@QEAAXXZ`, which nobody exports; what a destructor's definition makes and
+/// others call is `??1Widget@@QEAA@XZ`.
+fn symbol(node: &Node) -> Option<String> {
+    let mangled = node.mangled_name.as_ref()?;
+    let destructor = mangled.strip_prefix("??_D").and_then(|rest| rest.strip_suffix("XXZ"));
+    Some(destructor.map_or_else(|| mangled.clone(), |middle| format!("??1{middle}@XZ")))
 }
 
 fn empty_variable(node: &Node, written_in_place: Option<usize>, scope: Scope<'_>) -> Variable {

@@ -39,6 +39,17 @@ impl Speller<'_> {
                 };
                 self.declare(pointer.target, format!("{mark}{declarator}"), depth + 1)
             }
+            // `void (Class::*)(int)`, `int Class::*`
+            TypeKind::MemberPointer(pointer) => {
+                let class = pointer.class.map_or_else(String::new, |id| self.plain(graph.kind(id)));
+                let behind = pointer.target.map(|target| graph.kind(target));
+                let mark = format!("{class}::*{declarator}");
+                let mark = match behind {
+                    Some(TypeKind::Subroutine(_) | TypeKind::Array(_)) => format!("({mark})"),
+                    _ => mark,
+                };
+                self.declare(pointer.target, mark, depth + 1)
+            }
             TypeKind::Array(array) => {
                 let mut declarator = wrapped(declarator);
                 for count in &array.counts {
@@ -74,7 +85,7 @@ impl Speller<'_> {
     }
 
     fn parameters(&self, function: &Subroutine, depth: u32) -> String {
-        let each = function.parameters.iter();
+        let each = function.parameters.iter().filter(|p| !p.artificial);
         let mut words: Vec<_> =
             each.map(|p| self.declare(Some(p.ty), String::new(), depth + 1)).collect();
         if function.variadic && !words.is_empty() {

@@ -21,7 +21,14 @@ impl Assembly<'_> {
         let mut signature = self.lowering.signature(&subroutine);
         self.word_signature(&mut signature, declared);
         self.name_this(&mut signature, function);
-        self.push_function(declared, signature);
+        let symbol = declared.symbol.as_deref().filter(|_| function.is_virtual);
+        match symbol.and_then(virtual_destructor) {
+            Some(symbol) => {
+                let declared = Declared { symbol: Some(symbol), ..declared.clone() };
+                self.push_function(&declared, signature);
+            }
+            None => self.push_function(declared, signature),
+        }
     }
 
     /// The debug information's entry of a member function.
@@ -63,4 +70,18 @@ impl Assembly<'_> {
             this.ty.id = self.lowering.types.intern(Type::Pointer(pointer));
         }
     }
+}
+
+/// The symbol of a virtual destructor of Microsoft's, where `symbol` is that of one that is not:
+/// `??1Window@@UEAA@XZ` for `??1Window@@QEAA@XZ`. Clang's dump does not tell the two apart.
+fn virtual_destructor(symbol: &str) -> Option<String> {
+    let (name, rest) = symbol.strip_prefix("??1")?.rsplit_once("@@")?;
+    let (access, rest) = rest.split_at_checked(1)?;
+    let access = match access {
+        "A" => "E",
+        "I" => "M",
+        "Q" => "U",
+        _ => return None,
+    };
+    Some(format!("??1{name}@@{access}{rest}"))
 }

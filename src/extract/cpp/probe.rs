@@ -126,7 +126,10 @@ fn facts(variable: &str, of: &str) -> String {
     );
     let passes =
         format!("{} && {} && {some} && __has_trivial_destructor({of})", may(&copy), may(&moved));
-    let plain = format!("__is_aggregate({of}) && __is_trivially_assignable({of} &, {copy})");
+    let plain = format!(
+        "__is_aggregate({of}) && __is_trivially_assignable({of} &, {copy}) && \
+         __has_trivial_destructor({of})"
+    );
     format!(
         " extern const unsigned long long {variable}[{FACTS}] = {{sizeof({of}), alignof({of}), \
          __is_trivially_copyable({of}), __is_standard_layout({of}), {passes}, {plain}}};"

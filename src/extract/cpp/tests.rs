@@ -2,7 +2,7 @@
 
 use crate::contract::{
     Contract, FieldKind, Function, Gap, Language, Linkage, Name, Nullability, Passing, Record,
-    Signature, Type, Unwinding, Value,
+    Signature, Target, Type, Unwinding, Value,
 };
 use crate::extract::{ItemFilter, Party, Session, Source};
 use crate::toolchain::process::Timings;
@@ -10,6 +10,15 @@ use crate::toolchain::target;
 
 /// A folder with files, and the party made of the first of them.
 fn read_files(files: &[(&str, &str)], flags: &[&str], compiler: Option<&str>) -> Contract {
+    read_files_for(&target::host().unwrap(), files, flags, compiler)
+}
+
+fn read_files_for(
+    target: &Target,
+    files: &[(&str, &str)],
+    flags: &[&str],
+    compiler: Option<&str>,
+) -> Contract {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
@@ -27,11 +36,9 @@ fn read_files(files: &[(&str, &str)], flags: &[&str], compiler: Option<&str>) ->
         load_libraries: true,
     };
     let scratch = tempfile::tempdir().unwrap();
-    let target = target::host().unwrap();
     let timings = Timings::default();
     let inputs = crate::extract::Inputs::default();
-    let session =
-        Session { target: &target, scratch: scratch.path(), timings: &timings, inputs: &inputs };
+    let session = Session { target, scratch: scratch.path(), timings: &timings, inputs: &inputs };
     super::extract(&party, &session).unwrap_or_else(|error| panic!("{error:#?}"))
 }
 
@@ -406,4 +413,48 @@ fn what_stands_in_a_class_without_a_name_is_part_of_it() {
     let (_, later) = function(&contract, "_Z5lateri");
     let Type::Pointer(ret) = contract.types.resolve(later.ret.id) else { panic!("{later:?}") };
     assert_eq!(ret.nullability, Nullability::NonNull);
+}
+
+#[test]
+fn microsofts_classes_have_its_symbols_its_layout_and_its_calls() {
+    let text = "
+struct First {};
+struct Second {};
+struct Wide : First, Second { int x; };
+struct __declspec(empty_bases) Tight : First, Second { int x; };
+struct Handle { ~Handle(); int number; };
+struct Pair : First { int x; };
+struct Flags { unsigned char low : 3; unsigned int high : 5; };
+struct Joined : virtual Wide { ~Joined(); int y; };
+struct Chosen { int Pair::*field; void (Pair::*method)(int); int z; };
+class Window { public: Window(); virtual ~Window(); void show(int) const; static int count; };
+";
+    let target = target::target("x86_64-pc-windows-msvc").unwrap();
+    let contract = read_files_for(&target, &[("a.hpp", text)], &["-std=c++20"], None);
+    let symbols: Vec<&str> = contract.functions.iter().map(|f| f.symbol.as_str()).collect();
+    let expected = [
+        "??1Handle@@QEAA@XZ",
+        "??1Joined@@QEAA@XZ",
+        "??0Window@@QEAA@XZ",
+        "??1Window@@UEAA@XZ",
+        "?show@Window@@QEBAXH@Z",
+    ];
+    for symbol in expected {
+        assert!(symbols.contains(&symbol), "{symbol} in {symbols:?}");
+    }
+    assert!(contract.globals.iter().any(|global| global.symbol == *"?count@Window@@2HA"));
+    // The second empty base class takes room unless the class asks for none.
+    assert_eq!((record(&contract, "Wide").size, record(&contract, "Tight").size), (8, 4));
+    assert_eq!(fields(&contract, "Flags"), ["Member low 0", "Member high 32"]);
+    // A pointer to a member is an offset of four bytes where there is one base class at most.
+    assert_eq!(fields(&contract, "Chosen")[1..], ["Member method 64", "Member z 128"]);
+    let travels = |name| {
+        let class = record(&contract, name).class.unwrap();
+        (class.passing, class.returning)
+    };
+    assert_eq!(travels("Handle"), (Passing::Value, Passing::Address));
+    assert_eq!(travels("Pair"), (Passing::Value, Passing::Address));
+    assert_eq!(travels("Flags"), (Passing::Value, Passing::Value));
+    let gaps: Vec<&str> = contract.gaps.iter().map(|gap| gap.item.as_str()).collect();
+    assert_eq!(gaps, ["Joined", "int Pair::*", "void (Pair::*)(int)"]);
 }

@@ -395,6 +395,8 @@ pub struct Function {
     pub implicit: bool,
     /// Whether it is `= delete`.
     pub deleted: bool,
+    /// Whether it is virtual, by its own declaration or by that of a base class.
+    pub is_virtual: bool,
     /// Whether it is only ever inlined, or was: there is no code of its own.
     pub inlined: bool,
     /// Where its code begins, if it has code.

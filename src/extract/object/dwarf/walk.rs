@@ -486,6 +486,7 @@ impl<'r, 'd, 'a> Walk<'r, 'd, 'a> {
             declaration: read.declaration,
             inlined: read.inlined,
             implicit: read.artificial || read.defaulted,
+            is_virtual: read.virtuality,
             deleted: read.deleted,
             place,
             address: read.low_pc,
