@@ -1,6 +1,8 @@
 //! Comparing enumerations.
 
-use crate::contract::{Enum, EnumId, LayoutPromise, Name, TypeId};
+use std::collections::BTreeSet;
+
+use crate::contract::{Contract, Enum, EnumId, LayoutPromise, Name, Type, TypeId};
 
 use super::finding::{Context, Finding, Item};
 use super::names::{folded, is_sentinel, plain};
@@ -15,7 +17,27 @@ impl Walk<'_> {
             let same = shape::bits(self.l(), l) == shape::bits(self.r(), r);
             return vec![self.other_type(l, r, same)];
         }
+        if self.trial {
+            let same = context == Context::Pointee || self.seem_one_enum(l, r);
+            return if same { Vec::new() } else { vec![self.other_type(l, r, false)] };
+        }
         self.by_name(l, r, context, at)
+    }
+
+    /// Whether two enumerations are one as far as a glance tells: by a name, or width and values.
+    fn seem_one_enum(&self, l: TypeId, r: TypeId) -> bool {
+        let values = |contract: &Contract, id| -> BTreeSet<i128> {
+            match contract.types.resolve(id) {
+                Type::Enum(id) => {
+                    contract.types.enums[id].enumerators.iter().map(|it| it.value).collect()
+                }
+                _ => BTreeSet::new(),
+            }
+        };
+        let same_values = || values(self.l(), l) == values(self.r(), r);
+        let same_width = || shape::bits(self.l(), l) == shape::bits(self.r(), r);
+        let named = self.share_a_name(l, r) || self.share_their_own_name((l, r));
+        named || (same_width() && same_values())
     }
 
     /// Compares two enumerations and answers with the difference that explains another width.

@@ -168,6 +168,11 @@ pub struct Couple {
 }
 
 impl Couple {
+    /// Whether neither takes space.
+    pub fn takes_no_space(&self) -> bool {
+        self.left.takes_no_space() && self.right.takes_no_space()
+    }
+
     /// Whether the two have other sizes.
     pub fn resized(&self) -> bool {
         self.left.size != self.right.size
@@ -243,6 +248,14 @@ pub fn pair(
     covers::by_name(&mut open.couples, &mut open.ls, &mut open.rs);
     let has_bits = open.ls.iter().chain(&open.rs).any(|member| member.bit_width.is_some());
     let mut best = open.clone().finish(Prefer::Place, &mut agree);
+    if open.ls.len() != open.rs.len() && open.ls.iter().chain(&open.rs).any(is_numbered) {
+        let mut from_end = open.clone();
+        from_end.by_number_from_end(&mut agree);
+        let other = from_end.finish(Prefer::Place, &mut agree);
+        if other.cost() < best.cost() {
+            best = other;
+        }
+    }
     if !has_bits {
         return best;
     }
@@ -277,6 +290,11 @@ impl Open {
         by_tag(couples, rs, ls, true);
     }
 
+    fn by_number_from_end(&mut self, agree: &mut impl FnMut(&Member, &Member, Agreement) -> bool) {
+        let Self { couples, ls, rs } = self;
+        by_number(couples, ls, rs, true, |l, r| agree(l, r, Agreement::Full));
+    }
+
     /// Pairs what has no name to be paired by.
     fn finish(
         mut self,
@@ -284,7 +302,7 @@ impl Open {
         agree: &mut impl FnMut(&Member, &Member, Agreement) -> bool,
     ) -> Pairing {
         let Self { couples, ls, rs } = &mut self;
-        by_number(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
+        by_number(couples, ls, rs, false, |l, r| agree(l, r, Agreement::Full));
         covers::pair(couples, ls, rs, prefer);
         by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Full));
         by_place(couples, ls, rs, |l, r| agree(l, r, Agreement::Bytes));
@@ -429,17 +447,23 @@ fn by_neighbour(
 
 /// Pairs the fields of a tuple struct: by their types where they have only changed places; in
 /// order where there are as many, since a number says no more of a field than its position; and
-/// where a field is new or gone, so that most types agree. What only fills space takes no part.
+/// where a field is new or gone, so that most types agree, as seen from the first fields or from
+/// the last. What only fills space takes no part.
 fn by_number(
     couples: &mut Vec<Couple>,
     ls: &mut Vec<Member>,
     rs: &mut Vec<Member>,
+    from_end: bool,
     mut agree: impl FnMut(&Member, &Member) -> bool,
 ) {
     let plain = |members: &[Member]| -> Vec<Member> {
         members.iter().filter(|member| !member.is_filler()).cloned().collect()
     };
-    let (lefts, rights) = (plain(ls), plain(rs));
+    let (mut lefts, mut rights) = (plain(ls), plain(rs));
+    if from_end {
+        lefts.reverse();
+        rights.reverse();
+    }
     let numbered = |members: &[Member]| !members.is_empty() && members.iter().all(is_numbered);
     let has_bits = lefts.iter().chain(&rights).any(|member| member.bit_width.is_some());
     if !(numbered(&lefts) || numbered(&rights)) || has_bits {

@@ -1,6 +1,6 @@
 //! Types with names: which of them belong together, and comparing each pair once.
 
-use crate::contract::{Contract, Language, Name, RecordId, Type, TypeId};
+use crate::contract::{Contract, Field, Language, Name, RecordId, Type, TypeId};
 
 use super::finding::{Context, Finding, What};
 use super::index::Index;
@@ -57,6 +57,9 @@ impl Walk<'_> {
         if let Some((l, r)) = self.unwrapped(a, b, l, r) {
             return self.uses(l, r, context, at).to_vec();
         }
+        if let Some((left, right)) = self.with_other_arguments((l, a), (r, b)) {
+            return vec![Finding::here(Mismatch::Width { left, right })];
+        }
         if let Relation::Mixed { both } = self.relation(l, r) {
             let same = shape::same_layout((self.l(), a), (self.r(), b));
             return match (same, both) {
@@ -75,6 +78,7 @@ impl Walk<'_> {
             let nameless = self.left.names_of(l).is_empty() || self.right.names_of(r).is_empty();
             let same = (context == Context::Pointee && !nameless)
                 || self.share_a_name(l, r)
+                || self.share_their_own_name((l, r))
                 || shape::same_layout(records.0, records.1)
                 || (nameless && shape::alike_layout(records.0, records.1));
             return if same { Vec::new() } else { vec![self.other_type(l, r, false)] };
@@ -178,6 +182,36 @@ impl Walk<'_> {
             (false, false) => Relation::Same,
             (left, right) => Relation::Mixed { both: left && right },
         }
+    }
+
+    /// The sizes in **bits** of two records that are one generic record with other arguments:
+    /// `Pair<f32>` in Rust is not what `Pair(f64)` is in Zig, which has no name for it. The cause
+    /// stands where the one is used for the other, and not in what is generic.
+    fn with_other_arguments(
+        &self,
+        (l, a): (TypeId, RecordId),
+        (r, b): (TypeId, RecordId),
+    ) -> Option<(u64, u64)> {
+        // The generic's name; empty where there is none, `None` for what is not generic.
+        let generic = |index: &Index<'_>, id| match index.name_of(id) {
+            Some(name) => name.find(['<', '(']).map(|end| folded(&name[..end])),
+            None => Some(String::new()),
+        };
+        let (left, right) = (generic(self.left, l)?, generic(self.right, r)?);
+        let one = left == right || left.is_empty() || right.is_empty();
+        let fields = |contract: &Contract, id: RecordId| -> Vec<(Option<String>, Option<u64>)> {
+            let fields = contract.types.records[id].fields.iter();
+            let field =
+                |it: &Field| (it.name.map(|name| folded(&name)), shape::bits(contract, it.ty.id));
+            fields.map(field).collect()
+        };
+        let (ours, theirs) = (fields(self.l(), a), fields(self.r(), b));
+        let same_names =
+            ours.len() == theirs.len() && ours.iter().zip(&theirs).all(|(a, b)| a.0 == b.0);
+        let sizes = (shape::bits(self.l(), l)?, shape::bits(self.r(), r)?);
+        let applies = one && (left != right || !left.is_empty()) && same_names;
+        (applies && ours != theirs && sizes.0 != sizes.1 && !self.share_a_name(l, r))
+            .then_some(sizes)
     }
 
     /// Whether one side has several types of this name, and another one of them than this is what

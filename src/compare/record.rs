@@ -80,7 +80,7 @@ impl<'a> Walk<'a> {
 
     /// Whether two types go by one name that is no alias's: `Hammer` in a module `dragon` is
     /// `dragon_Hammer` in languages without modules.
-    fn share_their_own_name(&self, (l, r): (TypeId, TypeId)) -> bool {
+    pub fn share_their_own_name(&self, (l, r): (TypeId, TypeId)) -> bool {
         let names = |index: &Index<'_>, id| -> Vec<String> {
             let id = index.contract.types.resolve_id(id);
             let joined = index.names_with_modules(id);
@@ -330,6 +330,8 @@ impl<'a> Walk<'a> {
             let (left, right) = (couple.left.offset, couple.right.offset);
             let root = match self.cause_before(pair, couple) {
                 Some(root) => root,
+                // What takes no space has no bytes that could be elsewhere.
+                None if couple.takes_no_space() => continue,
                 None => {
                     let kind = self.packing(pair).unwrap_or(DifferenceKind::Offset { left, right });
                     let root = self.layout_cause(pair, item.clone(), kind);

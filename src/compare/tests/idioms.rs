@@ -397,3 +397,38 @@ fn a_renamed_record_with_a_complex_number_stays_one_field() {
         &["warning field-renamed T.old"],
     );
 }
+
+#[test]
+fn trying_which_fields_of_a_tuple_struct_fit_compares_no_enumerations() {
+    let enums = "enum A: u32 { X, Y } enum B: u32 { X, Z, W }";
+    let left = c(&format!("{enums} struct T {{ a: A, b: B, n: u64 }}"));
+    silent(&left, &rust(&format!("{enums} struct T {{ __0: A, __1: B, __2: u64 }}")));
+    silent(
+        &left,
+        &rust(&format!("enum C: u32 {{ X, Y }} {enums} struct T {{ __0: A, __1: B, __2: u64 }}")),
+    );
+    says(
+        &left,
+        &rust(&format!("{enums} struct T {{ __0: B, __1: A, __2: u64 }}")),
+        &["error field-order T.a"],
+    );
+}
+
+#[test]
+fn what_takes_no_space_may_stand_elsewhere() {
+    let left = c("struct E { } struct T { a: u32, mark: E, b: u32 }");
+    silent(&left, &rust("struct E { } struct T { a: u32, b: u32, mark: E }"));
+    says(
+        &left,
+        &rust("struct E { } struct T { b: u32, a: u32, mark: E }"),
+        &["error field-order T.a"],
+    );
+}
+
+#[test]
+fn of_two_fields_that_fit_a_number_the_one_that_keeps_the_order_is_taken() {
+    let left = c("struct T { more: u64, tag: u32, a: u64 }");
+    says(&left, &rust("struct T { tag: u32, __0: u64 }"), &["error field-missing T.more"]);
+    let left = c("struct T { tag: u32, a: u64, more: u64 }");
+    says(&left, &rust("struct T { tag: u32, __0: u64 }"), &["error field-missing T.more"]);
+}
