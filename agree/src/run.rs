@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use abiding::compare::{Code, Difference};
+use abiding::compare::{Code, Difference, Level};
 use abiding::contract::Contract;
 use abiding::extract::ExtractError;
 
@@ -262,6 +262,7 @@ impl<'a> Batch<'a> {
         match extract(&written, side, &folder, &self.ground, self.timings) {
             Ok(contract) => {
                 let differences = self.compare(side, contract);
+                self.strays(round, places, &differences, tally);
                 places.iter().for_each(|place| {
                     self.judge_one(round, &mutants[*place], *place, &differences, tally);
                 });
@@ -287,6 +288,27 @@ impl<'a> Batch<'a> {
             contracts[place] = contract;
         }
         compared(&contracts).differences
+    }
+
+    /// Differences of no mutant at all: of a boundary that was written unchanged, or of none.
+    fn strays(
+        &self,
+        round: usize,
+        places: &[usize],
+        differences: &[Difference],
+        tally: &mut Tally,
+    ) {
+        let changed = |it: &&Difference| {
+            let prefix = prefix_of(&it.item);
+            places.iter().any(|place| self.boundaries[*place].prefix == prefix)
+        };
+        let said = differences.iter().filter(|it| it.level() >= Level::Warning);
+        for stray in said.filter(|it| !changed(it) && !self.noise.contains(&noise_key(it))) {
+            let command = self.command(self.numbers[places[0]], Some(round));
+            let class = format!("said of what nobody changed: {}", stray.code());
+            tally.mistake(class, format!("{}\n{command}", described(stray)));
+            tally.disagreeing += 1;
+        }
     }
 
     fn judge_one(

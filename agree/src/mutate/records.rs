@@ -79,16 +79,15 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
         }
         let unmoved =
             sized_places(mutator.original, record) == sized_places(mutator.original, &new);
-        if record.union {
+        if record.union || unmoved {
             return Some((new, Change::nothing()));
         }
-        // A field without a size that stands elsewhere among the others moves nothing but itself.
-        if unmoved {
-            return None;
-        }
         let mut allowed = site.paths.clone();
-        // Those between have moved as well, as seen from a group of parts that changed its place.
-        for index in a..=b {
+        // What changed places with a field without a size has only moved past those between, or
+        // they past it.
+        let hollow = [a, b].map(|at| is_hollow(mutator.original, &record.fields[at].ty));
+        let moved: Vec<usize> = if hollow[0] || hollow[1] { (a..=b).collect() } else { vec![a, b] };
+        for index in moved {
             allowed.extend(names_of_field(&site.paths, &record.fields[index]));
             allowed.extend(number_of_field(site, record, index));
         }
@@ -130,16 +129,66 @@ fn shifted(form: Form, index: usize, added: bool) -> Form {
     }
 }
 
-/// The names of all fields of what Rust writes as a tuple struct: which of two fields of one type
-/// is gone or new, no name tells there.
-fn any_of_tuple(site: &Site, record: &Record) -> Vec<String> {
-    match record.form {
+/// The fields that no name and no place tells from the one at `index`, when that is missing on one
+/// side: in a tuple struct its neighbours of a type that agrees with its own, and integers beside
+/// bit-fields of their size, since any of them may be what covers the bits. Itself included.
+fn like_neighbours(
+    mutator: &Mutator<'_>,
+    site: &Site,
+    record: &Record,
+    index: usize,
+) -> Vec<usize> {
+    let boundary = mutator.original;
+    let fields = &record.fields;
+    let alike = |other: usize| match record.form {
         Form::Tuple => {
-            let after = site.paths.iter().map(|path| format!("{path}.{}", record.fields.len()));
-            anywhere_in(site, record).into_iter().chain(after).collect()
+            let types = (&fields[index].ty, &fields[other].ty);
+            mutator.agreement(site, types.0, types.1) != Agreement::Differ
         }
-        _ => Vec::new(),
+        _ => {
+            let integer = |at: usize| is_integer(boundary, &fields[at].ty);
+            let sizes = [index, other].map(|at| layout::of(boundary, &fields[at].ty).size);
+            integer(index) && integer(other) && sizes[0] == sizes[1]
+        }
+    };
+    let sized = |at: &usize| !is_hollow(boundary, &fields[*at].ty);
+    let behind = (index + 1..fields.len()).filter(sized).take_while(|at| alike(*at));
+    let before = (0..index).rev().filter(sized).take_while(|at| alike(*at));
+    let run: Vec<usize> = before.chain([index]).chain(behind).collect();
+    let nameless = |at: &usize| record.form == Form::Tuple || is_bits(&fields[*at]);
+    run.into_iter().filter(|at| *at == index || nameless(at)).collect()
+}
+
+/// Whether a field is a group of bit-fields, of which some languages see only an integer of any
+/// name.
+fn is_bits(field: &Field) -> bool {
+    matches!(field.ty, Ty::Bits(_))
+}
+
+/// Whether a field of this type is an integer, or bit-fields that one covers.
+fn is_integer(boundary: &Boundary, ty: &Ty) -> bool {
+    match boundary.resolve(ty) {
+        Ty::Bits(_) => true,
+        Ty::Scalar(scalar) => {
+            matches!(layout::plain(&boundary.target, *scalar), Scalar::Int { .. })
+        }
+        _ => false,
     }
+}
+
+/// The names by which a field may go that one side of a record lacks.
+fn names_of_missing(
+    mutator: &Mutator<'_>,
+    site: &Site,
+    record: &Record,
+    index: usize,
+) -> Vec<String> {
+    let mut names = Vec::new();
+    for at in like_neighbours(mutator, site, record, index) {
+        names.extend(names_of_field(&site.paths, &record.fields[at]));
+        names.extend(number_of_field(site, record, at));
+    }
+    names
 }
 
 /// What a tuple struct, or a variant without names, calls a field.
@@ -155,11 +204,7 @@ fn number_of_field(site: &Site, record: &Record, index: usize) -> Vec<String> {
 pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
     let word = mutator.fresh_word();
     mutator.edit_record(|mutator, site, record| {
-        let boundary = mutator.original;
-        let named = |(_, field): &(usize, &Field)| {
-            let unfit = matches!(field.ty, Ty::Bits(_)) || is_hollow(boundary, &field.ty);
-            !field.anonymous && !unfit
-        };
+        let named = |(_, field): &(usize, &Field)| !field.anonymous && !is_bits(field);
         let candidates: Vec<usize> =
             record.fields.iter().enumerate().filter(named).map(|(index, _)| index).collect();
         let index = mutator.one_of(&candidates)?;
@@ -169,7 +214,8 @@ pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
         allowed.extend(names_of_field(&site.paths, &new.fields[index]));
         allowed.extend(number_of_field(site, record, index));
         let numbered = record.form == Form::Tuple && mutator.side == Language::Rust;
-        Some((new, Change::when(!numbered, allowed)))
+        let hollow = is_hollow(mutator.original, &record.fields[index].ty);
+        Some((new, Change::when(!numbered && !hollow, allowed)))
     })
 }
 
@@ -180,11 +226,9 @@ pub(super) fn drop_field(mutator: &mut Mutator<'_>) -> Option<Change> {
             .collect();
         let index = mutator.one_of(&candidates)?;
         let mut new = record.clone();
-        let gone = new.fields.remove(index);
+        new.fields.remove(index);
         new.form = shifted(record.form, index, false);
-        let mut allowed = names_of_field(&site.paths, &gone);
-        allowed.extend(any_of_tuple(site, record));
-        allowed.extend(covers(site, record));
+        let allowed = names_of_missing(mutator, site, record, index);
         let boundary = mutator.original;
         let unmoved = sized_places(boundary, record) == sized_places(boundary, &new);
         let nothing = unmoved && rules::same_layout_around(boundary, record, &new);
@@ -192,42 +236,35 @@ pub(super) fn drop_field(mutator: &mut Mutator<'_>) -> Option<Change> {
     })
 }
 
-/// The names of the integers that cover bit-fields, and of the bit-fields. When one of two integers
-/// side by side is missing, nobody can tell which of them covers the bit-fields of the other side.
-fn covers(site: &Site, record: &Record) -> Vec<String> {
-    let groups = record.fields.iter().filter(|field| matches!(field.ty, Ty::Bits(_)));
-    groups.flat_map(|group| names_of_field(&site.paths, group)).collect()
-}
-
 /// Whether other languages see several fields in its place, each of which would be missing.
 fn is_group(field: &Field) -> bool {
-    field.anonymous || matches!(field.ty, Ty::Bits(_))
+    field.anonymous || is_bits(field)
 }
 
 pub(super) fn add(mutator: &mut Mutator<'_>) -> Option<Change> {
     let name = mutator.fresh_word();
     mutator.edit_record(|mutator, site, record| {
-        // A record without fields may stand for an opaque type behind a pointer. And of two fields
-        // behind a tag nobody can tell which is the one that has no name in Rust.
-        let nameless = record.fields.len() == 2 && is_tag(&record.fields[0]);
-        if record.fields.is_empty() || nameless {
+        // A record without fields may stand for an opaque type behind a pointer.
+        if record.fields.is_empty() {
             return None;
         }
         let index = mutator.rng.usize(..=movable(record));
         let scalars = [Scalar::signed(32), Scalar::unsigned(64), Scalar::F64, Scalar::unsigned(8)];
         let ty = Ty::Scalar(mutator.one_of(&scalars)?);
         let field = Field::of(name.clone(), ty);
-        let mut allowed = names_of_field(&site.paths, &field);
-        allowed.extend(covers(site, record));
         let mut new = record.clone();
         new.fields.insert(index, field);
         new.form = shifted(record.form, index, true);
-        allowed.extend(any_of_tuple(site, record));
+        let mut allowed = names_of_missing(mutator, site, &new, index);
+        // The only field behind a tag has no name in Rust: of two, nobody can tell which it is.
+        if record.fields.len() == 2 && is_tag(&record.fields[0]) {
+            allowed.extend(names_of_field(&site.paths, &record.fields[1]));
+        }
         Some((new, Change::real(allowed)))
     })
 }
 
-/// The record itself and all its fields: where a change of packing may be noticed first.
+/// The record itself and all its fields.
 fn anywhere_in(site: &Site, record: &Record) -> Vec<String> {
     let mut paths = site.paths.clone();
     for (index, field) in record.fields.iter().enumerate() {
@@ -270,8 +307,22 @@ pub(super) fn repack(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let changes = !rules::same_layout(boundary, record, &new);
-        Some((new, Change::when(changes, anywhere_in(site, record))))
+        let allowed = first_moved(boundary, site, record, &new);
+        Some((new, Change::when(changes, allowed)))
     })
+}
+
+/// The record itself and the first field that stands elsewhere in the other layout of the record:
+/// where a change of packing or alignment shows.
+fn first_moved(boundary: &Boundary, site: &Site, record: &Record, new: &Record) -> Vec<String> {
+    let places = [record, new].map(|record| layout::offsets(boundary, record));
+    let first = places[0].iter().zip(&places[1]).position(|(old, new)| old != new);
+    let mut paths = site.paths.clone();
+    if let Some(first) = first {
+        paths.extend(names_of_field(&site.paths, &record.fields[first]));
+        paths.extend(number_of_field(site, record, first));
+    }
+    paths
 }
 
 pub(super) fn realign(mutator: &mut Mutator<'_>) -> Option<Change> {
@@ -328,7 +379,10 @@ pub(super) fn field_align(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let changes = !rules::same_layout(boundary, record, &new);
-        Some((new, Change::when(changes, anywhere_in(site, record))))
+        let mut allowed = first_moved(boundary, site, record, &new);
+        allowed.extend(names_of_field(&site.paths, &record.fields[index]));
+        allowed.extend(paddings(site, record));
+        Some((new, Change::when(changes, allowed)))
     })
 }
 
@@ -339,7 +393,7 @@ pub(super) fn flexible(mutator: &mut Mutator<'_>) -> Option<Change> {
         let mut new = record.clone();
         new.fields.pop();
         let mut allowed = names_of_field(&site.paths, last);
-        allowed.extend(any_of_tuple(site, record));
+        allowed.extend(number_of_field(site, record, record.fields.len() - 1));
         Some((new, Change::real(allowed)))
     })
 }

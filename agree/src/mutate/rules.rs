@@ -3,7 +3,9 @@
 use super::Mutator;
 use super::sites::{self, Site};
 use crate::layout;
-use crate::model::{Boundary, DeclKind, Language, Languages, Record, Scalar, Ty};
+use crate::model::{
+    Boundary, DeclKind, Enum, Field, Language, Languages, Record, Scalar, Signature, Ty,
+};
 use crate::profile::Aspect;
 
 /// Whether two types mean the same where one side has the one and the other side the other.
@@ -48,6 +50,23 @@ fn without_qualifiers(ty: &mut Ty) {
 /// Whether `left` and `right`, both of `boundary`, agree.
 #[must_use]
 pub fn agreement(boundary: &Boundary, left: &Ty, right: &Ty) -> Agreement {
+    agree(&Look { boundary, depth: DEPTH }, left, right)
+}
+
+/// How deep types are looked into: callbacks may take themselves.
+const DEPTH: u32 = 16;
+
+/// A look at two types of a boundary.
+struct Look<'a> {
+    boundary: &'a Boundary,
+    /// How much deeper it may go.
+    depth: u32,
+}
+
+fn agree(look: &Look<'_>, left: &Ty, right: &Ty) -> Agreement {
+    let boundary = look.boundary;
+    let Some(depth) = look.depth.checked_sub(1) else { return Agreement::Unsure };
+    let look = &Look { boundary, depth };
     use Agreement::{Agree, Differ, Unsure};
     let (left, right) = (boundary.resolve(left), boundary.resolve(right));
     if left == right {
@@ -59,17 +78,17 @@ pub fn agreement(boundary: &Boundary, left: &Ty, right: &Ty) -> Agreement {
             scalars(plain(*a), plain(*b))
         }
         (Ty::Pointer(a), Ty::Pointer(b)) => {
-            let inner = pointees(boundary, &a.pointee, &b.pointee);
+            let inner = pointees(look, &a.pointee, &b.pointee);
             match (inner, a.constant == b.constant, a.nullable == b.nullable) {
                 (Differ, ..) | (Agree, false, _) => Differ,
                 (Agree, true, true) => Agree,
                 _ => Unsure,
             }
         }
-        (Ty::Callback(_), Ty::Callback(_)) => Unsure,
+        (Ty::Callback(a), Ty::Callback(b)) => signatures(look, &a.signature, &b.signature),
         (Ty::Vector(..), Ty::Vector(..)) => Differ,
-        (Ty::Named(_), _) | (_, Ty::Named(_)) => named(boundary, left, right),
-        (Ty::Array(a, m), Ty::Array(b, n)) if m == n => agreement(boundary, a, b),
+        (Ty::Named(_), _) | (_, Ty::Named(_)) => named(look, left, right),
+        (Ty::Array(a, m), Ty::Array(b, n)) if m == n => agree(look, a, b),
         _ => Differ,
     }
 }
@@ -85,32 +104,93 @@ fn scalars(a: Scalar, b: Scalar) -> Agreement {
     }
 }
 
-fn pointees(boundary: &Boundary, a: &Ty, b: &Ty) -> Agreement {
+fn pointees(look: &Look<'_>, a: &Ty, b: &Ty) -> Agreement {
+    let boundary = look.boundary;
     let (a, b) = (boundary.resolve(a), boundary.resolve(b));
     match (a, b) {
         _ if a == b => Agreement::Agree,
-        // An untyped pointer agrees with all data; a pointer to an array with one to its element.
-        (Ty::Void, _) | (_, Ty::Void) | (Ty::Array(..), _) | (_, Ty::Array(..)) => {
-            Agreement::Unsure
+        // An untyped pointer agrees with all data.
+        (Ty::Void, _) | (_, Ty::Void) => Agreement::Unsure,
+        // A pointer to an array agrees with one to its element, where a spelling says so, and two
+        // floats with a complex number.
+        (Ty::Array(element, _), other) | (other, Ty::Array(element, _)) => {
+            let element = boundary.resolve(element);
+            match (element, other) {
+                (Ty::Array(..), _) | (_, Ty::Array(..) | Ty::Complex(_)) => Agreement::Unsure,
+                _ => unless_differ(pointees(look, element, other)),
+            }
         }
-        _ => agreement(boundary, a, b),
+        _ => agree(look, a, b),
     }
 }
 
-fn named(boundary: &Boundary, a: &Ty, b: &Ty) -> Agreement {
+fn named(look: &Look<'_>, a: &Ty, b: &Ty) -> Agreement {
+    let boundary = look.boundary;
     let kind = |ty: &Ty| match ty {
         Ty::Named(id) => Some(&boundary.decls[*id].kind),
         _ => None,
     };
     match (kind(a), kind(b)) {
         (Some(DeclKind::Enum(a)), Some(DeclKind::Enum(b))) if a.bits != b.bits => Agreement::Differ,
-        (Some(DeclKind::Enum(_)), _) | (_, Some(DeclKind::Enum(_))) => Agreement::Unsure,
-        (Some(DeclKind::Record(r)), None) | (None, Some(DeclKind::Record(r))) => {
-            // A record around one field may stand for the field.
-            // Of a union, one member may stand for all.
-            if r.fields.len() > 1 && !r.union { Agreement::Differ } else { Agreement::Unsure }
-        }
+        (Some(DeclKind::Enum(_)), Some(DeclKind::Enum(_))) => Agreement::Unsure,
+        (Some(DeclKind::Enum(it)), _) => with_enum(look, it, b),
+        (_, Some(DeclKind::Enum(it))) => with_enum(look, it, a),
+        (Some(DeclKind::Record(r)), None) => with_record(look, r, b),
+        (None, Some(DeclKind::Record(r))) => with_record(look, r, a),
         (Some(_), Some(_)) => Agreement::Differ,
+        _ => Agreement::Unsure,
+    }
+}
+
+/// An integer of its width may stand for an enumeration. So may a record around one.
+fn with_enum(look: &Look<'_>, it: &Enum, other: &Ty) -> Agreement {
+    let boundary = look.boundary;
+    let same_size = layout::of(boundary, other).size == u64::from(it.bits / 8);
+    match (boundary.record(other), other) {
+        (Some(record), _) => with_record(look, record, &Ty::Scalar(Scalar::unsigned(it.bits))),
+        (_, Ty::Scalar(scalar)) => match layout::plain(&boundary.target, *scalar) {
+            Scalar::F16 | Scalar::F32 | Scalar::F64 | Scalar::LongDouble | Scalar::F128 => {
+                Agreement::Differ
+            }
+            _ if !same_size => Agreement::Differ,
+            _ => Agreement::Unsure,
+        },
+        (_, Ty::Named(_)) => Agreement::Unsure,
+        _ => Agreement::Differ,
+    }
+}
+
+/// A record around one field may stand for the field, and a union for a member of its size, or for
+/// an integer of its size, which is room for all of them.
+fn with_record(look: &Look<'_>, record: &Record, other: &Ty) -> Agreement {
+    let boundary = look.boundary;
+    let one_may_stand = record.union || record.fields.len() == 1;
+    let sizes = [layout::of_record(boundary, record), layout::of(boundary, other)];
+    if !one_may_stand || sizes[0].size != sizes[1].size {
+        return Agreement::Differ;
+    }
+    let agrees = |field: &Field| agree(look, &field.ty, other) != Agreement::Differ;
+    let room = matches!(other, Ty::Scalar(_) | Ty::Array(..));
+    if room || record.fields.iter().any(agrees) { Agreement::Unsure } else { Agreement::Differ }
+}
+
+/// Two function types, which differ where their parameters or results do. Nullability, names and
+/// what variadic functions take aside, which only some languages say.
+fn signatures(look: &Look<'_>, a: &Signature, b: &Signature) -> Agreement {
+    if a.variadic || b.variadic || a.parameters.len() != b.parameters.len() {
+        let differ = !(a.variadic || b.variadic);
+        return if differ { Agreement::Differ } else { Agreement::Unsure };
+    }
+    let pairs = a.parameters.iter().zip(&b.parameters).map(|(a, b)| (&a.ty, &b.ty));
+    let mut pairs = pairs.chain([(&a.ret, &b.ret)]);
+    let differ = pairs.any(|(a, b)| agree(look, a, b) == Agreement::Differ);
+    if differ { Agreement::Differ } else { Agreement::Unsure }
+}
+
+/// What differs still does so behind another spelling; what agrees may not.
+fn unless_differ(agreement: Agreement) -> Agreement {
+    match agreement {
+        Agreement::Differ => Agreement::Differ,
         _ => Agreement::Unsure,
     }
 }
