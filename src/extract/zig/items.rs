@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::contract::{
-    Alias, Constant, Contract, Function, Gap, Global, ItemKind, Linkage, Name, SignatureId, Span,
-    Type, TypeId, TypeItem, TypeUse, Value,
+    Alias, Constant, Contract, Convention, Function, Gap, Global, ItemKind, Linkage, Name,
+    SignatureId, Span, Type, TypeId, TypeItem, TypeUse, Value,
 };
 use crate::extract::ItemFilter;
 use crate::extract::object::{Image, undecorated};
@@ -208,14 +208,24 @@ impl<'a> ItemLowering<'a> {
 
     fn function(&mut self, raw: &RawDeclaration, scope: Scope<'_>) {
         let (symbol, linkage) = self.linkage(raw, scope);
-        if linkage == Linkage::Internal && !self.filter.is_explicit() {
+        let internal = linkage == Linkage::Internal && !self.filter.is_explicit();
+        if internal && !scope.path.is_empty() {
             return;
         }
         let signature = raw.ty.and_then(|index| self.types.lower_signature(index));
+        if internal && !signature.is_some_and(|id| self.is_for_c(id)) {
+            return;
+        }
         let Some(signature) = signature else {
             return self.gap(raw, scope, ItemKind::Function, "its type is no function type".into());
         };
         self.add_function(signature, raw, scope, symbol, linkage);
+    }
+
+    /// Whether a function without a symbol has a C calling convention all the same: a callback, or
+    /// one whose `export` was forgotten.
+    fn is_for_c(&self, id: SignatureId) -> bool {
+        self.types.types.signature_of(id).convention == Convention::C
     }
 
     fn add_function(

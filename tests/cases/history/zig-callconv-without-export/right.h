@@ -1,0 +1,2 @@
+int engine_start(int level);
+void engine_stop(void);
