@@ -71,6 +71,32 @@ impl Outcome {
     pub fn half_read(&self) -> impl Iterator<Item = &Contract> {
         self.contracts.iter().filter(|contract| contract.cannot_tell(Topic::Types))
     }
+
+    /// The parties that have nothing in common with any other, so that nothing was compared: a wrong
+    /// file, other names, or a language that tells what it has only when it runs.
+    pub fn strangers(&self) -> impl Iterator<Item = &Contract> {
+        let loud = |party: usize| {
+            let about = |found: &&Difference| {
+                found.level() > Level::Note
+                    && [found.left.party, found.right.party].contains(&party)
+            };
+            let accepted = self.accepted.iter().map(|(found, _)| found);
+            self.differences.iter().chain(accepted).find(about).is_some()
+        };
+        let alone = self.contracts.len() < 2;
+        let parties = self.contracts.iter().enumerate();
+        parties.filter_map(move |(party, contract)| {
+            let compared = self.coverage.by_party.get(party).is_none_or(|number| *number > 0);
+            let idle = !compared && contract.library.is_none() && !alone && !loud(party);
+            idle.then_some(contract)
+        })
+    }
+
+    /// Whether a party of this outcome was not compared, or only by its symbols.
+    fn is_incomplete(&self) -> bool {
+        let half = self.half_read().next().is_some();
+        !self.unread.is_empty() || half || self.strangers().next().is_some()
+    }
 }
 
 /// What a check comes to, in the order in which one verdict outweighs another.
@@ -89,7 +115,7 @@ impl Verdict {
     #[must_use]
     pub fn of(outcomes: &[Outcome], fail_on: Level) -> Self {
         let one = |outcome: &Outcome| {
-            if !outcome.unread.is_empty() || outcome.half_read().next().is_some() {
+            if outcome.is_incomplete() {
                 Self::Unchecked
             } else if outcome.differences.iter().any(|found| found.level() >= fail_on) {
                 Self::Disagree

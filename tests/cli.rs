@@ -23,6 +23,21 @@ fn agreement_is_one_line_and_exit_status_0() {
 }
 
 #[test]
+fn parties_with_nothing_in_common_are_no_agreement() {
+    let bench = bench();
+    bench.write("other.h", "void other_start(int speed);\nvoid other_stop(void);\n");
+    let run = bench.run(&["check", "job.h", "other.h"]);
+    run.fails_with(2).says(&["could not check job.h and other.h: they have no item in common"]);
+    run.says(&["compared nothing"]);
+    assert!(!run.everything().contains("agreed"), "{}", run.everything());
+    // One stranger among parties that agree.
+    let run = bench.run(&["check", "zig:job.zig", "job.h", "other.h"]);
+    run.fails_with(2).says(&["could not check other.h: it has no item in common with any other"]);
+    bench.write("other.h", HEADER);
+    bench.run(&["check", "zig:job.zig", "job.h", "other.h"]).succeeds();
+}
+
+#[test]
 fn disagreement_names_both_places_and_exit_status_1() {
     let bench = bench();
     bench.write("job.h", &HEADER.replace("unsigned id", "unsigned long id"));

@@ -1,6 +1,6 @@
 //! What a comparison compared and, as loudly, what it did not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::contract::{Gap, ItemKind, Limit, Name, Span};
 
@@ -9,6 +9,9 @@ use crate::contract::{Gap, ItemKind, Limit, Name, Span};
 pub struct Coverage {
     /// Number of items that were compared with at least one other party, by kind.
     pub compared: BTreeMap<ItemKind, usize>,
+    /// Number of items of each party that were compared with another party, in the order of the
+    /// contracts.
+    pub by_party: Vec<usize>,
     /// Number of declarations that were looked up in the library that their party names.
     pub looked_up: usize,
     /// Items that only one party has, so that nothing could be compared.
@@ -26,6 +29,15 @@ impl Coverage {
     #[must_use]
     pub fn one_sided_count(&self, kind: ItemKind) -> usize {
         self.one_sided.iter().filter(|item| item.kind == kind).count()
+    }
+
+    /// Number of items that should have been compared and were not, or not in full.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        let first = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+        let gaps = self.gaps.iter().map(|entry| first(&entry.gap.item));
+        let items = gaps.chain(self.incomparable.iter().map(|entry| first(&entry.item)));
+        items.collect::<BTreeSet<_>>().len()
     }
 
     /// Whether something that should have been compared was not.

@@ -199,7 +199,9 @@ pub fn adopt_consequence(known: &mut Difference, new: &Difference, follows: &Con
 }
 
 fn coverage(parties: &[Index<'_>], compared: &[Compared]) -> Coverage {
-    let mut coverage = Coverage::default();
+    let number = |done: &Compared| done.values().map(BTreeSet::len).sum();
+    let by_party = compared.iter().map(number).collect();
+    let mut coverage = Coverage { by_party, ..Coverage::default() };
     for (party, index) in parties.iter().enumerate() {
         let contract = index.contract;
         for gap in &contract.gaps {

@@ -55,11 +55,20 @@ fn verdict(report: &Report<'_>) -> String {
         let _ = writeln!(text, "{what} all of {}: {} not read", report.boundary, list(&unread));
     }
     text.push_str(&half_read(report));
+    text.push_str(&strangers(report));
     let _ = match (report.verdict, !loud && report.verdict != Verdict::Disagree) {
         (_, false) => writeln!(text, "{found} {boundary} on {targets}"),
         (Verdict::Unchecked, true) if compared_nothing(report.outcomes) => Ok(()),
         (Verdict::Unchecked, true) => {
             writeln!(text, "what could be read agrees {boundary} on {targets}")
+        }
+        _ if is_mostly_open(report.outcomes) => {
+            let what = paint(style::WARNING, "agreed in part");
+            writeln!(
+                text,
+                "{what}: no differences in what could be compared, which is the smaller part, \
+                 {boundary} on {targets}"
+            )
         }
         _ => {
             let ok = paint(style::GOOD, "agreed");
@@ -89,6 +98,38 @@ fn half_read(report: &Report<'_>) -> String {
     text
 }
 
+/// The parties that have nothing in common with the others: silence about them is no agreement.
+fn strangers(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    let mut told = BTreeSet::new();
+    for outcome in report.outcomes {
+        let names: Vec<_> = outcome.strangers().map(|c| c.header.party.to_string()).collect();
+        if names.is_empty() || !told.insert(names.clone()) {
+            continue;
+        }
+        let what = paint(style::ERROR, "could not check");
+        let why = match names.len() == outcome.contracts.len() {
+            true => "they have no item in common, so nothing was compared",
+            false if names.len() == 1 => "it has no item in common with any other party",
+            false => "they have no item in common with any other party",
+        };
+        let _ = writeln!(text, "{what} {}: {why}", list(&names));
+        let help = "is it the right file? `items` may leave too much out, `rename` and \
+                    `strip-prefix` bring names together; `-v` lists what each party has";
+        super::error::remark(&mut text, 2, "help", help);
+    }
+    text
+}
+
+/// Whether more items could not be compared than could.
+fn is_mostly_open(outcomes: &[Outcome]) -> bool {
+    let open: usize = outcomes.iter().map(|outcome| outcome.coverage.open()).sum();
+    let compared = |outcome: &Outcome| {
+        outcome.coverage.compared.values().sum::<usize>() + outcome.coverage.looked_up
+    };
+    open > outcomes.iter().map(compared).sum()
+}
+
 /// The targets on which at least two parties were compared; many are counted.
 fn compared_targets(outcomes: &[Outcome]) -> String {
     let compares =
@@ -99,7 +140,10 @@ fn compared_targets(outcomes: &[Outcome]) -> String {
 }
 
 fn compared_nothing(outcomes: &[Outcome]) -> bool {
-    outcomes.iter().all(|outcome| outcome.contracts.len() < 2 && outcome.coverage.looked_up == 0)
+    let compared = |outcome: &Outcome| {
+        outcome.coverage.looked_up > 0 || outcome.coverage.by_party.iter().any(|n| *n > 0)
+    };
+    !outcomes.iter().any(compared)
 }
 
 fn read_parties(outcomes: &[Outcome]) -> Vec<String> {
