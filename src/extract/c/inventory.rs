@@ -25,6 +25,9 @@ pub struct Inventory {
     pub instances: BTreeSet<String>,
     /// C or C++.
     pub dialect: Dialect,
+    /// Instances without members, with the name that a mention in their own namespace has and the
+    /// qualified one.
+    pub(super) incomplete: Vec<(String, String)>,
     /// By qualified name.
     pub(super) tag_by_name: HashMap<String, usize>,
     pub(super) tag_by_id: HashMap<String, usize>,
@@ -276,6 +279,16 @@ impl Inventory {
     /// The alias of this qualified name.
     pub fn typedef(&self, name: &str) -> Option<&Typedef> {
         self.typedef_by_name.get(name).map(|index| &self.typedefs[*index])
+    }
+
+    /// Lines of C++ that need the members of all instances that lack them. Clang instantiates what is
+    /// only pointed to no further than its name. What the standard library declares is not listed.
+    pub fn uses(&self) -> String {
+        let known = |name: &str| self.tag(name).is_some_and(|index| self.tags[index].complete);
+        let lacking =
+            self.instances.iter().filter(|name| !name.starts_with("std::") && !known(name));
+        // A word of C, which clang knows in every version of C++.
+        lacking.map(|name| format!("_Static_assert(sizeof({name}) != 0, \"\");\n")).collect()
     }
 
     /// How source in the global scope refers to a tag, if it can.

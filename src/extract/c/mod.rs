@@ -37,6 +37,7 @@ pub(super) mod value;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::thread;
 
 use adopt::Unread;
@@ -74,10 +75,10 @@ pub(super) fn extract_as(
     session: &Session<'_>,
 ) -> Result<Contract, ExtractError> {
     let reader = Reader::new(dialect, party, session)?;
-    let Listing { mut inventory, preprocessed, text } = reader.list()?;
+    let Listing { mut inventory, preprocessed, text, uses } = reader.list()?;
     let (preprocessed, text) = (&preprocessed, text.as_str());
     let scope = reader.scope(preprocessed);
-    let unread = reader.restate(&mut inventory, text, &scope)?;
+    let unread = reader.restate(&mut inventory, text, &uses, &scope)?;
     inventory.prefer(|place| scope.is_own(&place.file));
     reader.mark_nonnull(&mut inventory, &scope)?;
     let inventory = &inventory;
@@ -122,6 +123,12 @@ pub(super) fn extract_as(
     Ok(assembly.finish())
 }
 
+/// How clang lists declarations. Where the file does not compile, warnings would bury what it is about.
+const LIST: &[&str] = &["-fsyntax-only", "-w", "-ast-dump=json", "-ferror-limit", "0"];
+
+/// How many instances that are only pointed to may lead from one to the next.
+const DEPTH_OF_INSTANCES: usize = 4;
+
 /// What one party is read with.
 struct Reader<'a> {
     party: &'a Party,
@@ -142,6 +149,8 @@ struct Listing {
     preprocessed: Preprocessed,
     /// The preprocessed text.
     text: String,
+    /// Lines that use the instances of templates of which the file itself needs no members.
+    uses: String,
 }
 
 impl<'a> Reader<'a> {
@@ -172,9 +181,7 @@ impl<'a> Reader<'a> {
         write(&file, &format!("{}\n", self.include))?;
         let timings = self.session.timings;
         let party = &self.party.name;
-        // Where the file does not compile, warnings would bury what it is about.
-        let mode = ["-fsyntax-only", "-w", "-ast-dump=json", "-ferror-limit", "0"];
-        let dump = self.clang.command(&mode, &file);
+        let dump = self.clang.command(LIST, &file);
         let list = self.session.scratch.join(opened::LISTED);
         let mut expand = self.clang.command(&["-E", "-w", "-dD", "-ferror-limit", "0"], &file);
         expand.arg("-dependency-file").arg(list).args(["-sys-header-deps", "-MT", "listing"]);
@@ -192,7 +199,47 @@ impl<'a> Reader<'a> {
         })?;
         let text = String::from_utf8_lossy(&text.stdout).into_owned();
         let preprocessed = preprocessed::read(&text);
-        Ok(Listing { inventory: Inventory::read(&unit, self.options.dialect), preprocessed, text })
+        let mut inventory = Inventory::read(&unit, self.options.dialect);
+        let mut uses = inventory.uses();
+        // Members may mention further instances.
+        for _ in 0..DEPTH_OF_INSTANCES {
+            let listed = (!uses.is_empty()).then(|| self.list_with(&uses)).transpose()?.flatten();
+            let Some(listed) = listed else { break };
+            inventory = listed;
+            let more: String = inventory
+                .uses()
+                .lines()
+                .filter(|line| !uses.contains(*line))
+                .map(|line| format!("{line}\n"))
+                .collect();
+            if more.is_empty() {
+                break;
+            }
+            uses.push_str(&more);
+        }
+        Ok(Listing { inventory, preprocessed, text, uses })
+    }
+
+    /// Lists once more with lines that use instances of templates, which then have their members. What
+    /// cannot be instantiated stays as it is.
+    fn list_with(&self, uses: &str) -> Result<Option<Inventory>, ExtractError> {
+        let file = self.own_file("instances");
+        write(&file, &format!("{}\n{uses}", self.include))?;
+        let command = self.clang.command(LIST, &file);
+        self.list_tolerantly(command, "instances")
+    }
+
+    /// What `command` lists, whatever clang objects to in it.
+    fn list_tolerantly(
+        &self,
+        command: Command,
+        of: &str,
+    ) -> Result<Option<Inventory>, ExtractError> {
+        let label = format!("{}: zig ast of {of}", self.party.name);
+        let (_, dump) = run_tolerant(command, &label, self.session.timings)
+            .map_err(|error| self.unreadable(error))?;
+        let unit = ast::read(&dump.stdout).ok();
+        Ok(unit.map(|unit| Inventory::read(&unit, self.options.dialect)))
     }
 
     /// Whether debug information has calling conventions, as gcc's has not.
@@ -206,6 +253,7 @@ impl<'a> Reader<'a> {
         &self,
         inventory: &mut Inventory,
         text: &str,
+        uses: &str,
         scope: &Scope<'_>,
     ) -> Result<Vec<Unread>, ExtractError> {
         let dialect = self.options.dialect;
@@ -213,19 +261,13 @@ impl<'a> Reader<'a> {
             return Ok(adopt::unread(inventory, None, text, scope));
         };
         let file = self.own_file("restated");
-        write(&file, &restated.text)?;
-        let mode = ["-fsyntax-only", "-w", "-ast-dump=json", "-ferror-limit", "0"];
-        let dump = self.clang.preprocessed_command(&mode, &file);
-        let label = format!("{}: zig ast of function types", self.party.name);
+        write(&file, &format!("{}\n{uses}", restated.text))?;
+        let command = self.clang.preprocessed_command(LIST, &file);
         // Where two declarations of one thing do not say the same, clang takes them for a conflict
         // and lists both.
-        let (_, dump) = run_tolerant(dump, &label, self.session.timings)
-            .map_err(|error| self.unreadable(error))?;
-        let adopted = match ast::read(&dump.stdout) {
-            Ok(unit) => adopt::adopt(inventory, &Inventory::read(&unit, dialect)),
-            // Every attribute is then told as unread.
-            Err(_) => HashSet::new(),
-        };
+        let listed = self.list_tolerantly(command, "function types")?;
+        // Otherwise every attribute is told as unread.
+        let adopted = listed.map(|listed| adopt::adopt(inventory, &listed)).unwrap_or_default();
         Ok(adopt::unread(inventory, Some((&restated, &adopted)), text, scope))
     }
 

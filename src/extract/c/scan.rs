@@ -42,6 +42,13 @@ impl Inventory {
         };
         inventory.namespace_by_id.insert(unit.id.clone(), String::new());
         inventory.scope(&unit.inner, file);
+        // `Link<int> *next;` in a class of a namespace means an instance of the same namespace.
+        let Self { incomplete, instances, .. } = &mut inventory;
+        for (name, full) in incomplete.drain(..).filter(|(name, full)| name != full) {
+            if instances.contains(&name) {
+                instances.insert(full);
+            }
+        }
         inventory
     }
 
@@ -103,6 +110,10 @@ impl Inventory {
                 for instance in node.inner_of("ClassTemplateSpecializationDecl") {
                     if instance.complete {
                         self.add_tag(instance, scope);
+                    } else {
+                        let name = format!("{}{}", instance.name, template_arguments(instance));
+                        let full = qualified(scope.path, &name);
+                        self.incomplete.push((name, full));
                     }
                 }
             }

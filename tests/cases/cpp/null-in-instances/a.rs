@@ -1,0 +1,19 @@
+use core::ffi::*;
+
+#[repr(C)]
+pub struct Link {
+    pub target: Option<&'static mut c_int>,
+}
+
+#[repr(C)]
+pub struct Box {
+    pub first: Option<&'static mut c_int>,
+    pub second: Option<&'static mut c_int>,
+    pub drop: Option<unsafe extern "C" fn(r#box: *mut Box)>,
+    pub visit: Option<unsafe extern "C" fn(item: Option<&mut c_int>, user: *mut c_void)>,
+    pub link: *mut Link,
+}
+
+unsafe extern "C" {
+    pub fn box_use(r#box: *mut Box);
+}
