@@ -124,7 +124,7 @@ pub fn begin_together(contract: &Contract, field: &Member, whole: &Member, _: &[
 
 /// Pairs a named field with an anonymous member that it fits and none of whose parts found a
 /// partner: Rust and Zig have no anonymous members. Of several that fit, the most alike are paired
-/// first: of one kind, and with the most parts of one name.
+/// first: with the most parts of one name, and of one kind.
 pub fn by_whole(
     couples: &mut Vec<Couple>,
     (contract, named): (&Contract, &mut Vec<Member>),
@@ -139,7 +139,7 @@ pub fn by_whole(
             let own = |c: &Couple| if flipped { c.left.clone() } else { c.right.clone() };
             couples.iter().any(|couple| inside(whole, &own(couple)))
         };
-        let mut best: Option<((bool, usize), usize, usize)> = None;
+        let mut best: Option<((usize, bool), usize, usize)> = None;
         for (at, field) in named.iter().enumerate() {
             for (place, whole) in wholes.iter().enumerate().filter(|(_, whole)| !taken(whole)) {
                 let parts: Vec<&Member> = free.iter().filter(|m| inside(whole, m)).collect();
@@ -147,7 +147,7 @@ pub fn by_whole(
                     continue;
                 }
                 let same_kind = kind(contract, field) == kind(other, whole);
-                let alike = (same_kind, shared_names(contract, field, &parts));
+                let alike = (shared_names(contract, field, &parts), same_kind);
                 if best.is_none_or(|(known, ..)| alike > known) {
                     best = Some((alike, at, place));
                 }
