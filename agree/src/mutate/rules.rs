@@ -1,4 +1,31 @@
 //! Which changes change nothing, by rule and never by hand.
+//!
+//! A mutant that changes something has to be reported at what was changed; one that changes nothing
+//! must not be reported at all. Three things are decided by rule, and each for one of two reasons:
+//! no byte and no meaning changes, or two readings cannot be told apart by anybody.
+//!
+//! **Nothing changes**, and nothing may be said:
+//! - An untyped pointer stands for one to data; for Python's `c_void_p` also for a function's.
+//! - Names of types and of parameters, the order of items, and how a thing is spelled.
+//! - What takes no space (a record without fields) may be called or stand otherwise: it has no bytes.
+//! - Fields of a union in another order; those of a tuple struct where the types agree.
+//! - Packing and alignment that no size, alignment or offset feels ([`same_layout`]).
+//! - The widths of bit-fields where all other sides write one integer over them, and its sign where
+//!   all others write bit-fields.
+//! - What no other side says at all (`Aspect`, in `profile.rs`): a mutant of it is silent.
+//!
+//! **More than one place is right**, because nothing tells which of them was changed:
+//! - In a tuple struct a field has a number: of neighbours with agreeing types any may be missing.
+//! - An integer over bit-fields has any name: beside bit-fields of its size, either may be missing.
+//! - The only field behind a tag has no name in Rust: where there are two, either may be new.
+//! - Of two fields that changed places either leads; where one has no size, the other moved past
+//!   those between, or they past it.
+//! - Packing and alignment show at the record, at the field itself, or at the first field that moved.
+//! - Languages that see no aliases, or no enumerations, at uses report each use (`Mutant::uses`).
+//!
+//! **Nobody can say** ([`Agreement::Unsure`]), so that such pairs make no mutant: integers for
+//! enumerations of their width, records around one field, unions against a member or an integer of
+//! their size, 8-bit characters behind pointers, pointers that differ only in nullability.
 
 use super::Mutator;
 use super::sites::{self, Site};
