@@ -181,6 +181,10 @@ pub enum CppChange {
     Virtual,
     /// One base class more, with a field.
     Base,
+    /// The same, as a virtual base class.
+    VirtualBase,
+    /// Every field that may has a default member initializer.
+    Initialized,
 }
 
 /// Index of a declaration in [`Boundary::decls`].

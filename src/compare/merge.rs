@@ -125,11 +125,25 @@ fn declares(parties: &[Index<'_>], difference: &Difference, which: Which, side: 
     let contract = parties[side.party].contract;
     let own = innermost(contract, &side.subject);
     let same = |a: &Subject| {
+        if by_two_ways(a, &side.subject) {
+            return false;
+        }
         let other = innermost(contract, a);
         other == own || (order && record_of(&other) == record_of(&own))
     };
     let mut known = sides(difference, which).filter(|known| known.party == side.party);
     told && known.any(|known| same(&known.subject))
+}
+
+/// Whether two fields are parts of two records around them, each of which has a member of its own:
+/// the field of a base class that two classes share.
+fn by_two_ways(left: &Subject, right: &Subject) -> bool {
+    match (left, right) {
+        (Subject::Field { record: a, indices: l }, Subject::Field { record: b, indices: r }) => {
+            a != b && l.len() > 1 && r.len() > 1
+        }
+        _ => false,
+    }
 }
 
 /// Whether the party stands on that side, and with another declaration.

@@ -165,6 +165,21 @@ pub(super) fn base(mutator: &mut Mutator<'_>) -> Option<Change> {
     Some(Change::real(anywhere(mutator, id, &record, &["extra", "extra_in_cpp"])))
 }
 
+/// A virtual base class adds the pointer to the table that finds it (Itanium C++ ABI 2.5).
+pub(super) fn virtual_base(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let (id, record) = mutator.cpp_record(may_move)?;
+    mutator.edit(&mutator.name(id), CppChange::VirtualBase);
+    Some(Change::real(anywhere(mutator, id, &record, &["_vptr"])))
+}
+
+/// An initializer makes the default constructor do something, and nothing else: it is no part of
+/// layout (C++17 12), nor does it decide how a class passes (Itanium C++ ABI 1.1).
+pub(super) fn initialize(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let (id, _) = mutator.cpp_record(|_, _, record| !record.union)?;
+    mutator.edit(&mutator.name(id), CppChange::Initialized);
+    Some(Change::nothing())
+}
+
 /// The names of the record `id`, of its fields and of what is new in it.
 fn anywhere(mutator: &Mutator<'_>, id: DeclId, record: &Record, new: &[&str]) -> Vec<String> {
     let own = vec![mutator.name(id)];

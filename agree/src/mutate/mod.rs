@@ -168,6 +168,9 @@ kinds! {
         "A C++ class gets a copy constructor of its own.";
     Virtual "virtual" cpp::virtual_function, "A C++ class gets a virtual function.";
     BaseClass "base class" cpp::base, "A C++ class gets one base class more.";
+    VirtualBase "virtual base" cpp::virtual_base, "A C++ class gets a virtual base class.";
+    Initialize "initialize" cpp::initialize,
+        "The fields of a C++ class get default member initializers.";
     TemplateArgument "template argument" cpp::template_argument,
         "A template is instantiated with another type.";
     Respell "respell" items::respell, "Everything is spelled otherwise.";

@@ -59,6 +59,9 @@ impl Writer<'_> {
         if self.changed(&self.boundary.decls[id].name, CppChange::Base) {
             bases.push("agree::extra".to_owned());
         }
+        if self.changed(&self.boundary.decls[id].name, CppChange::VirtualBase) {
+            bases.push("virtual agree::extra".to_owned());
+        }
         let head = Head {
             keyword: if naming == Naming::Template && !record.union {
                 "struct"
@@ -259,8 +262,12 @@ impl Writer<'_> {
                     Ty::Callback(it) => it.nullable,
                     _ => false,
                 };
-                let initial =
-                    if simple && initialized && !record.union { self.initial(place) } else { "" };
+                let all = class.is_some_and(|(own, _)| self.changed(own, CppChange::Initialized));
+                let initial = match simple && initialized && !record.union {
+                    true if all => " = {}",
+                    true => self.initial(place),
+                    false => "",
+                };
                 format!("{indent}{alignas}{text}{initial};\n")
             }
         }

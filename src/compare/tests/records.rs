@@ -2,7 +2,7 @@
 
 use super::text::{c, rust, zig};
 use super::{follows, lines, says, silent};
-use crate::compare::{DifferenceKind, Effect};
+use crate::compare::{DifferenceKind, Effect, compare_all};
 use crate::contract::{Gap, ItemKind, Name};
 
 const OUTER: &str = "struct Outer { before: u8, inner: T, after: u8 }
@@ -341,6 +341,8 @@ fn each_record_that_gained_the_same_record_is_named() {
     let missing = ["error field-missing First.more", "error field-missing Second.more"];
     says(&left, &rust(right), &missing);
     silent(&rust(right), &zig(right));
+    let third = zig("struct Second { x: u32 } struct First { x: u32 }");
+    assert_eq!(lines(&compare_all(&[left, third, rust(right)])), missing);
 }
 
 #[test]
