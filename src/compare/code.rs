@@ -366,7 +366,8 @@ codes! {
      other: what only one of them defines is a warning, and an error where it was probably renamed.\n\n\
      A library may have the symbol for itself alone, hidden by `visibility(\"hidden\")`, `static` or \
      the linker's list of exports; the report says so where its symbol table does. What is hidden is \
-     no difference in an object or archive, whose user is linked into the same file.\n\n\
+     no difference in an object or archive, whose user is linked into the same file. The functions of \
+     C's standard library (`free`) are there for everybody.\n\n\
      Example: a binding declares `foo_open` after the library renamed it to `foo_open2`.\n\n\
      To mend it, follow the rename, define or export the symbol, or remove the declaration."
      "System V gABI, Symbol Table";

@@ -8,6 +8,7 @@ use crate::contract::{
 
 use super::index::Index;
 use super::names::similar;
+use super::standard::is_standard;
 use super::{
     Also, Code, Container, Difference, DifferenceKind, Incomparable, Need, Side, Subject, Which,
 };
@@ -279,7 +280,7 @@ fn fate(
         Linkage::Described if parties[own.party].hides(symbol) => Fate::Fine,
         Linkage::Described if kept => Fate::Missing { described: true },
         Linkage::Internal => Fate::Fine,
-        Linkage::Imported if own.optional => Fate::Fine,
+        Linkage::Imported if own.optional || is_standard(&symbol) => Fate::Fine,
         Linkage::Imported if offered || all_import(parties, own.party) => Fate::Fine,
         Linkage::Imported => Fate::Missing { described: false },
         // What a C++ header declares for C++ alone is nobody else's to define.

@@ -43,6 +43,7 @@ mod runs;
 mod scalar;
 mod shape;
 mod signature;
+mod standard;
 mod unions;
 mod variadic;
 mod walk;

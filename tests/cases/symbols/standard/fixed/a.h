@@ -1,0 +1,3 @@
+/* What it gives is the caller's, to be freed. */
+char *fetch(const char *name, int *length);
+void fetch_free(char *text);
