@@ -6,7 +6,8 @@ use super::rules::holds;
 use super::sites::{self, names_of_field};
 use super::{Change, Kind, Mutator};
 use crate::model::{
-    CppChange, CppEdit, DeclId, DeclKind, Form, Function, Language, Provider, Record, Scalar, Ty,
+    CppChange, CppEdit, DeclId, DeclKind, Field, Form, Function, Language, Provider, Record,
+    Scalar, Ty,
 };
 
 impl Kind {
@@ -167,7 +168,11 @@ pub(super) fn base(mutator: &mut Mutator<'_>) -> Option<Change> {
 
 /// A virtual base class adds the pointer to the table that finds it (Itanium C++ ABI 2.5).
 pub(super) fn virtual_base(mutator: &mut Mutator<'_>) -> Option<Change> {
-    let (id, record) = mutator.cpp_record(may_move)?;
+    // clang takes no flexible array in a class with a virtual base, which lies behind the fields.
+    let (id, record) = mutator.cpp_record(|mutator, id, record| {
+        let flexible = |field: &Field| matches!(field.ty, Ty::Flexible(_));
+        may_move(mutator, id, record) && !record.fields.iter().any(flexible)
+    })?;
     mutator.edit(&mutator.name(id), CppChange::VirtualBase);
     Some(Change::real(anywhere(mutator, id, &record, &["_vptr"])))
 }

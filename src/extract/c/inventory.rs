@@ -263,6 +263,9 @@ pub struct Variable {
     pub again: Vec<Place>,
 }
 
+/// What stands in front of a tag's name where it need not be declared yet.
+const KEYWORDS: [&str; 4] = ["struct", "class", "union", "enum"];
+
 impl Inventory {
     /// The tag of this qualified name.
     pub fn tag(&self, name: &str) -> Option<usize> {
@@ -285,10 +288,20 @@ impl Inventory {
     /// only pointed to no further than its name. What the standard library declares is not listed.
     pub fn uses(&self) -> String {
         let known = |name: &str| self.tag(name).is_some_and(|index| self.tags[index].complete);
-        let lacking =
-            self.instances.iter().filter(|name| !name.starts_with("std::") && !known(name));
+        let lacking = self.instances.iter().filter(|name| !name.starts_with("std::"));
+        let lacking = lacking.filter(|name| !known(name) && !self.would_declare(name));
         // A word of C, which clang knows in every version of C++.
         lacking.map(|name| format!("_Static_assert(sizeof({name}) != 0, \"\");\n")).collect()
+    }
+
+    /// Whether the global scope would get another type by mentioning an instance: of `Link<struct node>`,
+    /// said in a namespace that has `node`, the second word declares `::node` there.
+    fn would_declare(&self, instance: &str) -> bool {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+        let mut words = instance.split(|c| !is_part(c)).filter(|word| !word.is_empty());
+        let elaborated =
+            std::iter::from_fn(|| words.find(|word| KEYWORDS.contains(word)).map(|_| words.next()));
+        elaborated.flatten().any(|name| self.tag(name.trim_start_matches("::")).is_none())
     }
 
     /// How source in the global scope refers to a tag, if it can.

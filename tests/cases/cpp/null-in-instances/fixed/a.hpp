@@ -11,8 +11,14 @@ template <class T> struct Box {
     void (*visit)(T *item __attribute__((nonnull)), void *user);
     Link<T> *link;
 };
+/* Outside of the namespace `struct Node` would be another type. */
+template <class T> using Pointer = T *;
+struct Node {
+    Pointer<struct Node> next;
+};
 }
 
 extern "C" {
+void node_use(shapes::Node *node) noexcept;
 void box_use(shapes::Box<int> *box) noexcept;
 }

@@ -14,6 +14,12 @@ pub struct Box {
     pub link: *mut Link,
 }
 
+#[repr(C)]
+pub struct Node {
+    next: *mut Node,
+}
+
 unsafe extern "C" {
+    pub fn node_use(node: *mut Node);
     pub fn box_use(r#box: *mut Box);
 }
