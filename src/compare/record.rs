@@ -309,7 +309,7 @@ impl<'a> Walk<'a> {
         if !self.left_leads() {
             offsets = offsets.into_iter().map(|(l, r)| (r, l)).collect();
         }
-        let mut moved = order::moved(&offsets);
+        let mut moved = order::swapped(&offsets).unwrap_or_else(|| order::moved(&offsets));
         let name = |at: &usize| self.lead(sized[*at].left.name, sized[*at].right.name);
         // Of a swap either field could lead the report; the names decide, whichever side is left.
         moved.sort_by_cached_key(|at| name(at).map(|name| folded(&name)));

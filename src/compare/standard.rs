@@ -3,10 +3,14 @@
 //! A binding may import them beside what the other party offers, to free what C has allocated:
 //!
 //! ```c
-//! char *fetch(const char *name, int *len);   // engine.h: the caller frees it
+//! char *fetch(const char *name, int *length);   // engine.h: the caller frees it
 //! ```
-//! ```rust
-//! unsafe extern "C" { fn fetch(name: *const c_char, len: *mut c_int) -> *mut c_char; fn free(p: *mut c_void); }
+//! ```
+//! # use std::ffi::{c_char, c_int, c_void};
+//! unsafe extern "C" {
+//!     fn fetch(name: *const c_char, length: *mut c_int) -> *mut c_char;
+//!     fn free(memory: *mut c_void);
+//! }
 //! ```
 //!
 //! No header but the standard's own may use these names for anything else: C17 7.1.3p1 reserves them as
