@@ -102,10 +102,14 @@ fn shares_within(contract: &Contract, field: &Member, parts: &[&Member], depth: 
 }
 
 /// They have one place and one size. The fields of a base class are the class's own, so that a field
-/// stands for the base class only where it is a record with the same parts.
+/// stands for the base class only where it is a record with the same parts. The only part of
+/// `union { unsigned short port; }` is what a plain `unsigned short` is to be compared with.
 pub fn share_place(contract: &Contract, field: &Member, whole: &Member, parts: &[&Member]) -> bool {
     let place = field.offset == whole.offset && field.size == whole.size;
-    place && (!whole.inherited || has_parts(contract, field, parts))
+    let is_part = |part: &Member| (part.offset, part.size) == (field.offset, field.size);
+    let is_record = matches!(contract.types.resolve(field.ty.id), Type::Record(_));
+    let means_part = !is_record && matches!(parts, [part] if is_part(part));
+    place && !means_part && (!whole.inherited || has_parts(contract, field, parts))
 }
 
 /// Whether the field is a record whose parts have the places and shapes of `parts`.

@@ -1,0 +1,10 @@
+typedef struct island {
+    int tag;
+    union {
+        unsigned short harbour;
+    };
+    struct {
+        float width;
+    };
+} island;
+int island_open(const island *island);
