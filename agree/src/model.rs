@@ -591,6 +591,14 @@ impl Boundary {
         ty
     }
 
+    /// Whether `ty` is a pointer to a callback, or to a pointer to one.
+    #[must_use]
+    pub fn points_to_callback(&self, ty: &Ty) -> bool {
+        let Ty::Pointer(pointer) = self.resolve(ty) else { return false };
+        let pointee = self.resolve(&pointer.pointee);
+        matches!(pointee, Ty::Callback(_)) || self.points_to_callback(pointee)
+    }
+
     /// The record that `ty` is, directly or through aliases.
     #[must_use]
     pub fn record<'a>(&'a self, ty: &'a Ty) -> Option<&'a Record> {

@@ -462,7 +462,10 @@ impl<'a> Writer<'a> {
             !defined && !plain && !function.static_inline && self.chooser.chance(place, "label", 8);
         let name = if renamed { format!("{place}_in_c") } else { place.clone() };
         let parameters = self.parameters(signature, place, function.unnamed_in_c);
+        // Behind the `*` of `callback *`, clang takes it for the callback's.
+        let leads = self.boundary.points_to_callback(&signature.ret);
         let convention = self.convention(signature.convention);
+        let (front, convention) = if leads { (convention, "") } else { ("", convention) };
         let text = self.declarator(
             &signature.ret,
             format!("{convention}{name}({parameters}){}", self.dialect.noexcept),
@@ -483,7 +486,7 @@ impl<'a> Writer<'a> {
             (false, false) => "",
         };
         // `[[noreturn]]` stands in front of everything else.
-        put!(self.out, "{noreturn}{external}{text}{end}");
+        put!(self.out, "{noreturn}{external}{front}{text}{end}");
     }
 
     fn global(&mut self, global: &Global) {

@@ -89,7 +89,10 @@ impl Writer<'_> {
         let renamed = !defined && !inline && !mangled && self.chooser.chance(place, "label", 8);
         let name = if renamed { format!("{place}_in_cpp") } else { place.clone() };
         let parameters = self.parameters(signature, place, function.unnamed_in_c);
+        // As in C, for which see there.
+        let leads = self.boundary.points_to_callback(&signature.ret);
         let convention = convention(signature.convention);
+        let (front, convention) = if leads { (convention, "") } else { ("", convention) };
         let noexcept = match throws {
             true => self.chooser.pick(place, "throws", &["", " noexcept(false)"]),
             false => self.chooser.pick(place, "noexcept", &[" noexcept", " noexcept(true)"]),
@@ -120,8 +123,8 @@ impl Writer<'_> {
         };
         // `extern "C"` in front of one declaration also says `extern`.
         match inline && !linkage.is_empty() {
-            true => put!(self.out, "{linkage}{{ {attribute}{external}{text}{end} }}"),
-            false => put!(self.out, "{linkage}{attribute}{external}{text}{end}"),
+            true => put!(self.out, "{linkage}{{ {attribute}{external}{front}{text}{end} }}"),
+            false => put!(self.out, "{linkage}{attribute}{external}{front}{text}{end}"),
         }
     }
 
