@@ -92,9 +92,10 @@ impl<'a> Parser<'a> {
     /// right to the left.
     fn declarator(&mut self, depth: u32) -> Vec<Layer> {
         let mut pointers = Vec::new();
-        while let Some(rest) = self.rest.trim_start().strip_prefix(['*', '^', '&']) {
-            // `&&` is one reference.
-            let rest = rest.strip_prefix('&').unwrap_or(rest);
+        // `&&` is one reference, `*&` a reference to a pointer.
+        let strip =
+            |text: &'a str| text.strip_prefix("&&").or_else(|| text.strip_prefix(['*', '^', '&']));
+        while let Some(rest) = strip(self.rest.trim_start()) {
             let end = rest.find(['*', '(', '[', ')', ',', '^', '&']).unwrap_or(rest.len());
             let (qualifiers, rest) = rest.split_at(end);
             self.rest = rest;
@@ -254,6 +255,13 @@ mod tests {
         assert_eq!(layers("char ** _Nonnull"), [NEVER, STAR]);
         assert_eq!(layers("char *(* _Nonnull)[4]"), [NEVER, Layer::Array, STAR]);
         assert_eq!(layers("int (*[2][3])"), [Layer::Array, Layer::Array, STAR]);
+    }
+
+    #[test]
+    fn references_are_layers_of_their_own() {
+        assert_eq!(layers("char *const  _Nonnull *&"), [STAR, STAR, NEVER]);
+        assert_eq!(layers("char * _Nonnull &&"), [STAR, NEVER]);
+        assert_eq!(layers("char *(&)[4]"), [STAR, Layer::Array, STAR]);
     }
 
     #[test]
