@@ -335,8 +335,16 @@ impl Pairing {
             By::Cover { fits: false } => 12,
             _ => 0,
         };
-        let couples: usize = self.couples.iter().map(weight).sum();
-        let unexplained = if disordered == 0 && self.moves_by_itself() { 5 } else { 0 };
+        // Bits are seldom held by an enumeration or a record.
+        let holds_bits = |member: &Member| {
+            member.bit_width.is_some() || member.integer || member.row.is_some()
+        };
+        let unlikely = |couple: &Couple| {
+            let cover = matches!(couple.by, By::Cover { .. });
+            if cover && !(holds_bits(&couple.left) && holds_bits(&couple.right)) { 2 } else { 0 }
+        };
+        let couples: usize = self.couples.iter().map(|it| weight(it) + unlikely(it)).sum();
+        let unexplained = if disordered == 0 && self.moves_by_itself() { 10 } else { 0 };
         (10 * self.alone.len() + disordered + couples + moved + unexplained, crossed)
     }
 

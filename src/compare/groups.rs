@@ -75,7 +75,7 @@ pub type Fits = fn(&Contract, &Member, &Member, &[&Member]) -> bool;
 /// They have parts of the same name; of a base class, whose fields are the class's own, most of them.
 pub fn share_names(contract: &Contract, field: &Member, whole: &Member, parts: &[&Member]) -> bool {
     match whole.inherited {
-        true => shared_names(contract, field, parts) * 2 > parts.len(),
+        true => shared_names(contract, field, parts, None) * 2 > parts.len(),
         false => shares_within(contract, field, parts, 0),
     }
 }
@@ -128,7 +128,7 @@ pub fn begin_together(contract: &Contract, field: &Member, whole: &Member, _: &[
 
 /// Pairs a named field with an anonymous member that it fits and none of whose parts found a
 /// partner: Rust and Zig have no anonymous members. Of several that fit, the most alike are paired
-/// first: with the most parts of one name, and of one kind.
+/// first: with the most parts of one name, as deep inside, and of one kind.
 pub fn by_whole(
     couples: &mut Vec<Couple>,
     (contract, named): (&Contract, &mut Vec<Member>),
@@ -143,7 +143,7 @@ pub fn by_whole(
             let own = |c: &Couple| if flipped { c.left.clone() } else { c.right.clone() };
             couples.iter().any(|couple| inside(whole, &own(couple)))
         };
-        let mut best: Option<((usize, bool), usize, usize)> = None;
+        let mut best: Option<((usize, usize, bool), usize, usize)> = None;
         for (at, field) in named.iter().enumerate() {
             for (place, whole) in wholes.iter().enumerate().filter(|(_, whole)| !taken(whole)) {
                 let parts: Vec<&Member> = free.iter().filter(|m| inside(whole, m)).collect();
@@ -151,7 +151,9 @@ pub fn by_whole(
                     continue;
                 }
                 let same_kind = kind(contract, field) == kind(other, whole);
-                let alike = (shared_names(contract, field, &parts), same_kind);
+                let shared = shared_names(contract, field, &parts, None);
+                let as_deep = shared_names(contract, field, &parts, Some(whole.indices.len()));
+                let alike = (shared, as_deep, same_kind);
                 if best.is_none_or(|(known, ..)| alike > known) {
                     best = Some((alike, at, place));
                 }
@@ -173,12 +175,21 @@ fn kind(contract: &Contract, member: &Member) -> Option<RecordKind> {
     }
 }
 
-/// How many parts of a record have a namesake among `parts`.
-fn shared_names(contract: &Contract, field: &Member, parts: &[&Member]) -> usize {
+/// How many parts of a record have a namesake among `parts`; with `outer`, how many have one as deep
+/// inside the member that lies that deep itself.
+fn shared_names(
+    contract: &Contract,
+    field: &Member,
+    parts: &[&Member],
+    outer: Option<usize>,
+) -> usize {
     let Type::Record(id) = contract.types.resolve(field.ty.id) else { return 0 };
     let own = Members::of(contract, &contract.types.records[id]).fields;
-    let named = |a: &&Member| parts.iter().any(|b| name(a).is_some() && name(a) == name(b));
-    own.iter().filter(named).count()
+    let deep = |a: &Member, b: &Member| {
+        outer.is_none_or(|outer| outer + a.indices.len() == b.indices.len())
+    };
+    let is = |a: &Member, b: &Member| name(a).is_some() && name(a) == name(b) && deep(a, b);
+    own.iter().filter(|a| parts.iter().any(|b| is(a, b))).count()
 }
 
 /// Puts the parts of a nested record in its place where the other side has most of them as fields

@@ -80,7 +80,8 @@ impl Walk<'_> {
                 || self.share_a_name(l, r)
                 || self.share_their_own_name((l, r))
                 || shape::same_layout(records.0, records.1)
-                || (nameless && shape::alike_layout(records.0, records.1));
+                || ((nameless || shape::share_a_part(records.0, records.1))
+                    && shape::alike_layout(records.0, records.1));
             return if same { Vec::new() } else { vec![self.other_type(l, r, false)] };
         }
         self.by_name(l, r, context, at)
@@ -247,22 +248,27 @@ impl Walk<'_> {
         Finding { path: Vec::new(), what: What::Because(root) }
     }
 
-    /// Whether two types stand in modules of different names, and one side has the other's module
-    /// and in it another type of this name.
+    /// Whether one of two types stands in a module, the other not in a module of this name, and the
+    /// other side has this module and in it another type of this name: `quiver_legend` of a header
+    /// is what Zig's `quiver.legend` means, and not a `legend` of the header.
     pub fn has_namesake_in_its_module(&self, l: TypeId, r: TypeId) -> bool {
-        let paths =
-            |index: &Index<'_>, id| index.names_with_modules(index.contract.types.resolve_id(id));
+        let resolved = |index: &Index<'_>, id| index.contract.types.resolve_id(id);
+        let paths = |index: &Index<'_>, id| index.names_with_modules(resolved(index, id));
         let (left, right) = (paths(self.left, l), paths(self.right, r));
-        let modules = !left.is_empty() && !right.is_empty();
         let shared = left.iter().any(|name| right.contains(name));
-        let another = |index: &Index<'_>, name: &Name, than: TypeId| {
-            let types = index.resolved_types(name);
-            !types.is_empty() && !types.contains(&index.contract.types.resolve_id(than))
+        let modules = !left.is_empty() && !right.is_empty();
+        let another = |(ours, id): (&Index<'_>, TypeId), (theirs, than), name: &Name| {
+            let types = Index::resolved_types(theirs, name);
+            let alike = |it: &TypeId| {
+                shape::class(theirs.contract, *it) == shape::class(ours.contract, id)
+            };
+            !types.contains(&resolved(theirs, than))
+                && types.iter().any(|it| modules || alike(it))
         };
-        modules
-            && !shared
-            && (left.iter().any(|name| another(self.right, name, r))
-                || right.iter().any(|name| another(self.left, name, l)))
+        let (l, r) = ((self.left, l), (self.right, r));
+        !shared
+            && (left.iter().any(|name| another(l, r, name))
+                || right.iter().any(|name| another(r, l, name)))
     }
 
     /// Whether the relation of two enumerations is one of counterparts.

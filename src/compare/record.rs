@@ -343,7 +343,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The nearest cause in front of a field; what was spared becomes one if nothing else explains it.
+    /// The nearest cause in front of a field; what was spared becomes one if nothing else explains
+    /// it, as a layout does that the compiler is free to choose.
     fn cause_before(&mut self, pair: &mut Pair<'_>, couple: &Couple) -> Option<usize> {
         let nearest = pair.causes.iter().filter(|cause| cause.precedes(couple));
         let nearest = nearest.max_by_key(|cause| cause.left.or(cause.right));
@@ -361,7 +362,7 @@ impl<'a> Walk<'a> {
             }
             Spare::Cover(cover) => cover.left.offset <= couple.left.offset,
         };
-        let at = pair.spare.iter().rposition(before)?;
+        let at = pair.spare.iter().rposition(before).filter(|_| pair.unspecified.is_none())?;
         self.spared(pair, at)
     }
 

@@ -282,6 +282,16 @@ pub fn alike_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordI
     whole(left) == whole(right) && fixed(lc, left) == fixed(rc, right)
 }
 
+/// Whether two records have a field of one name at one place.
+pub fn share_a_part((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordId)) -> bool {
+    let fields = |contract: &Contract, id: RecordId| -> Vec<(String, u64)> {
+        let fields = contract.types.records[id].fields.iter();
+        fields.filter_map(|f| Some((folded(&f.name?), f.bit_offset))).collect()
+    };
+    let theirs = fields(rc, r);
+    fields(lc, l).iter().any(|field| theirs.contains(field))
+}
+
 /// Whether two named types have the same parts: fields of one name, place, size and class, or
 /// enumerators of one name and value.
 pub fn same_parts((lc, l): (&Contract, TypeId), (rc, r): (&Contract, TypeId)) -> bool {

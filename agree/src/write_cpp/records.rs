@@ -159,6 +159,9 @@ impl Writer<'_> {
             && !record.fields.iter().any(|field| matches!(field.ty, Ty::Bits(_)))
             && self.itanium()
             && naming != Naming::Untagged
+            // Two of one empty class must not have one address: `class a : nothing { b first; }`
+            // starts `first` behind the base where `b` has the same one.
+            && !record.fields.first().is_some_and(|field| self.holds_record(&field.ty))
     }
 
     fn attributes(&self, name: &str, record: &Record, pragma: bool) -> String {
