@@ -9,6 +9,6 @@ mod opinion;
 mod rules;
 mod shape;
 
-pub use opinion::{Disagreement, Opinion, computed, disagreements, opinion, stated};
+pub use opinion::{Disagreement, Opinion, candidates, computed, disagreements, opinion, stated};
 pub use rules::{BitFields, Rules};
 pub use shape::{BitField, Member, Placed, Placement, Shape};

@@ -69,6 +69,29 @@ pub fn computed(contract: &Contract, record: &Record) -> Option<Placement> {
     Some(Rules::of(&contract.header.target.triple).place(&shape))
 }
 
+/// All the places where compilers may put the fields of `record`: one placement where the rules say
+/// it, none where they do not. Of a packed record with members of classes that are not laid out as
+/// in C there are two, as some compilers pack such members and some do not
+/// (`ItaniumRecordLayoutBuilder::LayoutField` in Clang's `RecordLayoutBuilder.cpp`).
+#[must_use]
+pub fn candidates(contract: &Contract, record: &Record) -> Vec<Placement> {
+    let rules = Rules::of(&contract.header.target.triple);
+    let Ok(packed) = promised(contract, record).and_then(|()| members(contract, record)) else {
+        return Vec::new();
+    };
+    let mut shapes = vec![packed];
+    if leaves_packing_open(contract, record) {
+        let mut apart = shapes[0].clone();
+        for (member, field) in apart.members.iter_mut().zip(&record.fields) {
+            if !is_plain(contract, field) {
+                member.min_align = member.min_align.max(Some(member.align));
+            }
+        }
+        shapes.push(apart);
+    }
+    shapes.iter().map(|shape| rules.place(shape)).collect()
+}
+
 /// Where the compiler of a record put its fields.
 #[must_use]
 pub fn stated(record: &Record) -> Placement {
@@ -82,6 +105,15 @@ pub fn stated(record: &Record) -> Placement {
 
 /// The record as the rules see it, or why they cannot.
 fn shape(contract: &Contract, record: &Record) -> Result<Shape, String> {
+    promised(contract, record)?;
+    if leaves_packing_open(contract, record) {
+        return Err("compilers differ in whether they pack members of such classes".to_owned());
+    }
+    members(contract, record)
+}
+
+/// Whether the rules are about such records at all, or why not.
+fn promised(contract: &Contract, record: &Record) -> Result<(), String> {
     if record.layout == LayoutPromise::Unspecified {
         return Err("its layout is not promised".to_owned());
     }
@@ -97,9 +129,14 @@ fn shape(contract: &Contract, record: &Record) -> Result<Shape, String> {
                       puts them";
         return Err(reason.to_owned());
     }
-    if record.packed.is_some() && record.fields.iter().any(|field| !is_plain(contract, field)) {
-        return Err("compilers differ in whether they pack members of such classes".to_owned());
-    }
+    Ok(())
+}
+
+fn leaves_packing_open(contract: &Contract, record: &Record) -> bool {
+    record.packed.is_some() && record.fields.iter().any(|field| !is_plain(contract, field))
+}
+
+fn members(contract: &Contract, record: &Record) -> Result<Shape, String> {
     let sizes = Sizes { types: &contract.types, target: &contract.header.target };
     let lowers = contract.header.language == Language::Zig;
     let members = record.fields.iter().map(|field| member(&sizes, field, lowers));

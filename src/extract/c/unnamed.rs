@@ -6,7 +6,7 @@
 //! did.
 
 use crate::contract::{Contract, Gap, ItemKind, Name, RecordId};
-use crate::layout::{Opinion, opinion};
+use crate::layout::{Placement, candidates};
 
 /// The offset of a field whose place is not known yet.
 pub const UNKNOWN: u64 = u64::MAX;
@@ -14,19 +14,18 @@ pub const UNKNOWN: u64 = u64::MAX;
 /// Gives the fields without a place their place, or takes them out and says so.
 pub fn place(contract: &mut Contract, records: &[RecordId]) {
     for id in records {
-        let computed = match opinion(contract, *id) {
-            Opinion::Agrees => continue,
-            Opinion::Disagrees(found) => Some(found.computed),
-            Opinion::NoRule(_) => None,
-        };
+        let computed = candidates(contract, &contract.types.records[*id]);
         let record = &mut contract.types.records[*id];
-        let agrees = computed.filter(|computed| {
+        let agrees = |computed: &&Placement| {
             let mut pairs = record.fields.iter().zip(&computed.members);
             (computed.size, computed.align) == (record.size, record.align)
                 && pairs.all(|(f, c)| f.bit_offset == UNKNOWN || f.bit_offset == c.bit_offset)
-        });
-        if let Some(computed) = agrees {
-            for (field, computed) in record.fields.iter_mut().zip(computed.members) {
+        };
+        let agreeing: Vec<&Placement> = computed.iter().filter(agrees).collect();
+        if let Some((first, others)) = agreeing.split_first()
+            && others.iter().all(|other| other == first)
+        {
+            for (field, computed) in record.fields.iter_mut().zip(&first.members) {
                 field.bit_offset = computed.bit_offset;
             }
             continue;

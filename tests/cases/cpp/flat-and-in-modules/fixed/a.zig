@@ -1,0 +1,11 @@
+pub const kitchen = struct {
+    pub const Callback = ?*const fn (letter: c_char) callconv(.c) usize;
+};
+pub const quiver = struct {
+    pub const legend = extern struct {
+        row: ?*const i32,
+        effort: kitchen.Callback,
+    };
+};
+
+pub extern fn quiver_draw(legend: *const quiver.legend) callconv(.c) void;
