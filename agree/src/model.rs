@@ -199,6 +199,8 @@ pub struct Facts {
     pub wide_char: Scalar,
     /// Whether there are the conventions, vectors and wide floats of x86-64 outside of Windows.
     pub x86_64: bool,
+    /// Whether there are the vectors of 64-bit Arm.
+    pub arm_64: bool,
     /// Whether there are the conventions of 32-bit x86.
     pub x86_32: bool,
     /// Alignment in bytes of 128-bit integers, where C has them.
@@ -372,7 +374,8 @@ pub enum Ty {
     Bits(Bits),
     /// A SIMD vector of so many elements.
     Vector(Scalar, u64),
-    /// A complex number of two `F32` or `F64`; only in fields, in arrays and behind pointers.
+    /// A complex number of two `F32` or `F64`. Functions pass it by value where no language takes
+    /// part that has to write two numbers instead.
     Complex(Scalar),
 }
 

@@ -5,8 +5,8 @@
 
 use crate::layout;
 use crate::model::{
-    Boundary, Convention, Decl, DeclKind, Field, Language, Languages, Pointer, Provider, Record,
-    Scalar, Signature, Ty,
+    Boundary, Convention, Decl, DeclKind, Field, Function, Language, Languages, Pointer, Provider,
+    Record, Scalar, Signature, Ty,
 };
 use crate::spelling::Chooser;
 
@@ -93,8 +93,9 @@ fn leave_out_items(boundary: &mut Boundary, parts: &[Language], others: Language
         let unable = parts.iter().copied().filter(|it| it.is_python() && !able(*it));
         unable.fold(others, Languages::with)
     };
-    let of_function = |function: &crate::model::Function| {
-        unable(&|language| can_sign(boundary, language, &function.signature))
+    let of_function = |function: &Function| {
+        let unable = unable(&|language| can_sign(boundary, language, &function.signature));
+        unable.or(cannot_pass(boundary, function))
     };
     let functions: Vec<_> = boundary.functions.iter().map(of_function).collect();
     let of_global = |global: &crate::model::Global| {
@@ -107,6 +108,29 @@ fn leave_out_items(boundary: &mut Boundary, parts: &[Language], others: Language
     for (global, absent) in boundary.globals.iter_mut().zip(globals) {
         global.absent = global.absent.or(absent);
     }
+}
+
+/// The languages that cannot pass by value what a function takes and returns.
+///
+/// Rust and Zig have no complex numbers, and ctypes has them since Python 3.14. Stable Rust imports
+/// no function that passes SIMD vectors (`simd_ffi`), but defines them and calls them by a pointer.
+fn cannot_pass(boundary: &Boundary, function: &Function) -> Languages {
+    let passes = |is: fn(&Ty) -> bool| passes(boundary, &function.signature, is);
+    let mut unable = Languages::NONE;
+    if passes(|ty| matches!(ty, Ty::Complex(_))) {
+        unable = Languages::of(&[Language::Rust, Language::Zig, Language::Ctypes]);
+    }
+    let imported = function.provider != Provider::Defined(Language::Rust);
+    if imported && passes(|ty| matches!(ty, Ty::Vector(..))) {
+        unable = unable.with(Language::Rust);
+    }
+    unable
+}
+
+/// Whether a function passes by value what `is` tells of, as it stands or under another name.
+pub fn passes(boundary: &Boundary, signature: &Signature, is: fn(&Ty) -> bool) -> bool {
+    let types = signature.parameters.iter().map(|parameter| &parameter.ty);
+    types.chain([&signature.ret]).any(|ty| is(boundary.resolve(ty)))
 }
 
 /// What nobody who takes part defines is defined by Zig or Rust instead, or only described; it goes
@@ -170,7 +194,7 @@ fn can_use(boundary: &Boundary, language: Language, ty: &Ty) -> bool {
         }
         Ty::Vector(..) => false,
         // An array of two, where the others that have no complex numbers write one as well.
-        Ty::Complex(_) => boundary.complex_as_array(),
+        Ty::Complex(_) => language == Language::Cffi || boundary.complex_as_array(),
         Ty::Named(id) => !boundary.decls[*id].absent.has(language),
         Ty::Pointer(Pointer { pointee, .. }) => can_use(boundary, language, pointee),
         Ty::Array(element, _) | Ty::Flexible(element) => can_use(boundary, language, element),

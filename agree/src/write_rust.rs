@@ -345,8 +345,10 @@ impl Writer<'_> {
                 format!("[{}; 0]", self.ty(element, position, &format!("{place}[]")))
             }
             Ty::Callback(callback) => self.callback(callback, place),
-            Ty::Vector(Scalar::F32, _) => "core::arch::x86_64::__m128".to_owned(),
-            Ty::Vector(..) => "core::arch::x86_64::__m128d".to_owned(),
+            Ty::Vector(element, length) => {
+                let word = vector(&self.boundary.target, *element, *length);
+                word.expect("drawn where Rust has it").to_owned()
+            }
             Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
         }
     }
@@ -538,6 +540,28 @@ impl Writer<'_> {
             Scalar::Int { .. } => &["u128"],
         };
         self.chooser.pick(place, "scalar", options).to_owned()
+    }
+}
+
+/// The name of a vector, where stable Rust has one. On x86 one type holds integers of every kind.
+#[must_use]
+pub fn vector(facts: &Facts, element: Scalar, length: u64) -> Option<&'static str> {
+    let bytes = layout::of_scalar(facts, element).size * length;
+    match (element, bytes) {
+        _ if !facts.x86_64 && !facts.arm_64 => None,
+        (Scalar::F32, 16) if facts.x86_64 => Some("core::arch::x86_64::__m128"),
+        (Scalar::F64, 16) if facts.x86_64 => Some("core::arch::x86_64::__m128d"),
+        (Scalar::Int { .. }, 16) if facts.x86_64 => Some("core::arch::x86_64::__m128i"),
+        (Scalar::F32, 32) if facts.x86_64 => Some("core::arch::x86_64::__m256"),
+        (Scalar::F64, 32) if facts.x86_64 => Some("core::arch::x86_64::__m256d"),
+        (Scalar::Int { .. }, 32) if facts.x86_64 => Some("core::arch::x86_64::__m256i"),
+        _ if facts.x86_64 => None,
+        (Scalar::F32, 16) => Some("core::arch::aarch64::float32x4_t"),
+        (Scalar::F64, 16) => Some("core::arch::aarch64::float64x2_t"),
+        (Scalar::Int { bits: 8, signed: false }, 16) => Some("core::arch::aarch64::uint8x16_t"),
+        (Scalar::Int { bits: 32, signed: true }, 16) => Some("core::arch::aarch64::int32x4_t"),
+        (Scalar::Int { bits: 64, signed: true }, 16) => Some("core::arch::aarch64::int64x2_t"),
+        _ => None,
     }
 }
 

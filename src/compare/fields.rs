@@ -336,9 +336,8 @@ impl Pairing {
             _ => 0,
         };
         // Bits are seldom held by an enumeration or a record.
-        let holds_bits = |member: &Member| {
-            member.bit_width.is_some() || member.integer || member.row.is_some()
-        };
+        let holds_bits =
+            |member: &Member| member.bit_width.is_some() || member.integer || member.row.is_some();
         let unlikely = |couple: &Couple| {
             let cover = matches!(couple.by, By::Cover { .. });
             if cover && !(holds_bits(&couple.left) && holds_bits(&couple.right)) { 2 } else { 0 }

@@ -259,11 +259,9 @@ impl Walk<'_> {
         let modules = !left.is_empty() && !right.is_empty();
         let another = |(ours, id): (&Index<'_>, TypeId), (theirs, than), name: &Name| {
             let types = Index::resolved_types(theirs, name);
-            let alike = |it: &TypeId| {
-                shape::class(theirs.contract, *it) == shape::class(ours.contract, id)
-            };
-            !types.contains(&resolved(theirs, than))
-                && types.iter().any(|it| modules || alike(it))
+            let alike =
+                |it: &TypeId| shape::class(theirs.contract, *it) == shape::class(ours.contract, id);
+            !types.contains(&resolved(theirs, than)) && types.iter().any(|it| modules || alike(it))
         };
         let (l, r) = ((self.left, l), (self.right, r));
         !shared

@@ -90,8 +90,31 @@ impl Walk<'_> {
         if left != right && !(open && (small || context != Context::Memory)) {
             return vec![Finding::here(Mismatch::ArrayLength { left, right })];
         }
+        self.elements(a, b, at)
+    }
+
+    fn elements(&mut self, a: TypeId, b: TypeId, at: &str) -> Vec<Finding> {
         let inner = self.uses(a, b, Context::Element, at);
         inner.iter().cloned().map(|f| f.behind(Step::Element)).collect()
+    }
+
+    /// Compares two SIMD vectors, each with its element and how many it has. Of one size they differ
+    /// in their elements, and the number of those only follows.
+    pub fn vectors(
+        &mut self,
+        (l, a, m): (TypeId, TypeId, u64),
+        (r, b, n): (TypeId, TypeId, u64),
+        context: Context,
+        at: &str,
+    ) -> Vec<Finding> {
+        let sizes = scalar::widths((self.l(), l), (self.r(), r));
+        match sizes {
+            sizes if scalar::are_any_integers((self.l(), l), (self.r(), r)) => {
+                sizes.map(Finding::here).into_iter().collect()
+            }
+            None if m != n => self.elements(a, b, at),
+            _ => self.arrays((a, ArrayLength::Fixed(m)), (b, ArrayLength::Fixed(n)), context, at),
+        }
     }
 }
 

@@ -143,6 +143,24 @@ pub fn is_room_for_float(contract: &Contract, id: TypeId) -> bool {
     room && long && contract.header.language == Language::Rust
 }
 
+/// Whether two vectors hold integers, and one is Rust's on x86. Rust has one type there for
+/// integers of every width and sign, as Intel's instructions do: `__m128i` stands for
+/// `uint8_t __attribute__((vector_size(16)))`.
+pub fn are_any_integers((lc, l): (&Contract, TypeId), (rc, r): (&Contract, TypeId)) -> bool {
+    let intel = |contract: &Contract| {
+        let triple = contract.header.target.triple.as_str();
+        let x86_32 = triple.starts_with('i') && triple.get(2..4) == Some("86");
+        (triple.starts_with("x86_64") || x86_32) && contract.header.language == Language::Rust
+    };
+    let integers = |contract: &Contract, id| match contract.types.resolve(id) {
+        Type::Vector { element, .. } => {
+            matches!(contract.types.resolve(element), Type::Int { .. })
+        }
+        _ => false,
+    };
+    (intel(lc) || intel(rc)) && integers(lc, l) && integers(rc, r)
+}
+
 /// Whether a type is an integer of any kind, or an enumeration that is stored nowhere.
 fn is_integral(contract: &Contract, id: TypeId) -> bool {
     use Type::{Bool, Char, Enum, Int};
@@ -167,7 +185,8 @@ pub fn is_two_of(contract: &Contract, id: TypeId, format: FloatFormat) -> bool {
     }
 }
 
-fn widths((lc, l): (&Contract, TypeId), (rc, r): (&Contract, TypeId)) -> Option<Mismatch> {
+/// That two types have different widths, if they do.
+pub fn widths((lc, l): (&Contract, TypeId), (rc, r): (&Contract, TypeId)) -> Option<Mismatch> {
     let (left, right) = (shape::bits(lc, l)?, shape::bits(rc, r)?);
     (left != right).then_some(Mismatch::Width { left, right })
 }

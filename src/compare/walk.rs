@@ -177,8 +177,7 @@ impl<'a> Walk<'a> {
                 self.arrays((a, m), (b, n), context, at)
             }
             (Type::Vector { element: a, length: m }, Type::Vector { element: b, length: n }) => {
-                let lengths = (ArrayLength::Fixed(m), ArrayLength::Fixed(n));
-                self.arrays((a, lengths.0), (b, lengths.1), context, at)
+                self.vectors((l, a, m), (r, b, n), context, at)
             }
             // A vector lies in memory as an array of its elements does; calls pass it otherwise.
             (Type::Vector { element: a, length: n }, Type::Array { element: b, length })

@@ -178,7 +178,9 @@ pub fn is_c(spelled: &str) -> bool {
     let spelled = spelled.split('[').next().unwrap_or(spelled);
     let base = spelled.trim_end_matches(['*', ' ']);
     let tagged = ["struct ", "union ", "enum "].iter().any(|tag| spelled.starts_with(tag));
-    spelled.ends_with('*') || tagged || base == "void" || CTYPES.iter().any(|(c, _)| *c == base)
+    // ctypes has a word for complex numbers only since Python 3.14, so none is suggested.
+    let other = base == "void" || base.ends_with(" _Complex");
+    spelled.ends_with('*') || tagged || other || CTYPES.iter().any(|(c, _)| *c == base)
 }
 
 /// A type that is no array.

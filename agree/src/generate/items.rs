@@ -4,8 +4,9 @@ use super::types::Place;
 use super::{Flavour, Generator, Plan, absent};
 use crate::model::{
     Constant, Convention, Function, Global, Language, Languages, Parameter, Pointer, Provider,
-    Scalar, Ty, Value,
+    Scalar, Signature, Ty, Value,
 };
+use crate::profile;
 
 impl Generator {
     /// Two or three random functions, and one more for each record or opaque type that none uses.
@@ -56,9 +57,15 @@ impl Generator {
                 let convention = self.one_of(&[Convention::Stdcall, Convention::Fastcall]);
                 self.make_simple(&mut signature, convention);
             }
+            20..24 => self.pass_complex(&mut signature),
             _ => {}
         }
-        let provider = self.provider(not_in_rust, signature.variadic);
+        let only_in_c =
+            profile::passes(&self.boundary, &signature, |ty| matches!(ty, Ty::Complex(_)));
+        let provider = match self.provider(not_in_rust, signature.variadic) {
+            Provider::Defined(_) if only_in_c => Provider::Defined(Language::C),
+            provider => provider,
+        };
         let symbol = self.item_name();
         let unnamed_in_c = !matches!(provider, Provider::Defined(Language::C)) && self.percent(15);
         let absent = absent(not_in_rust);
@@ -81,7 +88,7 @@ impl Generator {
 
     /// Gives a function another convention. Zig refuses what Microsoft's cannot pass, so only
     /// simple values stay.
-    fn make_simple(&mut self, signature: &mut crate::model::Signature, convention: Convention) {
+    fn make_simple(&mut self, signature: &mut Signature, convention: Convention) {
         signature.convention = convention;
         let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
         for ty in types.chain([&mut signature.ret]) {
@@ -94,6 +101,15 @@ impl Generator {
                 *ty = Ty::Scalar(Scalar::unsigned(32));
             }
         }
+    }
+
+    /// Makes a function take or return a complex number. Only C and its kin have such a type, and
+    /// calls pass no struct of two numbers the same way everywhere.
+    fn pass_complex(&mut self, signature: &mut Signature) {
+        let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+        let mut types: Vec<_> = types.chain([&mut signature.ret]).collect();
+        let index = self.rng.usize(..types.len());
+        *types[index] = self.complex();
     }
 
     /// A function that takes a pointer to the type `id`.

@@ -60,25 +60,35 @@ impl Generator {
             40..70 => Ty::Pointer(self.pointer(place)),
             70..90 => self.named_value(place, true).unwrap_or(Ty::Scalar(Scalar::signed(32))),
             90..97 if place.depth < 2 => Ty::Callback(Box::new(self.callback(place))),
-            // Stable Rust passes no vectors by value to C.
-            97..100 if place.not_in_rust => self.vector(place).unwrap_or(Ty::Scalar(Scalar::F64)),
+            97..100 => self.vector(place, 16).unwrap_or(Ty::Scalar(Scalar::F64)),
             _ => Ty::Scalar(Scalar::unsigned(64)),
         }
     }
 
-    /// A SIMD vector. Rust has types for few of them.
-    fn vector(&mut self, place: Place) -> Option<Ty> {
-        if !self.boundary.target.x86_64 {
+    /// A SIMD vector of at most so many bytes. Rust has types for few of them.
+    fn vector(&mut self, place: Place, most: u64) -> Option<Ty> {
+        let facts = &self.boundary.target;
+        if !facts.x86_64 && !facts.arm_64 {
             return None;
         }
-        let common = [(Scalar::F32, 4), (Scalar::F64, 2)];
-        let others = [(Scalar::signed(32), 4), (Scalar::unsigned(8), 16), (Scalar::signed(64), 2)];
-        let other = place.not_in_rust && self.rng.bool();
-        let (element, length) = if other { self.one_of(&others) } else { self.one_of(&common) };
+        let elements =
+            [Scalar::F32, Scalar::F64, Scalar::signed(32), Scalar::unsigned(8), Scalar::signed(64)];
+        let sizes = elements.map(|element| (element, layout::of_scalar(facts, element).size));
+        let all = sizes.iter().flat_map(|(element, size)| {
+            // Zig 0.16 aligns those of 8 bytes to 16 on x86-64, and C does not.
+            [16, 32].map(|bytes: u64| (*element, bytes / size, bytes))
+        });
+        let fits = |(element, length, bytes): &(Scalar, u64, u64)| {
+            let in_rust = crate::write_rust::vector(facts, *element, *length).is_some();
+            *length > 1 && *bytes <= most && (in_rust || place.not_in_rust)
+        };
+        let fitting: Vec<_> = all.filter(fits).collect();
+        let (element, length, _) = self.one_of(&fitting);
         Some(Ty::Vector(element, length))
     }
 
-    fn complex(&mut self) -> Ty {
+    /// A complex number.
+    pub(super) fn complex(&mut self) -> Ty {
         Ty::Complex(self.one_of(&[Scalar::F32, Scalar::F64]))
     }
 
@@ -180,7 +190,8 @@ impl Generator {
             0..40 => Ty::Scalar(self.scalar(place)),
             40..55 => Ty::Pointer(self.pointer(place)),
             55..75 => Ty::Callback(Box::new(self.callback(place))),
-            75..85 => self.array(place),
+            75..83 => self.array(place),
+            83..86 => self.vector(place, 16).unwrap_or(Ty::Scalar(Scalar::F32)),
             // Zig knows no aliases; a type in two modules under one name would have two paths.
             _ if self.boundary.decls[id].module.is_some() => Ty::Scalar(self.scalar(place)),
             _ => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::unsigned(32))),
@@ -366,7 +377,7 @@ impl Generator {
             {
                 Ty::Bits(self.bits(record.packed))
             }
-            16..18 => self.vector(place).unwrap_or(Ty::Scalar(Scalar::F32)),
+            16..18 => self.vector(place, 32).unwrap_or(Ty::Scalar(Scalar::F32)),
             18..21 => self.complex(),
             21..30 => self.array(place.deeper()),
             30..48 => Ty::Pointer(self.pointer(place.deeper())),

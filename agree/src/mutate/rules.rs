@@ -113,7 +113,13 @@ fn agree(look: &Look<'_>, left: &Ty, right: &Ty) -> Agreement {
             }
         }
         (Ty::Callback(a), Ty::Callback(b)) => signatures(look, &a.signature, &b.signature),
-        (Ty::Vector(..), Ty::Vector(..)) => Differ,
+        (Ty::Vector(a, m), Ty::Vector(b, n)) => {
+            let integer = |scalar: &Scalar| matches!(scalar, Scalar::Int { .. });
+            let bytes = |scalar, length| layout::of_scalar(&boundary.target, scalar).size * length;
+            // Rust has one type for all of them on x86.
+            let any = boundary.target.x86_64 && integer(a) && integer(b);
+            if any && bytes(*a, *m) == bytes(*b, *n) { Unsure } else { Differ }
+        }
         (Ty::Named(_), _) | (_, Ty::Named(_)) => named(look, left, right),
         (Ty::Array(a, m), Ty::Array(b, n)) if m == n => agree(look, a, b),
         _ => Differ,

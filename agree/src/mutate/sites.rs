@@ -24,8 +24,10 @@ pub struct Site {
     pub in_record: bool,
     /// Whether the type is what an alias stands for.
     pub alias: bool,
-    /// Whether the type is part of a function's own signature or of a callback's.
+    /// Whether the type is part of a callback's signature.
     pub callback: bool,
+    /// Whether a function or callback takes or returns the type itself.
+    pub passed: bool,
 }
 
 /// A part of a tagged union.
@@ -48,11 +50,12 @@ impl Site {
             in_record: false,
             alias: false,
             callback: false,
+            passed: false,
         }
     }
 
     fn within(&self) -> Self {
-        Self { within: true, alias: false, ..self.clone() }
+        Self { within: true, alias: false, passed: false, ..self.clone() }
     }
 
     /// Whether `language` writes the item.
@@ -109,9 +112,9 @@ fn in_type(site: &Site, ty: &mut Ty, visit: &mut dyn FnMut(&Site, &mut Ty)) {
 }
 
 fn in_signature(site: &Site, signature: &mut Signature, visit: &mut dyn FnMut(&Site, &mut Ty)) {
+    let site = &Site { passed: true, ..site.clone() };
     let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-    types.for_each(|ty| in_type(site, ty, visit));
-    in_type(site, &mut signature.ret, visit);
+    types.chain([&mut signature.ret]).for_each(|ty| in_type(site, ty, visit));
 }
 
 fn in_record(site: &Site, record: &mut Record, visit: &mut dyn FnMut(&Site, &mut Ty)) {
@@ -125,7 +128,7 @@ fn in_record(site: &Site, record: &mut Record, visit: &mut dyn FnMut(&Site, &mut
             let number = index.max(1) - 1;
             paths.extend(site.paths.iter().map(|path| format!("{path}.{number}")));
         }
-        let site = Site { paths, in_record: true, ..site.clone() };
+        let site = Site { paths, in_record: true, passed: false, ..site.clone() };
         in_type(&site, &mut field.ty, visit);
     }
 }

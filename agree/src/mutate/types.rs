@@ -52,6 +52,10 @@ fn scalar(ty: &Ty) -> Option<Scalar> {
 pub(super) fn retype(mutator: &mut Mutator<'_>) -> Option<Change> {
     mutator.edit_type(|mutator, site, ty| {
         if let Ty::Complex(part) = ty {
+            // No array is passed by value.
+            if site.passed {
+                return Some((Ty::Scalar(*part), true));
+            }
             let bits = if *part == Scalar::F32 { 32 } else { 64 };
             return Some((Ty::Array(Box::new(Ty::Scalar(Scalar::unsigned(bits))), 2), true));
         }
@@ -230,16 +234,26 @@ pub(super) fn void_pointee(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn vector_length(mutator: &mut Mutator<'_>) -> Option<Change> {
-    mutator.edit_type(|mutator, _, ty| match ty {
-        // Rust has names for two vectors only, and they differ in their elements.
-        Ty::Vector(Scalar::F32, 4) if mutator.side == Language::Rust => {
-            Some((Ty::Vector(Scalar::F64, 2), true))
+    mutator.edit_type(|mutator, site, ty| {
+        let Ty::Vector(element, length) = ty else { return None };
+        if mutator.side != Language::Rust {
+            return Some((Ty::Vector(*element, length * 2), true));
         }
-        Ty::Vector(Scalar::F64, 2) if mutator.side == Language::Rust => {
-            Some((Ty::Vector(Scalar::F32, 4), true))
-        }
-        Ty::Vector(element, length) => Some((Ty::Vector(*element, length * 2), true)),
-        _ => None,
+        // Rust has names for few vectors.
+        let facts = &mutator.original.target;
+        let size = |element| layout::of_scalar(facts, element).size;
+        let other = match element {
+            Scalar::F64 => Scalar::F32,
+            _ => Scalar::F64,
+        };
+        let new = (other, size(*element) * length / size(other));
+        let wider = (*element, length * 2);
+        let options = if site.passed || mutator.rng.bool() { [new, wider] } else { [wider, new] };
+        let known = |(element, length): &&(Scalar, u64)| {
+            crate::write_rust::vector(facts, *element, *length).is_some()
+        };
+        let (element, length) = options.iter().find(known)?;
+        Some((Ty::Vector(*element, *length), true))
     })
 }
 

@@ -31,13 +31,10 @@ impl Writer<'_> {
                 let element = self.scalar(*element, place);
                 format!("{element} __attribute__((vector_size({bytes})))")
             }
-            Ty::Complex(part) if !self.dialect.attributes => {
-                let pair = Ty::Array(Box::new(Ty::Scalar(*part)), 2);
-                return self.declarator(&pair, inner, constant, place);
-            }
             Ty::Complex(part) => {
                 let part = self.scalar(*part, place);
-                let before = self.chooser.chance(place, "complex", 50);
+                // cffi knows the word behind only.
+                let before = self.dialect.attributes && self.chooser.chance(place, "complex", 50);
                 if before { format!("_Complex {part}") } else { format!("{part} _Complex") }
             }
             Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
@@ -58,8 +55,7 @@ impl Writer<'_> {
         };
         let own = if constant { " const " } else { "" };
         let mut inner = format!("*{null}{own}{inner}");
-        let pair = matches!(*pointer.pointee, Ty::Complex(_)) && !self.dialect.attributes;
-        if pair || matches!(*pointer.pointee, Ty::Array(..)) {
+        if matches!(*pointer.pointee, Ty::Array(..)) {
             inner = format!("({inner})");
         }
         let text = self.declarator(&pointer.pointee, inner, pointer.constant, &format!("{place}*"));

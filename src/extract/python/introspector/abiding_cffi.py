@@ -32,7 +32,7 @@ class CffiReader:
 
     def use(self, ctype: Any) -> Dict[str, Any]:
         """A use of a type, spelled in C as cffi does."""
-        return {"type": self.type(ctype), "spelled": ctype.cname}
+        return {"type": self.type(ctype), "spelled": in_c(ctype.cname)}
 
     def type(self, ctype: Any) -> int:
         """The place of a type in the document."""
@@ -45,7 +45,7 @@ class CffiReader:
         if kind == "void":
             return document.void()
         if kind == "primitive":
-            return document.primitive(ctype.cname, self.ffi.sizeof(ctype), self.ffi.alignof(ctype))
+            return document.primitive(in_c(ctype.cname), self.ffi.sizeof(ctype), self.ffi.alignof(ctype))
         if kind == "pointer":
             index = document.reserve(key, ctype)
             document.types[index] = {"kind": "pointer", "target": self.type(ctype.item)}
@@ -184,7 +184,7 @@ class CffiReader:
     def named(self, name: str, ctype: Any) -> None:
         """Adds a type under a name."""
         entry = {"name": name, "path": self.path, "type": self.type(ctype),
-                 "spelled": ctype.cname, "place": self.place(name)}
+                 "spelled": in_c(ctype.cname), "place": self.place(name)}
         self.document.named.append(entry)
 
     def function(self, name: str, ctype: Any) -> None:
@@ -248,6 +248,11 @@ def is_variadic(ctype: Any) -> bool:
     that it cannot call, such as one that takes a union."""
     own = "(%s, ...)" % ", ".join(each.cname for each in ctype.args)
     return bool(ctype.ellipsis) and own in ctype.cname
+
+
+def in_c(cname: str) -> str:
+    """A type's name as C has it: cffi calls its complex numbers `_cffi_double_complex_t`."""
+    return re.sub(r"\b_cffi_(float|double)_complex_t\b", r"\1 _Complex", cname)
 
 
 def tag(cname: str) -> Optional[str]:
