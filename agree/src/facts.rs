@@ -33,6 +33,7 @@ impl Facts {
             model: target.model,
             wide_char,
             x86_64,
+            windows_64: has("x86_64") && has("windows"),
             arm_64: has("aarch64"),
             x86_32: has("i686"),
             wide_align,

@@ -199,6 +199,8 @@ pub struct Facts {
     pub wide_char: Scalar,
     /// Whether there are the conventions, vectors and wide floats of x86-64 outside of Windows.
     pub x86_64: bool,
+    /// Whether it is Windows on x86-64.
+    pub windows_64: bool,
     /// Whether there are the vectors of 64-bit Arm.
     pub arm_64: bool,
     /// Whether there are the conventions of 32-bit x86.
@@ -478,9 +480,9 @@ pub struct Signature {
 pub enum Convention {
     /// The target's own, under its usual name.
     C,
-    /// The target's own, under its full name.
+    /// That of all systems on x86-64 but Windows.
     Sysv64,
-    /// Microsoft's on x86-64.
+    /// That of Windows on x86-64.
     Win64,
     /// Of 32-bit x86, where the callee takes the arguments off the stack.
     Stdcall,
@@ -489,10 +491,31 @@ pub enum Convention {
 }
 
 impl Convention {
-    /// Whether it is not the target's own.
+    /// Whether it is the target's own, under whatever name.
     #[must_use]
-    pub fn is_special(self) -> bool {
-        !matches!(self, Self::C | Self::Sysv64)
+    pub fn is_usual(self, facts: &Facts) -> bool {
+        match self {
+            Self::C => true,
+            Self::Sysv64 => facts.x86_64,
+            Self::Win64 => facts.windows_64,
+            Self::Stdcall | Self::Fastcall => false,
+        }
+    }
+
+    /// Those that the target has.
+    #[must_use]
+    pub fn of(facts: &Facts) -> &'static [Self] {
+        match (facts.x86_64 || facts.windows_64, facts.x86_32) {
+            (true, _) => &[Self::C, Self::Sysv64, Self::Win64],
+            (_, true) => &[Self::C, Self::Stdcall, Self::Fastcall],
+            _ => &[Self::C],
+        }
+    }
+
+    /// Whether it belongs to 32-bit x86, where Zig passes only simple values by it.
+    #[must_use]
+    pub fn is_simple(self) -> bool {
+        matches!(self, Self::Stdcall | Self::Fastcall)
     }
 }
 
@@ -594,12 +617,14 @@ impl Boundary {
         ty
     }
 
-    /// Whether `ty` is a pointer to a callback, or to a pointer to one.
+    /// Whether `ty` is a callback, or a pointer that leads to one.
     #[must_use]
-    pub fn points_to_callback(&self, ty: &Ty) -> bool {
-        let Ty::Pointer(pointer) = self.resolve(ty) else { return false };
-        let pointee = self.resolve(&pointer.pointee);
-        matches!(pointee, Ty::Callback(_)) || self.points_to_callback(pointee)
+    pub fn leads_to_callback(&self, ty: &Ty) -> bool {
+        match self.resolve(ty) {
+            Ty::Callback(_) => true,
+            Ty::Pointer(pointer) => self.leads_to_callback(&pointer.pointee),
+            _ => false,
+        }
     }
 
     /// The record that `ty` is, directly or through aliases.

@@ -5,8 +5,8 @@
 
 use crate::layout;
 use crate::model::{
-    Boundary, Convention, Decl, DeclKind, Field, Function, Language, Languages, Pointer, Provider,
-    Record, Scalar, Signature, Ty,
+    Boundary, Decl, DeclKind, Field, Function, Language, Languages, Pointer, Provider, Record,
+    Scalar, Signature, Ty,
 };
 use crate::spelling::Chooser;
 
@@ -205,6 +205,6 @@ fn can_use(boundary: &Boundary, language: Language, ty: &Ty) -> bool {
 
 fn can_sign(boundary: &Boundary, language: Language, signature: &Signature) -> bool {
     let types = signature.parameters.iter().map(|parameter| &parameter.ty);
-    matches!(signature.convention, Convention::C | Convention::Sysv64)
+    signature.convention.is_usual(&boundary.target)
         && types.chain([&signature.ret]).all(|ty| can_use(boundary, language, ty))
 }

@@ -462,8 +462,8 @@ impl<'a> Writer<'a> {
             !defined && !plain && !function.static_inline && self.chooser.chance(place, "label", 8);
         let name = if renamed { format!("{place}_in_c") } else { place.clone() };
         let parameters = self.parameters(signature, place, function.unnamed_in_c);
-        // Behind the `*` of `callback *`, clang takes it for the callback's.
-        let leads = self.boundary.points_to_callback(&signature.ret);
+        // In `void (*__attribute__((ms_abi)) f(int))(void)` it is the callback's.
+        let leads = self.boundary.leads_to_callback(&signature.ret);
         let convention = self.convention(signature.convention);
         let (front, convention) = if leads { (convention, "") } else { ("", convention) };
         let text = self.declarator(

@@ -3,8 +3,8 @@
 use super::types::Place;
 use super::{Flavour, Generator, Plan, absent};
 use crate::model::{
-    Constant, Convention, Function, Global, Language, Languages, Parameter, Pointer, Provider,
-    Scalar, Signature, Ty, Value,
+    Constant, Function, Global, Language, Languages, Parameter, Pointer, Provider, Scalar,
+    Signature, Ty, Value,
 };
 use crate::profile;
 
@@ -50,13 +50,7 @@ impl Generator {
         match self.rng.u32(..100) {
             0..6 if !signature.parameters.is_empty() => signature.variadic = true,
             6..11 => (signature.noreturn, signature.ret) = (true, Ty::Void),
-            11..17 if self.boundary.target.x86_64 => {
-                self.make_simple(&mut signature, Convention::Win64);
-            }
-            11..20 if self.boundary.target.x86_32 => {
-                let convention = self.one_of(&[Convention::Stdcall, Convention::Fastcall]);
-                self.make_simple(&mut signature, convention);
-            }
+            11..20 => self.give_convention(&mut signature),
             20..24 => self.pass_complex(&mut signature),
             _ => {}
         }
@@ -83,23 +77,6 @@ impl Generator {
             }
             (Flavour::Imported, false, 0..20) => Provider::Defined(defined),
             (Flavour::Imported, ..) => Provider::Described,
-        }
-    }
-
-    /// Gives a function another convention. Zig refuses what Microsoft's cannot pass, so only
-    /// simple values stay.
-    fn make_simple(&mut self, signature: &mut Signature, convention: Convention) {
-        signature.convention = convention;
-        let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-        for ty in types.chain([&mut signature.ret]) {
-            let simple = match &*ty {
-                Ty::Scalar(scalar) => scalar.most_size() <= 8,
-                Ty::Pointer(_) | Ty::Void => true,
-                _ => false,
-            };
-            if !simple {
-                *ty = Ty::Scalar(Scalar::unsigned(32));
-            }
         }
     }
 

@@ -169,6 +169,9 @@ impl Generator {
             let name = "user_data".to_owned();
             signature.parameters.push(Parameter { name, ty: Ty::Pointer(pointer) });
         }
+        if self.percent(8) {
+            self.give_convention(&mut signature);
+        }
         Callback { signature, nullable: self.percent(75) }
     }
 
@@ -181,6 +184,26 @@ impl Generator {
         let ret = if self.percent(30) { Ty::Void } else { self.argument(place) };
         let convention = Convention::C;
         Signature { convention, parameters, ret, variadic: false, noreturn: false }
+    }
+
+    /// Gives a function one of the target's conventions. Zig refuses what some of them cannot pass,
+    /// so only simple values stay then.
+    pub(super) fn give_convention(&mut self, signature: &mut Signature) {
+        signature.convention = self.one_of(Convention::of(&self.boundary.target));
+        if !signature.convention.is_simple() {
+            return;
+        }
+        let types = signature.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+        for ty in types.chain([&mut signature.ret]) {
+            let simple = match &*ty {
+                Ty::Scalar(scalar) => scalar.most_size() <= 8,
+                Ty::Pointer(_) | Ty::Void => true,
+                _ => false,
+            };
+            if !simple {
+                *ty = Ty::Scalar(Scalar::unsigned(32));
+            }
+        }
     }
 
     /// What a named alias stands for.

@@ -129,7 +129,7 @@ pub(super) fn change_return(mutator: &mut Mutator<'_>) -> Option<Change> {
     })
 }
 
-/// Whether Zig can pass everything by the Microsoft convention.
+/// Whether Zig can pass everything by a convention of 32-bit x86.
 fn is_simple(signature: &Signature) -> bool {
     let types = signature.parameters.iter().map(|parameter| &parameter.ty);
     types.chain([&signature.ret]).all(|ty| match ty {
@@ -148,17 +148,14 @@ pub(super) fn convention(mutator: &mut Mutator<'_>) -> Option<Change> {
             return None;
         }
         let target = &mutator.original.target;
-        let simple = is_simple(signature);
-        let options: &[Convention] = match (target.x86_64, target.x86_32) {
-            (true, _) if simple => &[Convention::C, Convention::Sysv64, Convention::Win64],
-            (true, _) => &[Convention::C, Convention::Sysv64],
-            (_, true) if simple => &[Convention::C, Convention::Stdcall, Convention::Fastcall],
-            _ => return None,
-        };
-        let new = mutator.one_of(options)?;
-        let same =
-            new == signature.convention || !(new.is_special() || signature.convention.is_special());
-        let changes = !same;
+        let fits = |it: &&Convention| !it.is_simple() || is_simple(signature);
+        let options: Vec<_> = Convention::of(target).iter().filter(fits).copied().collect();
+        let new = mutator.one_of(&options)?;
+        let usual = new.is_usual(target) && signature.convention.is_usual(target);
+        let changes = new != signature.convention && !usual;
+        if options.len() == 1 {
+            return None;
+        }
         Some((Signature { convention: new, ..signature.clone() }, changes))
     })
 }

@@ -14,8 +14,8 @@ pub struct Site {
     pub absent: Languages,
     /// Whether it is a part of a tagged union, and which.
     pub tagged: Option<TaggedPart>,
-    /// Whether only simple types may stand here: a definition needs an initial value, and the
-    /// Microsoft convention takes no wide values in Zig.
+    /// Whether only simple types may stand here: a definition needs an initial value, and some
+    /// conventions take no wide values in Zig.
     pub simple: bool,
     /// Whether the type stands behind a pointer or in an array, where 8-bit characters lose their
     /// sign.
@@ -86,7 +86,7 @@ pub fn types(boundary: &mut Boundary, visit: &mut dyn FnMut(&Site, &mut Ty)) {
 }
 
 fn function_site(function: &Function) -> Site {
-    let simple = function.signature.convention.is_special();
+    let simple = function.signature.convention.is_simple();
     Site { simple, ..Site::of(&function.symbol, function.absent) }
 }
 
@@ -101,7 +101,7 @@ fn in_type(site: &Site, ty: &mut Ty, visit: &mut dyn FnMut(&Site, &mut Ty)) {
         Ty::Pointer(pointer) => in_type(&site.within(), &mut pointer.pointee, visit),
         Ty::Array(element, _) | Ty::Flexible(element) => in_type(&site.within(), element, visit),
         Ty::Callback(callback) => {
-            let simple = callback.signature.convention.is_special();
+            let simple = callback.signature.convention.is_simple();
             let site = Site { callback: true, simple, within: false, alias: false, ..site.clone() };
             in_signature(&site, &mut callback.signature, visit);
         }

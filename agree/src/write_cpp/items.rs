@@ -90,7 +90,7 @@ impl Writer<'_> {
         let name = if renamed { format!("{place}_in_cpp") } else { place.clone() };
         let parameters = self.parameters(signature, place, function.unnamed_in_c);
         // As in C, for which see there.
-        let leads = self.boundary.points_to_callback(&signature.ret);
+        let leads = self.boundary.leads_to_callback(&signature.ret);
         let convention = convention(signature.convention);
         let (front, convention) = if leads { (convention, "") } else { ("", convention) };
         let noexcept = match throws {
