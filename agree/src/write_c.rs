@@ -461,7 +461,8 @@ impl<'a> Writer<'a> {
         let renamed =
             !defined && !plain && !function.static_inline && self.chooser.chance(place, "label", 8);
         let name = if renamed { format!("{place}_in_c") } else { place.clone() };
-        let parameters = self.parameters(signature, place, function.unnamed_in_c);
+        let (signature, never_null) = self.nonnull_apart(signature, place);
+        let parameters = self.parameters(&signature, place, function.unnamed_in_c);
         // In `void (*__attribute__((ms_abi)) f(int))(void)` it is the callback's.
         let leads = self.boundary.leads_to_callback(&signature.ret);
         let convention = self.convention(signature.convention);
@@ -486,7 +487,7 @@ impl<'a> Writer<'a> {
             (false, false) => "",
         };
         // `[[noreturn]]` stands in front of everything else.
-        put!(self.out, "{noreturn}{external}{front}{text}{end}");
+        put!(self.out, "{noreturn}{never_null}{external}{front}{text}{end}");
     }
 
     fn global(&mut self, global: &Global) {

@@ -120,6 +120,52 @@ impl Writer<'_> {
         }
     }
 
+    /// What a function's own attributes say of pointers that are never null, and its type without
+    /// that.
+    pub(super) fn nonnull_apart(&self, signature: &Signature, place: &str) -> (Signature, String) {
+        let mut rest = signature.clone();
+        let mut numbers = Vec::new();
+        for (index, parameter) in rest.parameters.iter_mut().enumerate() {
+            if self.leave_unsaid(&mut parameter.ty, &format!("{place}({index})")) {
+                numbers.push((index + 1).to_string());
+            }
+        }
+        let pointer = |it: &&Parameter| {
+            matches!(self.boundary.resolve(&it.ty), Ty::Pointer(_) | Ty::Callback(_))
+        };
+        let all = numbers.len() == rest.parameters.iter().filter(pointer).count();
+        let mut text = match (numbers.is_empty(), self.chooser.index(place, "numbers", 3)) {
+            (true, _) => String::new(),
+            (_, 0) if all => "__attribute__((nonnull)) ".to_owned(),
+            (_, 1) => numbers.iter().map(|it| format!("__attribute__((nonnull({it}))) ")).collect(),
+            _ => format!("__attribute__((__nonnull__({}))) ", numbers.join(", ")),
+        };
+        if self.leave_unsaid(&mut rest.ret, &format!("{place}()")) {
+            text += "__attribute__((returns_nonnull)) ";
+        }
+        (rest, text)
+    }
+
+    /// Takes from the type of a parameter or result that it is never null, for the function's own
+    /// attributes to say.
+    fn leave_unsaid(&self, ty: &mut Ty, place: &str) -> bool {
+        if !self.dialect.attributes || !self.chooser.chance(place, "apart", 35) {
+            return false;
+        }
+        match ty {
+            Ty::Pointer(pointer) if self.tells_nonnull(pointer) => {
+                pointer.says = pointer.says.without(self.dialect.language);
+            }
+            Ty::Callback(callback)
+                if !callback.nullable && !self.chooser.chance(place, "nullable", 30) =>
+            {
+                callback.nullable = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn tells_nonnull(&self, pointer: &Pointer) -> bool {
         let says = pointer.says.has(self.dialect.language);
         !pointer.nullable && says && self.dialect.attributes
