@@ -70,12 +70,29 @@ impl Writer<'_> {
             true => "",
         };
         let own = if constant { "const " } else { "" };
-        let signature = &callback.signature;
+        // Behind a function that returns the callback it would be the function's attribute.
+        let named =
+            !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let (signature, never_null) = match named && !self.nests(&callback.signature.ret) {
+            true => self.nonnull_apart(&callback.signature, place),
+            false => (callback.signature.clone(), String::new()),
+        };
         let convention = self.convention(signature.convention);
         let unnamed = self.chooser.chance(place, "unnamed", 30);
-        let parameters = self.parameters(signature, place, unnamed);
-        let inner = format!("({convention}*{null}{own}{inner})({parameters})");
+        let parameters = self.parameters(&signature, place, unnamed);
+        let space = if never_null.is_empty() { "" } else { " " };
+        let never_null = never_null.trim_end();
+        let inner = format!("({convention}*{null}{own}{inner})({parameters}){space}{never_null}");
         self.declarator(&signature.ret, inner, false, &format!("{place}()"))
+    }
+
+    /// Whether a part of the result's declarator stands behind the parameters.
+    fn nests(&self, ret: &Ty) -> bool {
+        match ret {
+            Ty::Callback(_) | Ty::Array(..) => true,
+            Ty::Pointer(pointer) => self.nests(&pointer.pointee),
+            _ => false,
+        }
     }
 
     pub(super) fn parameters(&self, signature: &Signature, place: &str, unnamed: bool) -> String {
@@ -134,6 +151,8 @@ impl Writer<'_> {
             matches!(self.boundary.resolve(&it.ty), Ty::Pointer(_) | Ty::Callback(_))
         };
         let all = numbers.len() == rest.parameters.iter().filter(pointer).count();
+        // Without numbers it says of a parameter that the parameter itself is never null.
+        let all = all && !place.ends_with(')');
         let mut text = match (numbers.is_empty(), self.chooser.index(place, "numbers", 3)) {
             (true, _) => String::new(),
             (_, 0) if all => "__attribute__((nonnull)) ".to_owned(),

@@ -242,7 +242,7 @@ impl Parts<'_> {
         end
     }
 
-    pub fn has_star(&self, part: Part) -> bool {
+    fn has_star(&self, part: Part) -> bool {
         self.top_level(part).any(|at| matches!(self.tokens.text(at), "*" | "^" | "&" | "["))
     }
 

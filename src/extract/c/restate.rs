@@ -270,8 +270,10 @@ impl Reader<'_> {
             while self.parts.tokens.text(at) == "[" && at < end {
                 at = self.parts.tokens.mate(at).map_or(end, |close| close + 1);
             }
-            let nothing = matches!(self.parts.tokens.text(at), "void" | ".")
-                && !self.parts.has_star((at, end));
+            let nothing = match self.parts.tokens.text(at) {
+                "void" => at + 1 == end,
+                text => text == ".",
+            };
             if wanted && at < end && !nothing {
                 self.insert(at, MARK);
             }
@@ -324,6 +326,8 @@ mod tests {
     fn functions_behind_parameters_are_marked() {
         let said = restated("void f(void (*cb)(int *, int *) __attribute__((nonnull(2))));");
         assert_eq!(said, "void f(void (*cb)(int *, !int *) A(()));");
+        let said = restated("void (*f)(void (*cb)(void), int) __attribute__((nonnull(1)));");
+        assert_eq!(said, "void (*f)(!void (*cb)(void), int) A((nonnull(1)));");
         let said = restated("void f(int *(*(*cb)(int *))(char *) __attribute__((nonnull(1))));");
         assert_eq!(said, "void f(int *(*(*cb)(!int *))(char *) A(()));");
         let said = restated("void f(void (*__attribute__((nonnull(1))) cb)(int *));");

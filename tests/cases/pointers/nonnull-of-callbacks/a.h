@@ -17,6 +17,8 @@ void on_item(void (*call)(int *item __attribute__((nonnull)), void *user), void 
 void on_numbered(void (*call)(int *first, int *second, void *user) __attribute__((nonnull(2))),
                  void *user);
 void on_nested(void (*call)(void (*again)(int *item NEVER_NULL, void *user), void *user), void *user);
+void on_release(void (*call)(void (*release)(void *memory), void *user) __attribute__((nonnull(1))),
+                void *user);
 void on_alias(Visit visit, void *user, Release *release);
 int *(*chosen(int which))(int *seed [[gnu::nonnull]]);
 #ifdef __cplusplus

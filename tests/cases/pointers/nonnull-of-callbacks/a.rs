@@ -35,6 +35,15 @@ unsafe extern "C" {
         call: Option<unsafe extern "C" fn(again: Option<Call>, user: *mut c_void)>,
         user: *mut c_void,
     );
+    pub fn on_release(
+        call: Option<
+            unsafe extern "C" fn(
+                release: Option<unsafe extern "C" fn(memory: *mut c_void)>,
+                user: *mut c_void,
+            ),
+        >,
+        user: *mut c_void,
+    );
     pub fn on_alias(visit: Visit, user: *mut c_void, release: Option<Release>);
     pub fn chosen(
         which: c_int,

@@ -26,6 +26,15 @@ unsafe extern "C" {
         call: Option<unsafe extern "C" fn(again: Option<Call>, user: *mut c_void)>,
         user: *mut c_void,
     );
+    pub fn on_release(
+        call: Option<
+            unsafe extern "C" fn(
+                release: unsafe extern "C" fn(memory: *mut c_void),
+                user: *mut c_void,
+            ),
+        >,
+        user: *mut c_void,
+    );
     pub fn on_alias(visit: Visit, user: *mut c_void, release: Option<Release>);
     pub fn chosen(which: c_int) -> Option<unsafe extern "C" fn(seed: &mut c_int) -> *mut c_int>;
 }
