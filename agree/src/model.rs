@@ -372,7 +372,8 @@ pub enum Ty {
     Callback(Box<Callback>),
     /// A record declared in place; only as the type of a field.
     Inline(Box<Record>),
-    /// Bit-fields that fill one integer exactly; only as the type of a field.
+    /// Bit-fields that fill one integer exactly; only as the type of a field, and as what an alias
+    /// stands for, which is then a struct of its own where the parts are spelled.
     Bits(Bits),
     /// A SIMD vector of so many elements.
     Vector(Scalar, u64),
@@ -651,6 +652,14 @@ impl Boundary {
     #[must_use]
     pub fn item_count(&self) -> usize {
         self.decls.len() + self.functions.len() + self.globals.len() + self.constants.len()
+    }
+}
+
+impl Bits {
+    /// The integer that covers the parts.
+    #[must_use]
+    pub fn covering(&self) -> Scalar {
+        Scalar::Int { bits: self.unit, signed: self.signed }
     }
 }
 

@@ -219,6 +219,13 @@ impl<'a> Writer<'a> {
     fn decl(&mut self, id: DeclId, decl: &Decl) {
         match &decl.kind {
             DeclKind::Opaque => {}
+            DeclKind::Alias(Ty::Bits(bits)) if bits.parts_in.has(self.dialect.language) => {
+                let field = Field::of("bits".to_owned(), Ty::Bits(bits.clone()));
+                let body = self.record_body(&decl.name, &Record::of(vec![field]), 1);
+                let name = &decl.name;
+                let tag = self.chooser.pick(name, "tag", &["", &format!("{name} ")]).to_owned();
+                put!(self.out, "typedef struct {tag}{body} {name};");
+            }
             DeclKind::Alias(target) => {
                 let text = self.declare(target, &decl.name, &decl.name);
                 put!(self.out, "typedef {text};");
@@ -324,8 +331,8 @@ impl<'a> Writer<'a> {
             };
             let line = match &field.ty {
                 Ty::Bits(bits) if !bits.parts_in.has(self.dialect.language) => {
-                    let unit = Scalar::Int { bits: bits.unit, signed: bits.signed };
-                    format!("{indent}{} {};\n", self.scalar(unit, &place), self.part(&field.name))
+                    let unit = self.scalar(bits.covering(), &place);
+                    format!("{indent}{unit} {};\n", self.part(&field.name))
                 }
                 Ty::Bits(bits) => self.bits(&place, bits, &indent, self.room(record, index)),
                 Ty::Inline(inner) => {

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use crate::layout;
 use crate::model::{
-    Bits, Boundary, Callback, Constant, Decl, DeclId, DeclKind, Enum, Facts, Function, Global,
-    Language, Languages, Pointer, Record, Scalar, Signature, Ty, Unsaid, Value,
+    Bits, Boundary, Callback, Constant, Decl, DeclId, DeclKind, Enum, Facts, Field, Function,
+    Global, Language, Languages, Pointer, Record, Scalar, Signature, Ty, Unsaid, Value,
 };
 use crate::spelling::Chooser;
 use crate::write_c::{each_named, enumerator_name};
@@ -85,6 +85,10 @@ impl Writer<'_> {
         let name = &decl.name;
         match &decl.kind {
             DeclKind::Opaque => {}
+            DeclKind::Alias(Ty::Bits(bits)) if bits.parts_in.has(Language::Ctypes) => {
+                let field = Field::of("bits".to_owned(), Ty::Bits(bits.clone()));
+                self.record(name, &Record::of(vec![field]), false);
+            }
             DeclKind::Alias(target) => {
                 let text = self.ty(target, name);
                 put!(self.out, "{name} = {text}");
@@ -157,7 +161,7 @@ impl Writer<'_> {
         (index, name): (usize, &str),
         place: &str,
     ) {
-        let unit = self.scalar(Scalar::Int { bits: bits.unit, signed: bits.signed }, place);
+        let unit = self.scalar(bits.covering(), place);
         if !bits.parts_in.has(Language::Ctypes) {
             put!(out, "{lead}(\"{name}\", {unit}),");
             return;
@@ -201,7 +205,8 @@ impl Writer<'_> {
             Ty::Array(element, length) => self.array(element, *length, place),
             Ty::Flexible(element) => self.array(element, 0, place),
             Ty::Callback(callback) => self.callback(callback, place),
-            Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record"),
+            Ty::Bits(bits) => self.scalar(bits.covering(), place),
+            Ty::Inline(_) => unreachable!("written by the record"),
             Ty::Complex(part) => format!("{} * 2", self.scalar(*part, place)),
             Ty::Vector(..) => unreachable!("left out of Python"),
         }

@@ -4,9 +4,8 @@ use std::fmt::Write;
 
 use crate::layout;
 use crate::model::{
-    Bits, Boundary, Callback, Constant, Convention, Decl, DeclId, DeclKind, Enum, Facts, Field,
-    Form, Function, Global, Language, Languages, Pointer, Provider, Record, Scalar, Signature, Ty,
-    Value,
+    Boundary, Callback, Constant, Convention, Decl, DeclId, DeclKind, Enum, Facts, Field, Form,
+    Function, Global, Language, Languages, Pointer, Provider, Record, Scalar, Signature, Ty, Value,
 };
 use crate::spelling::Chooser;
 use crate::words::reserved_in_rust;
@@ -92,7 +91,9 @@ impl Writer<'_> {
             DeclKind::Opaque => self.opaque(name),
             DeclKind::Alias(target) => {
                 let text = self.ty(target, Position::Kept, name);
-                if matches!(target, Ty::Scalar(_)) && self.chooser.chance(name, "newtype", 25) {
+                if matches!(target, Ty::Scalar(_) | Ty::Bits(_))
+                    && self.chooser.chance(name, "newtype", 25)
+                {
                     let head = "#[derive(Clone, Copy)]\n#[repr(transparent)]";
                     put!(self.out, "{head}\npub struct {name}(pub {text});");
                     return;
@@ -139,7 +140,6 @@ impl Writer<'_> {
                     inner.push((nested_name.clone(), nested));
                     nested_name
                 }
-                Ty::Bits(bits) => self.covering(bits, &place),
                 ty => self.field_type(ty, record.union, &place),
             };
             let ty = match record.form {
@@ -282,11 +282,6 @@ impl Writer<'_> {
         if list.is_empty() { String::new() } else { format!("#[repr({})]\n", list.join(", ")) }
     }
 
-    /// A covering integer's sign is nobody's: the parts have the signs.
-    fn covering(&self, bits: &Bits, place: &str) -> String {
-        self.scalar(Scalar::Int { bits: bits.unit, signed: bits.signed }, place)
-    }
-
     fn field_type(&self, ty: &Ty, in_union: bool, place: &str) -> String {
         let text = self.ty(ty, Position::Kept, place);
         let record = in_union && self.boundary.record(ty).is_some();
@@ -349,7 +344,9 @@ impl Writer<'_> {
                 let word = vector(&self.boundary.target, *element, *length);
                 word.expect("drawn where Rust has it").to_owned()
             }
-            Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
+            // A covering integer's sign is nobody's: the parts have the signs.
+            Ty::Bits(bits) => self.scalar(bits.covering(), place),
+            Ty::Inline(_) => unreachable!("written by the record's body"),
         }
     }
 

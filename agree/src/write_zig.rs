@@ -187,7 +187,7 @@ impl Writer<'_> {
 
     fn bits(&self, bits: &Bits, place: &str) -> String {
         if !bits.parts_in.has(Language::Zig) {
-            return self.scalar(Scalar::Int { bits: bits.unit, signed: bits.signed }, place);
+            return self.scalar(bits.covering(), place);
         }
         let sign = if bits.signed { "i" } else { "u" };
         let mut text = format!("packed struct(u{}) {{ ", bits.unit);

@@ -102,10 +102,24 @@ impl Generator {
             let ty = Ty::Named(*id);
             let array = matches!(self.boundary.resolve(&ty), Ty::Array(..));
             let empty = self.boundary.record(&ty).is_some_and(|it| it.fields.is_empty());
-            self.embeddable(&ty) && !(as_argument && (array || empty))
+            let fits = !(array || empty || self.is_called_otherwise(&ty));
+            self.embeddable(&ty) && (fits || !as_argument)
         };
         let candidates: Vec<_> = candidates.into_iter().filter(fits).collect();
         (!candidates.is_empty()).then(|| Ty::Named(self.one_of(&candidates)))
+    }
+
+    /// Whether bits are a struct in C and an integer elsewhere, on a target that passes those in two
+    /// ways: i386 and s390x return every struct in memory (System V ABI i386 "Functions Returning
+    /// Structures or Unions"; s390x "Return Values").
+    fn is_called_otherwise(&self, ty: &Ty) -> bool {
+        let facts = &self.boundary.target;
+        let alike = facts.x86_64 || facts.windows_64 || facts.arm_64;
+        let c = [Language::C, Language::Cpp, Language::Cffi, Language::Ctypes];
+        match self.boundary.resolve(ty) {
+            Ty::Bits(bits) => !alike && c.into_iter().any(|it| bits.parts_in.has(it)),
+            _ => false,
+        }
     }
 
     /// A random pointer to data.
@@ -210,11 +224,12 @@ impl Generator {
     pub(super) fn alias_target(&mut self, id: DeclId) -> Ty {
         let place = Place { before: id, not_in_rust: false, depth: 0 };
         match self.rng.u32(..100) {
-            0..40 => Ty::Scalar(self.scalar(place)),
-            40..55 => Ty::Pointer(self.pointer(place)),
-            55..75 => Ty::Callback(Box::new(self.callback(place))),
-            75..83 => self.array(place),
-            83..86 => self.vector(place, 16).unwrap_or(Ty::Scalar(Scalar::F32)),
+            0..36 => Ty::Scalar(self.scalar(place)),
+            36..50 => Ty::Pointer(self.pointer(place)),
+            50..68 => Ty::Callback(Box::new(self.callback(place))),
+            68..76 => self.array(place),
+            76..80 => self.vector(place, 16).unwrap_or(Ty::Scalar(Scalar::F32)),
+            80..90 => Ty::Bits(self.flags()),
             // Zig knows no aliases; a type in two modules under one name would have two paths.
             _ if self.boundary.decls[id].module.is_some() => Ty::Scalar(self.scalar(place)),
             _ => self.named_value(place, false).unwrap_or(Ty::Scalar(Scalar::unsigned(32))),
@@ -385,6 +400,23 @@ impl Generator {
             6..18 if !record.union && !scalars.is_empty() => Form::Generic(self.one_of(&scalars)),
             _ => Form::Plain,
         }
+    }
+
+    /// Bits that have a name of their own: an integer in some languages, a struct in others.
+    fn flags(&mut self) -> Bits {
+        let mut bits = self.bits(None);
+        let [c, zig, ctypes] = [self.percent(40), self.percent(80), self.percent(40)];
+        let little = self.boundary.target.model.endian == Endian::Little;
+        let struct_in = [
+            (Language::C, c),
+            (Language::Cpp, c),
+            (Language::Cffi, c),
+            (Language::Zig, zig && little),
+            (Language::Ctypes, ctypes),
+        ];
+        let struct_in = struct_in.into_iter().filter(|(_, is)| *is);
+        bits.parts_in = struct_in.fold(Languages::NONE, |set, (language, _)| set.with(language));
+        bits
     }
 
     fn field(&mut self, name: String, place: Place, record: &Record) -> Field {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use fastrand::Rng;
+
 use super::rules::Agreement;
 use super::sites::{self, Site, TaggedPart, names_of_field};
-use super::{Change, Mutator, rules};
+use super::{Change, Mutator, rules, types};
 use crate::layout;
-use crate::model::{Boundary, Field, Form, Language, Record, Scalar, Ty};
+use crate::model::{Bits, Boundary, Field, Form, Language, Record, Scalar, Ty};
 use crate::profile::Aspect;
 
 impl Mutator<'_> {
@@ -457,6 +459,14 @@ pub(super) fn drop_repr(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
+    if mutator.rng.bool() {
+        types::bit_width(mutator).or_else(|| field_bit_width(mutator))
+    } else {
+        field_bit_width(mutator).or_else(|| types::bit_width(mutator))
+    }
+}
+
+fn field_bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
     let side = mutator.side;
     mutator.edit_record(|mutator, site, record| {
         let wide = |(_, field): &(usize, &Field)| match &field.ty {
@@ -468,23 +478,26 @@ pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
         let index = mutator.one_of(&candidates)?;
         let mut new = record.clone();
         let Ty::Bits(bits) = &mut new.fields[index].ty else { return None };
-        let used: u32 = bits.parts.iter().map(|(_, width)| width).sum();
-        let part = mutator.rng.usize(..bits.parts.len());
-        let (name, width) = &mut bits.parts[part];
-        let least = 1 + u32::from(bits.signed);
-        let grow = used < bits.unit && (*width <= least || mutator.rng.bool());
-        if !grow && *width <= least {
-            return None;
-        }
-        if grow && *width == bits.declared {
-            return None;
-        }
-        *width = if grow { *width + 1 } else { *width - 1 };
-        let allowed = site.paths.iter().map(|record| format!("{record}.{name}"));
         let changes = mutator.others(site).any(|other| bits.parts_in.has(other));
+        let name = widen(&mut mutator.rng, bits)?;
+        let allowed = site.paths.iter().map(|record| format!("{record}.{name}"));
         let change = Change::when(changes, allowed.collect());
         Some((new, change))
     })
+}
+
+/// Makes one of some bit-fields wider or narrower by a bit, and tells which.
+pub(super) fn widen(rng: &mut Rng, bits: &mut Bits) -> Option<String> {
+    let used: u32 = bits.parts.iter().map(|(_, width)| width).sum();
+    let part = rng.usize(..bits.parts.len());
+    let (name, width) = &mut bits.parts[part];
+    let least = 1 + u32::from(bits.signed);
+    let grow = used < bits.unit && (*width <= least || rng.bool());
+    if (!grow && *width <= least) || (grow && *width == bits.declared) {
+        return None;
+    }
+    *width = if grow { *width + 1 } else { *width - 1 };
+    Some(name.clone())
 }
 
 /// The sign of the bit-fields of one unit. What one language writes is an integer, what another

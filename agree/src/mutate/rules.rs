@@ -100,6 +100,12 @@ fn agree(look: &Look<'_>, left: &Ty, right: &Ty) -> Agreement {
         return Agree;
     }
     match (left, right) {
+        (Ty::Bits(a), Ty::Bits(b)) if a.unit == b.unit => Unsure,
+        (Ty::Bits(a), Ty::Bits(b)) if a.unit != b.unit => Differ,
+        // Some languages write an integer.
+        (Ty::Bits(bits), other) | (other, Ty::Bits(bits)) => {
+            unless_differ(agree(look, &Ty::Scalar(bits.covering()), other))
+        }
         (Ty::Scalar(a), Ty::Scalar(b)) => {
             let plain = |scalar| layout::plain(&boundary.target, scalar);
             scalars(plain(*a), plain(*b))

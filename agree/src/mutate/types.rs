@@ -4,7 +4,7 @@ use super::rules::Agreement;
 use super::sites::{self, Site};
 use super::{Change, Mutator};
 use crate::layout;
-use crate::model::{DeclKind, Language, Languages, Pointer, Scalar, Ty};
+use crate::model::{Bits, DeclKind, Language, Languages, Pointer, Scalar, Ty};
 use crate::profile::Aspect;
 
 impl Mutator<'_> {
@@ -13,14 +13,24 @@ impl Mutator<'_> {
         &mut self,
         mut edit: impl FnMut(&mut Self, &Site, &Ty) -> Option<(Ty, bool)>,
     ) -> Option<Change> {
+        self.edit_type_at(|mutator, site, ty| {
+            let (ty, changes) = edit(mutator, site, ty)?;
+            Some((ty, Change::when(changes, site.paths.clone())))
+        })
+    }
+
+    /// The same, with what the change comes to.
+    fn edit_type_at(
+        &mut self,
+        mut edit: impl FnMut(&mut Self, &Site, &Ty) -> Option<(Ty, Change)>,
+    ) -> Option<Change> {
         let mut found = Vec::new();
         let mut index = 0;
         let mut copy = self.original.clone();
         sites::types(&mut copy, &mut |site, ty| {
             if self.shares(site.absent)
-                && let Some((ty, changes)) = edit(self, site, ty)
+                && let Some((ty, change)) = edit(self, site, ty)
             {
-                let change = Change::when(changes, site.paths.clone());
                 found.push((index, ty, change.used_at(self.uses_of_alias(site))));
             }
             index += 1;
@@ -59,6 +69,12 @@ pub(super) fn retype(mutator: &mut Mutator<'_>) -> Option<Change> {
             let bits = if *part == Scalar::F32 { 32 } else { 64 };
             return Some((Ty::Array(Box::new(Ty::Scalar(Scalar::unsigned(bits))), 2), true));
         }
+        if let Ty::Bits(bits) = ty {
+            let float = [(32, Scalar::F32), (64, Scalar::F64)];
+            let float =
+                float.into_iter().find(|(bits_of, _)| site.alias && bits.unit == *bits_of)?;
+            return Some((Ty::Scalar(float.1), true));
+        }
         let new = match layout::plain(&mutator.original.target, scalar(ty)?) {
             Scalar::Bool => Scalar::unsigned(8),
             Scalar::Char => return None,
@@ -80,6 +96,10 @@ pub(super) fn resize(mutator: &mut Mutator<'_>) -> Option<Change> {
         if let Ty::Complex(part) = ty {
             let other = if *part == Scalar::F32 { Scalar::F64 } else { Scalar::F32 };
             return Some((Ty::Complex(other), true));
+        }
+        if let Ty::Bits(bits) = ty {
+            let unit = Some(bits.unit * 2).filter(|unit| site.alias && *unit <= 64)?;
+            return Some((Ty::Bits(Bits { unit, declared: unit, ..bits.clone() }), true));
         }
         let new = match layout::plain(&mutator.original.target, scalar(ty)?) {
             Scalar::Int { bits, signed } => {
@@ -110,6 +130,22 @@ pub(super) fn resign(mutator: &mut Mutator<'_>) -> Option<Change> {
             }
             _ => None,
         }
+    })
+}
+
+/// The width of a part of named bits, which shows where they are a struct.
+pub(super) fn bit_width(mutator: &mut Mutator<'_>) -> Option<Change> {
+    let side = mutator.side;
+    mutator.edit_type_at(|mutator, site, ty| {
+        let Ty::Bits(bits) = ty else { return None };
+        if !site.alias || !bits.parts_in.has(side) {
+            return None;
+        }
+        let changes = mutator.others(site).any(|other| bits.parts_in.has(other));
+        let mut new = bits.clone();
+        let name = super::records::widen(&mut mutator.rng, &mut new)?;
+        let allowed = site.paths.iter().map(|alias| format!("{alias}.{name}")).collect();
+        Some((Ty::Bits(new), Change::when(changes, allowed)))
     })
 }
 

@@ -37,7 +37,8 @@ impl Writer<'_> {
                 let before = self.dialect.attributes && self.chooser.chance(place, "complex", 50);
                 if before { format!("_Complex {part}") } else { format!("{part} _Complex") }
             }
-            Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
+            Ty::Bits(bits) => self.scalar(bits.covering(), place),
+            Ty::Inline(_) => unreachable!("written by the record's body"),
         };
         let space = if inner.is_empty() { "" } else { " " };
         match constant {

@@ -8,7 +8,9 @@ mod noise;
 mod records;
 mod types;
 
-use crate::model::{Boundary, CppChange, Decl, DeclId, DeclKind, Facts, Form, Language, Languages};
+use crate::model::{
+    Boundary, CppChange, Decl, DeclId, DeclKind, Facts, Form, Language, Languages, Ty,
+};
 use crate::spelling::Chooser;
 use crate::write_c::{self, Dialect};
 
@@ -214,6 +216,9 @@ impl<'a> Writer<'a> {
         };
         match &decl.kind {
             DeclKind::Opaque => {}
+            DeclKind::Alias(Ty::Bits(bits)) if bits.parts_in.has(Language::Cpp) => {
+                self.struct_of_bits(name, bits);
+            }
             DeclKind::Alias(target) => self.alias(name, target),
             DeclKind::Record(record) => self.record_decl(id, name, record),
             DeclKind::Enum(it) => self.enum_decl(id, name, it),

@@ -3,7 +3,7 @@
 use super::types::Position;
 use super::{Naming, Writer, put};
 use crate::layout;
-use crate::model::{CppChange, DeclId, Field, Form, Record, Ty};
+use crate::model::{Bits, CppChange, DeclId, Field, Form, Record, Ty};
 
 /// What a record is written as, beside its fields.
 struct Head {
@@ -33,6 +33,13 @@ impl Writer<'_> {
         let Form::Generic(index) = record.form else { return String::new() };
         let place = format!("{name}.{}", record.fields[index].name);
         self.declare(&record.fields[index].ty, "", &place, Position::Other)
+    }
+
+    /// Bit-fields as a struct of their own.
+    pub(super) fn struct_of_bits(&mut self, name: &str, bits: &Bits) {
+        let field = Field::of("bits".to_owned(), Ty::Bits(bits.clone()));
+        let body = self.body(name, &Record::of(vec![field]), 0, 1, None);
+        put!(self.out, "struct {name} {body};");
     }
 
     pub(super) fn record_decl(&mut self, id: DeclId, name: &str, record: &Record) {

@@ -94,7 +94,8 @@ impl Writer<'_> {
                 format!("{element} __attribute__((vector_size({bytes})))")
             }
             Ty::Complex(part) => format!("_Complex {}", self.scalar(*part, place)),
-            Ty::Inline(_) | Ty::Bits(_) => unreachable!("written by the record's body"),
+            Ty::Bits(bits) => self.scalar(bits.covering(), place),
+            Ty::Inline(_) => unreachable!("written by the record's body"),
         };
         self.based(&base, &inner, constant, place)
     }

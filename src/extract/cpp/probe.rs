@@ -72,13 +72,18 @@ fn function(function: &Function, inventory: &Inventory, variable: &str) -> Optio
 }
 
 /// A function type with its attributes in front: clang writes `void (int) __attribute__((ms_abi))
-/// noexcept`, which neither it nor gcc can read. Attributes of parameters stay where they are.
+/// noexcept`, which neither it nor gcc can read. Attributes of parameters stay where they are, and so
+/// do those of a result behind `->`.
 fn with_leading_attributes(spelled: &str) -> String {
-    const START: &str = " __attribute__((";
     let (mut kept, mut attributes, mut depth, mut at) = (String::new(), String::new(), 0, 0);
+    let mut trailing = false;
     while let Some(next) = spelled[at..].chars().next() {
-        let end = spelled[at..].find("))").filter(|_| depth == 0).map(|end| at + end + 2);
-        if let (true, Some(end)) = (spelled[at..].starts_with(START), end) {
+        trailing |= depth == 0 && kept.ends_with("->");
+        let end = (depth == 0 && !trailing)
+            .then(|| attribute_end(&spelled[at..]))
+            .flatten()
+            .map(|end| at + end);
+        if let Some(end) = end {
             attributes.push_str(spelled[at..end].trim_start());
             attributes.push(' ');
             at = end;
@@ -93,6 +98,19 @@ fn with_leading_attributes(spelled: &str) -> String {
         at += next.len_utf8();
     }
     attributes + &kept
+}
+
+/// Where an attribute ends with which `text` begins: `__attribute__((aligned(sizeof(int))))`.
+fn attribute_end(text: &str) -> Option<usize> {
+    let start = text.strip_prefix(" __attribute__").map(|rest| text.len() - rest.len())?;
+    let mut depth = 0;
+    for (at, next) in text[start..].char_indices() {
+        depth += i32::from(next == '(') - i32::from(next == ')');
+        if depth == 0 {
+            return Some(start + at + 1);
+        }
+    }
+    None
 }
 
 /// `text` as seen from the namespace `path`.
@@ -161,6 +179,12 @@ mod tests {
             with_leading_attributes("void (long) __attribute__((ms_abi)) noexcept(true)"),
             "__attribute__((ms_abi)) void (long) noexcept(true)"
         );
+        assert_eq!(
+            with_leading_attributes("void (int) __attribute__((regparm(2))) noexcept"),
+            "__attribute__((regparm(2))) void (int) noexcept"
+        );
+        let vector = "auto (int) -> __attribute__((__vector_size__(4 * sizeof(float)))) float";
+        assert_eq!(with_leading_attributes(vector), vector);
     }
 
     #[test]

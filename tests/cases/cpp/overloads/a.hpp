@@ -4,3 +4,5 @@ extern "C" {
 int shift(int by) noexcept;
 extern const double gain;
 }
+extern "C" auto spread(double value) noexcept -> float __attribute__((vector_size(16)));
+void spread(double from, double to);

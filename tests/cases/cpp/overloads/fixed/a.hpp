@@ -8,3 +8,5 @@ double scale(double by, nothing = {});
 void shift(nothing);
 struct shape { virtual ~shape(); void move(int by); struct { struct part { short width; } part; } body; };
 namespace tools { int scale(long by); void shift(shape &by); const char *const NAME = "tools"; }
+extern "C" auto spread(float value) noexcept -> float __attribute__((vector_size(16)));
+void spread(double from, double to);
