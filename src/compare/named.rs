@@ -250,11 +250,11 @@ impl Walk<'_> {
 
     /// Whether one of two types stands in a module, the other not in a module of this name, and the
     /// other side has this module and in it another type of this name: `quiver_legend` of a header
-    /// is what Zig's `quiver.legend` means, and not a `legend` of the header.
+    /// is what Zig's `quiver.legend` means, and not a `legend` of the header. An alias stands where it
+    /// is declared, whatever it stands for.
     pub fn has_namesake_in_its_module(&self, l: TypeId, r: TypeId) -> bool {
         let resolved = |index: &Index<'_>, id| index.contract.types.resolve_id(id);
-        let paths = |index: &Index<'_>, id| index.names_with_modules(resolved(index, id));
-        let (left, right) = (paths(self.left, l), paths(self.right, r));
+        let (left, right) = (self.left.names_with_modules(l), self.right.names_with_modules(r));
         let shared = left.iter().any(|name| right.contains(name));
         let modules = !left.is_empty() && !right.is_empty();
         let another = |(ours, id): (&Index<'_>, TypeId), (theirs, than), name: &Name| {

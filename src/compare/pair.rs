@@ -89,13 +89,14 @@ fn types(walk: &mut Walk<'_>) {
     for item in &walk.l().type_items {
         let name = super::names::plain(super::names::untagged(item.name.as_str()));
         let (ls, rs) = (walk.left.resolved_types(name), walk.right.resolved_types(name));
-        if let ([l], [r]) = (ls.as_slice(), rs.as_slice())
-            && !walk.has_namesake_in_its_module(*l, *r)
+        let unique = ls.len() == 1 && rs.len() == 1;
+        if let (true, Some(right)) = (unique, named_on_the_right(walk, name))
+            && !walk.has_namesake_in_its_module(item.id, right)
         {
             let shown = shown(walk, name, item.name.as_str());
-            type_pair(walk, name, shown, item.id);
-        } else if let Some(longer) = with_modules(walk, item.id) {
-            type_pair(walk, &longer, &longer, item.id);
+            type_pair(walk, shown, item.id, right);
+        } else if let Some((longer, right)) = with_modules(walk, item.id) {
+            type_pair(walk, &longer, item.id, right);
         } else if (ls.len() > 1 || rs.len() > 1)
             && !ls.is_empty()
             && !rs.is_empty()
@@ -107,11 +108,19 @@ fn types(walk: &mut Walk<'_>) {
     }
 }
 
-/// The name of a left type with modules in front, if one type of each side goes by it.
-fn with_modules(walk: &Walk<'_>, left: TypeId) -> Option<Name> {
+/// The type that the right side knows by `name`, an alias as such.
+fn named_on_the_right(walk: &Walk<'_>, name: &str) -> Option<TypeId> {
+    let exact = walk.right.types.get(name).and_then(|ids| ids.first().copied());
+    exact.or_else(|| walk.right.resolved_types(name).first().copied())
+}
+
+/// The name of a left type with modules in front, if one type of each side goes by it, and the
+/// right one.
+fn with_modules(walk: &Walk<'_>, left: TypeId) -> Option<(Name, TypeId)> {
     let one = |index: &Index<'_>, name: &Name| index.resolved_types(name).len() == 1;
     let names = walk.left.names_with_modules(left);
-    names.into_iter().find(|name| one(walk.left, name) && one(walk.right, name))
+    let name = names.into_iter().find(|name| one(walk.left, name) && one(walk.right, name))?;
+    Some((name, named_on_the_right(walk, &name)?))
 }
 
 /// Whether all of several types of one name have found their counterparts: by use, or, where that
@@ -143,11 +152,7 @@ fn shown<'n>(walk: &Walk<'_>, name: &'n str, written: &'n str) -> &'n str {
     if name.len() < written.len() && both() { super::names::plain(written) } else { name }
 }
 
-fn type_pair(walk: &mut Walk<'_>, name: &str, shown: &str, left: TypeId) {
-    let exact = walk.right.types.get(name).and_then(|ids| ids.first().copied());
-    let Some(right) = exact.or_else(|| walk.right.resolved_types(name).first().copied()) else {
-        return;
-    };
+fn type_pair(walk: &mut Walk<'_>, shown: &str, left: TypeId, right: TypeId) {
     let (l, r) = (walk.l().types.resolve_id(left), walk.r().types.resolve_id(right));
     let named = is_named(shape::class(walk.l(), l)) && is_named(shape::class(walk.r(), r));
     if names_a_pointer(walk, l, r) {

@@ -265,18 +265,31 @@ pub fn same_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordId
         && fields(lc, left) == fields(rc, right)
 }
 
+/// What a type stands for once all wrappers around it are taken off.
+fn innermost(contract: &Contract, id: TypeId) -> TypeId {
+    let mut id = contract.types.resolve_id(id);
+    // No type has more wrappers than there are records.
+    for _ in contract.types.records.iter() {
+        let Type::Record(record) = contract.types.node(id) else { break };
+        let Some(inner) = wrapped(contract, &contract.types.records[record]) else { break };
+        id = contract.types.resolve_id(inner);
+    }
+    id
+}
+
 /// Whether two records have one layout but for what languages spell in several ways: bit-fields
-/// and their cover, an enumeration and its integer.
+/// and their cover, an enumeration and its integer, a wrapper and what it wraps.
 pub fn alike_layout((lc, l): (&Contract, RecordId), (rc, r): (&Contract, RecordId)) -> bool {
     let (left, right) = (&lc.types.records[l], &rc.types.records[r]);
     let fixed = |contract: &Contract, record: &Record| -> Vec<_> {
-        let spelled_otherwise = |field: &&Field| match contract.types.resolve(field.ty.id) {
+        let spelled_otherwise = |id| match contract.types.resolve(id) {
             Type::Int { .. } | Type::Enum(_) => true,
             Type::Record(id) => bit_storage(contract, &contract.types.records[id]).is_some(),
-            _ => field.bit_width.is_some(),
+            _ => false,
         };
-        let fixed = record.fields.iter().filter(|field| !spelled_otherwise(field));
-        fixed.map(|field| (field.bit_offset, class_in_memory(contract, field.ty.id))).collect()
+        let bare = record.fields.iter().map(|field| (field, innermost(contract, field.ty.id)));
+        let fixed = bare.filter(|(f, id)| f.bit_width.is_none() && !spelled_otherwise(*id));
+        fixed.map(|(field, id)| (field.bit_offset, class_in_memory(contract, id))).collect()
     };
     let whole = |record: &Record| (record.kind, record.size);
     whole(left) == whole(right) && fixed(lc, left) == fixed(rc, right)

@@ -81,7 +81,10 @@ pub(super) fn swap(mutator: &mut Mutator<'_>) -> Option<Change> {
         }
         let unmoved =
             sized_places(mutator.original, record) == sized_places(mutator.original, &new);
-        if record.union || unmoved {
+        let others: Vec<Language> = mutator.others(site).collect();
+        let covered =
+            rules::covered_alike(mutator.side, &others, [a, b].map(|at| &record.fields[at]));
+        if record.union || unmoved || covered {
             return Some((new, Change::nothing()));
         }
         let mut allowed = site.paths.clone();

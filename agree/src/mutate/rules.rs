@@ -12,6 +12,8 @@
 //! - Packing and alignment that no size, alignment or offset feels ([`same_layout`]).
 //! - The widths of bit-fields where all other sides write one integer over them, and its sign where
 //!   all others write bit-fields.
+//! - Bit-fields that change places with others of one unit, where every other side writes one integer
+//!   over either, or the reverse: an integer's name tells not which bits it holds.
 //! - What no other side says at all (`Aspect`, in `profile.rs`): a mutant of it is silent.
 //!
 //! **More than one place is right**, because nothing tells which of them was changed:
@@ -31,9 +33,19 @@ use super::Mutator;
 use super::sites::{self, Site};
 use crate::layout;
 use crate::model::{
-    Boundary, DeclKind, Enum, Field, Language, Languages, Record, Scalar, Signature, Ty,
+    Bits, Boundary, DeclKind, Enum, Field, Language, Languages, Record, Scalar, Signature, Ty,
 };
 use crate::profile::Aspect;
+
+/// Whether two fields are bit-fields of one unit, each an integer where `side` spells the parts and
+/// the reverse, on all `others`.
+pub(super) fn covered_alike(side: Language, others: &[Language], fields: [&Field; 2]) -> bool {
+    let (Ty::Bits(first), Ty::Bits(second)) = (&fields[0].ty, &fields[1].ty) else { return false };
+    let covered = |bits: &Bits| {
+        others.iter().all(|other| bits.parts_in.has(*other) != bits.parts_in.has(side))
+    };
+    first.unit == second.unit && covered(first) && covered(second)
+}
 
 /// Whether two types mean the same where one side has the one and the other side the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
