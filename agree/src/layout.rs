@@ -29,7 +29,11 @@ pub fn of(boundary: &Boundary, ty: &Ty) -> Layout {
             let part = of_scalar(&boundary.target, *part);
             Layout { size: 2 * part.size, align: part.align }
         }
-        Ty::Vector(element, length) => same(of_scalar(&boundary.target, *element).size * length),
+        Ty::Vector(element, length) => {
+            let size = of_scalar(&boundary.target, *element).size * length;
+            // Longer vectors than the machine's are several (`MaxVectorAlign` in Clang's AArch64.cpp).
+            Layout { size, align: if boundary.target.arm_64 { size.min(16) } else { size } }
+        }
         Ty::Array(element, length) => {
             let element = of(boundary, element);
             Layout { size: element.size * length, align: element.align }

@@ -27,6 +27,9 @@ impl Walk<'_> {
 
     /// Two handles, or a handle and the type that it stands for, behind a pointer.
     pub fn handles(&mut self, l: TypeId, r: TypeId) -> Vec<Finding> {
+        if !self.trial {
+            self.met.insert((self.l().types.resolve_id(l), self.r().types.resolve_id(r)));
+        }
         match (shape::class(self.l(), l), shape::class(self.r(), r)) {
             // In C++ `struct inner *f(void)` names a new type where `inner` stands in a class; what
             // nobody defines is the type of its name on the other side, whatever else is called so.

@@ -1,8 +1,8 @@
 //! Comparing two contracts: which items belong together, in which order they are compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::contract::{Contract, ItemKind, Language, LayoutPromise, Name, Type, TypeId};
+use crate::contract::{Contract, ItemKind, Language, LayoutPromise, Name, Type, TypeId, TypeItem};
 
 use super::functions::belong_together;
 use super::index::Index;
@@ -10,7 +10,7 @@ use super::named::is_named;
 use super::names::folded;
 use super::pitfalls::Known;
 use super::walk::Walk;
-use super::{Class, Difference, Incomparable, Which, shape};
+use super::{Class, Difference, Incomparable, shape};
 
 /// What one pair of contracts yields.
 pub struct PairResult {
@@ -102,6 +102,7 @@ fn types(walk: &mut Walk<'_>) {
             && !rs.is_empty()
             && !namesakes(walk, &ls, &rs)
         {
+            walk.met.extend(ls.iter().flat_map(|l| rs.iter().map(|r| (*l, *r))));
             let reason = "several types have this name and no function tells which is meant";
             walk.incomparable(name, reason.into());
         }
@@ -111,7 +112,12 @@ fn types(walk: &mut Walk<'_>) {
 /// The type that the right side knows by `name`, an alias as such.
 fn named_on_the_right(walk: &Walk<'_>, name: &str) -> Option<TypeId> {
     let exact = walk.right.types.get(name).and_then(|ids| ids.first().copied());
-    exact.or_else(|| walk.right.resolved_types(name).first().copied())
+    let resolved = walk.right.resolved_types(name).first().copied();
+    let alike = |item: &&TypeItem| {
+        folded(&item.name) == folded(name) && Some(walk.r().types.resolve_id(item.id)) == resolved
+    };
+    let as_declared = || walk.r().type_items.iter().find(alike).map(|item| item.id);
+    exact.or_else(as_declared).or(resolved)
 }
 
 /// The name of a left type with modules in front, if one type of each side goes by it, and the
@@ -154,6 +160,7 @@ fn shown<'n>(walk: &Walk<'_>, name: &'n str, written: &'n str) -> &'n str {
 
 fn type_pair(walk: &mut Walk<'_>, shown: &str, left: TypeId, right: TypeId) {
     let (l, r) = (walk.l().types.resolve_id(left), walk.r().types.resolve_id(right));
+    walk.met.insert((left, right));
     let named = is_named(shape::class(walk.l(), l)) && is_named(shape::class(walk.r(), r));
     if names_a_pointer(walk, l, r) {
         let reason = "Python gives the name to a pointer, and the other side to what it points to";
@@ -207,31 +214,23 @@ fn parts(contract: &Contract, id: TypeId) -> (LayoutPromise, Vec<String>) {
     }
 }
 
-/// Which named types were compared: those reached by use, and those found by name.
+/// Which types of both sides were compared, or found each other and could not be.
 fn compared_types(walk: &Walk<'_>, lc: &mut Compared, rc: &mut Compared) {
-    let seen_left: BTreeSet<u32> = walk.named.keys().map(|(l, _)| raw(*l)).collect();
-    let seen_right: BTreeSet<u32> = walk.named.keys().map(|(_, r)| raw(*r)).collect();
-    for (which, index, seen, out) in
-        [(Which::Left, walk.left, seen_left, lc), (Which::Right, walk.right, seen_right, rc)]
-    {
-        let contract = index.contract;
-        // What has its own namesake over there has nothing to do with another module's.
-        let belongs = |own, other| match which {
-            Which::Left => !walk.has_namesake_in_its_module(own, other),
-            Which::Right => !walk.has_namesake_in_its_module(other, own),
-        };
-        let other = if which == Which::Left { walk.right } else { walk.left };
-        let counted = contract.type_items.iter().enumerate().filter(|(_, item)| {
-            let name = super::names::plain(super::names::untagged(item.name.as_str()));
-            let by_use = seen.contains(&raw(contract.types.resolve_id(item.id)));
-            let known =
-                |name: &str| other.resolved_types(name).into_iter().any(|it| belongs(item.id, it));
-            by_use || known(name) || index.names_with_modules(item.id).iter().any(|it| known(it))
-        });
-        out.insert(ItemKind::Type, counted.map(|(at, _)| at).collect());
-    }
+    let pairs = || walk.named.keys().chain(walk.aliases.keys()).chain(&walk.met);
+    let left = pairs().map(|(l, _)| *l).collect();
+    let right = pairs().map(|(_, r)| *r).collect();
+    lc.insert(ItemKind::Type, items_of(walk.l(), &left));
+    rc.insert(ItemKind::Type, items_of(walk.r(), &right));
 }
 
-fn raw(id: TypeId) -> u32 {
-    u32::from(id.into_raw())
+/// The items that declare one of the types. Two declarations of one name and one meaning are one.
+fn items_of(contract: &Contract, types: &HashSet<TypeId>) -> BTreeSet<usize> {
+    let resolved = |item: &TypeItem| contract.types.resolve_id(item.id);
+    let key = |item: &TypeItem| (item.name, resolved(item));
+    // A number is reached in many ways, which says nothing of the aliases for it.
+    let by_use = |id: TypeId| is_named(shape::class(contract, id)) && types.contains(&id);
+    let reached = |item: &&TypeItem| types.contains(&item.id) || by_use(resolved(item));
+    let known: HashSet<_> = contract.type_items.iter().filter(reached).map(key).collect();
+    let items = contract.type_items.iter().enumerate();
+    items.filter(|(_, item)| known.contains(&key(item))).map(|(at, _)| at).collect()
 }

@@ -4,7 +4,7 @@
 //! Records and enumerations that have a name are compared once each and report at that name; a use
 //! of them by value that differs in size only points to that report as its root.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::contract::{ArrayLength, Contract, Type, TypeId};
@@ -31,6 +31,8 @@ pub struct Walk<'a> {
     uses: HashMap<(TypeId, TypeId, Context), Rc<[Finding]>>,
     /// Aliases of one name that were compared, with the difference of each pair that differs.
     pub aliases: HashMap<(TypeId, TypeId), Option<usize>>,
+    /// Types that found each other by name, whether they could be compared or not.
+    pub met: HashSet<(TypeId, TypeId)>,
     /// Pairs of named types that were reached through a pointer and wait to be compared.
     pub queue: Vec<(TypeId, TypeId, String)>,
     /// Whether only the question is asked whether two uses would agree.
@@ -49,6 +51,7 @@ impl<'a> Walk<'a> {
             named: HashMap::new(),
             uses: HashMap::new(),
             aliases: HashMap::new(),
+            met: HashSet::new(),
             queue: Vec::new(),
             trial: false,
         }

@@ -2,7 +2,7 @@
 //!
 //! They are read as C is ([`super::c`]): clang lists what the file declares, and a probe makes the
 //! party's compiler state the numbers. Here stands what only C++ has: the questions of its probe
-//! ([`probe`]), classes ([`classes`]), member functions ([`members`]) and exceptions
+//! ([`probe`], with types as source writes them, [`type_id`]), classes ([`classes`]), member functions ([`members`]) and exceptions
 //! ([`unwinding`]).
 
 pub(super) mod classes;
@@ -10,6 +10,7 @@ pub(super) mod members;
 pub(super) mod probe;
 #[cfg(test)]
 mod tests;
+mod type_id;
 pub(super) mod unwinding;
 
 use super::{ExtractError, Party, Session};

@@ -1,5 +1,6 @@
 //! The questions of a C++ probe: as in C, with names that are qualified, inside `extern "C"`.
 
+use super::type_id;
 use crate::extract::c::inventory::{Function, Inventory};
 use crate::extract::c::probe::{Question, Subject};
 
@@ -67,50 +68,8 @@ fn function(function: &Function, inventory: &Inventory, variable: &str) -> Optio
         let name = inventory.global(&function.path, &function.name);
         return Some(format!("extern \"C\" {{ decltype({name}) *{variable}; }}"));
     }
-    let spelled = with_leading_attributes(&function.spelled);
+    let spelled = type_id::of(&function.spelled, function.bare.as_deref());
     Some(inside(&function.path, &format!("__typeof__({spelled}) *{variable};")))
-}
-
-/// A function type with its attributes in front: clang writes `void (int) __attribute__((ms_abi))
-/// noexcept`, which neither it nor gcc can read. Attributes of parameters stay where they are, and so
-/// do those of a result behind `->`.
-fn with_leading_attributes(spelled: &str) -> String {
-    let (mut kept, mut attributes, mut depth, mut at) = (String::new(), String::new(), 0, 0);
-    let mut trailing = false;
-    while let Some(next) = spelled[at..].chars().next() {
-        trailing |= depth == 0 && kept.ends_with("->");
-        let end = (depth == 0 && !trailing)
-            .then(|| attribute_end(&spelled[at..]))
-            .flatten()
-            .map(|end| at + end);
-        if let Some(end) = end {
-            attributes.push_str(spelled[at..end].trim_start());
-            attributes.push(' ');
-            at = end;
-            continue;
-        }
-        match next {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        kept.push(next);
-        at += next.len_utf8();
-    }
-    attributes + &kept
-}
-
-/// Where an attribute ends with which `text` begins: `__attribute__((aligned(sizeof(int))))`.
-fn attribute_end(text: &str) -> Option<usize> {
-    let start = text.strip_prefix(" __attribute__").map(|rest| text.len() - rest.len())?;
-    let mut depth = 0;
-    for (at, next) in text[start..].char_indices() {
-        depth += i32::from(next == '(') - i32::from(next == ')');
-        if depth == 0 {
-            return Some(start + at + 1);
-        }
-    }
-    None
 }
 
 /// `text` as seen from the namespace `path`.
@@ -168,24 +127,6 @@ fn constant(variable: &str, question: Question<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn attributes_of_a_function_stand_in_front() {
-        assert_eq!(
-            with_leading_attributes("void (int (*)(int) __attribute__((ms_abi))) noexcept"),
-            "void (int (*)(int) __attribute__((ms_abi))) noexcept"
-        );
-        assert_eq!(
-            with_leading_attributes("void (long) __attribute__((ms_abi)) noexcept(true)"),
-            "__attribute__((ms_abi)) void (long) noexcept(true)"
-        );
-        assert_eq!(
-            with_leading_attributes("void (int) __attribute__((regparm(2))) noexcept"),
-            "__attribute__((regparm(2))) void (int) noexcept"
-        );
-        let vector = "auto (int) -> __attribute__((__vector_size__(4 * sizeof(float)))) float";
-        assert_eq!(with_leading_attributes(vector), vector);
-    }
 
     #[test]
     fn a_question_is_asked_from_inside_the_namespace() {

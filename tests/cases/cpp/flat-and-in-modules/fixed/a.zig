@@ -1,6 +1,9 @@
 pub const kitchen = struct {
     pub const Callback = ?*const fn (letter: c_char) callconv(.c) usize;
 };
+pub const signal = struct {
+    pub const salt = i32;
+};
 pub const quiver = struct {
     pub const legend = extern struct {
         row: ?*const i32,
