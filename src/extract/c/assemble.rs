@@ -11,6 +11,7 @@ use super::location::Place;
 use super::lower::{Lowering, Words};
 use super::macros::Class;
 use super::probe::Subject;
+use super::returned;
 use super::value;
 use crate::contract::{
     Constant, Contract, Function, Gap, Global, Hiding, ItemKind, Linkage, Name, Signature, Type,
@@ -205,7 +206,7 @@ impl Assembly<'_> {
             Annotation::read_function(&declared.spelled, bare, self.conventions)
         };
         let own = read();
-        let returned = match trailing_return(&declared.spelled) {
+        let returned = match returned::behind_arrow(&declared.spelled) {
             Some(ret) => Annotation::read(ret, self.conventions),
             None => read().returned(),
         };
@@ -227,7 +228,7 @@ impl Assembly<'_> {
             parameter.ty = self.worded(parameter.ty, &words.spelled, words.nonnull);
         }
         let own = signature.ret.spelled;
-        let spelled = spelled_return(&declared.spelled).unwrap_or(&own);
+        let spelled = returned::spelled(&declared.spelled).unwrap_or(&own);
         signature.ret = self.said(signature.ret, spelled, returned, declared.returns_nonnull);
     }
 
@@ -243,7 +244,7 @@ impl Assembly<'_> {
             Annotation::read_function(&wording.spelled, bare, self.conventions)
         };
         let own = read();
-        let returned = match trailing_return(&wording.spelled) {
+        let returned = match returned::behind_arrow(&wording.spelled) {
             Some(ret) => Annotation::read(ret, self.conventions),
             None => read().returned(),
         };
@@ -456,41 +457,10 @@ impl Assembly<'_> {
     }
 }
 
-/// What a function type returns, as written: `const char *` of `const char *(int)`. `None` where
-/// the declarator goes around the parameters (`int (*(int))(long)`).
-fn spelled_return(spelled: &str) -> Option<&str> {
-    if let Some(ret) = trailing_return(spelled) {
-        return Some(ret);
-    }
-    let (ret, _) = spelled.split_once('(')?;
-    let ret = ret.trim_end();
-    let plain = !ret.is_empty() && !spelled[ret.len()..].trim_start().starts_with("(*");
-    // `struct (unnamed …)` would be cut short; such a type has no spelling to lend.
-    (plain && !matches!(ret, "struct" | "union" | "enum")).then_some(ret)
-}
-
 /// How many parameters stand in no declaration: `this`.
 fn implied(signature: &Signature, declared: &DeclaredFunction) -> usize {
     match declared.member {
         Some(_) => signature.parameters.len().saturating_sub(declared.parameters.len()),
         None => 0,
-    }
-}
-
-/// What a function returns that C++ writes behind the parameters: `auto (int) -> long`.
-fn trailing_return(spelled: &str) -> Option<&str> {
-    spelled.strip_prefix("auto (")?.rsplit_once("-> ").map(|(_, ret)| ret)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_return_type_is_cut_out_of_the_functions_type() {
-        assert_eq!(spelled_return("const char *(int, ...)"), Some("const char *"));
-        assert_eq!(spelled_return("void (void (*)(int))"), Some("void"));
-        assert_eq!(spelled_return("int (*(int))(long)"), None);
-        assert_eq!(spelled_return("auto (int) -> long"), Some("long"));
     }
 }

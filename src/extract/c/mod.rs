@@ -26,6 +26,7 @@ mod preprocessed;
 pub(in crate::extract) mod primitive;
 pub(super) mod probe;
 mod restate;
+pub(super) mod returned;
 mod scan;
 mod scope;
 pub(in crate::extract) mod spelling;

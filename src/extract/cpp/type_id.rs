@@ -11,6 +11,8 @@
 //! of the function itself, clang would print the type without its sugar too, and in that form each
 //! attribute stands behind its own parameters: `void (*(int) __attribute__((ms_abi)))(long)`.
 
+use crate::extract::c::returned::closing;
+
 /// The type of a function that clang prints as `spelled`, and as `bare` without sugar where that is
 /// another text.
 pub fn of(spelled: &str, bare: Option<&str>) -> String {
@@ -71,19 +73,6 @@ fn apart(text: &str) -> (String, String) {
         at = end;
     }
     (kept, attributes)
-}
-
-/// The parenthesis that closes the one at `open`.
-fn closing(text: &str, open: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    text[open..].char_indices().find_map(|(at, next)| {
-        match next {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        (depth == 0).then_some(open + at)
-    })
 }
 
 #[cfg(test)]
