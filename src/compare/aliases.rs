@@ -26,7 +26,8 @@ impl Walk<'_> {
     pub fn alias_root(&mut self, l: TypeId, r: TypeId) -> Option<Option<usize>> {
         let (left, right) = (self.l().types.resolve_id(l), self.r().types.resolve_id(r));
         let classes = (shape::class(self.l(), left), shape::class(self.r(), right));
-        if self.trial || (is_named(classes.0) && is_named(classes.1)) {
+        let both_named = is_named(classes.0) && is_named(classes.1);
+        if self.trial || (both_named && !self.is_bits_in_a_wrapper(left, right)) {
             return None;
         }
         let (left_chain, right_chain) = (known_as(self.left, l), known_as(self.right, r));

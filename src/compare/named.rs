@@ -135,6 +135,9 @@ impl Walk<'_> {
         let classes = (shape::class(self.l(), l), shape::class(self.r(), r));
         match classes {
             _ if self.stands_for_another(l, r) => {}
+            _ if self.is_bits_in_a_wrapper(l, r) => {
+                self.alias_pair(name, l, r);
+            }
             (Class::Struct | Class::Union, Class::Struct | Class::Union)
             | (Class::Enum, Class::Enum) => {
                 self.named_pair(l, r, name);

@@ -46,6 +46,17 @@ impl Walk<'_> {
         self.push(&item, DifferenceKind::MissingReprC { unspecified: which, agrees: true });
     }
 
+    /// Whether one record is transparent around an integer, and the other the struct of bits that
+    /// the integer covers: `struct Access(u32)` for Zig's `packed struct(u32)`.
+    pub fn is_bits_in_a_wrapper(&self, l: TypeId, r: TypeId) -> bool {
+        let (Type::Record(a), Type::Record(b)) =
+            (self.l().types.resolve(l), self.r().types.resolve(r))
+        else {
+            return false;
+        };
+        self.unwrapped(a, b, l, r).is_some_and(|(l, r)| self.covering(l, r).is_some())
+    }
+
     /// A transparent record against one that is not: compares what is inside, unless both wrap a
     /// field of the same name.
     pub fn unwrapped(

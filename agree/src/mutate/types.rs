@@ -92,14 +92,19 @@ pub(super) fn retype(mutator: &mut Mutator<'_>) -> Option<Change> {
 }
 
 pub(super) fn resize(mutator: &mut Mutator<'_>) -> Option<Change> {
-    mutator.edit_type(|mutator, site, ty| {
+    mutator.edit_type_at(|mutator, site, ty| {
+        let real = |ty| Some((ty, Change::real(site.paths.clone())));
         if let Ty::Complex(part) = ty {
             let other = if *part == Scalar::F32 { Scalar::F64 } else { Scalar::F32 };
-            return Some((Ty::Complex(other), true));
+            return real(Ty::Complex(other));
         }
         if let Ty::Bits(bits) = ty {
             let unit = Some(bits.unit * 2).filter(|unit| site.alias && *unit <= 64)?;
-            return Some((Ty::Bits(Bits { unit, declared: unit, ..bits.clone() }), true));
+            let mut allowed = site.paths.clone();
+            // ctypes spells what is left of the unit.
+            allowed.extend(site.paths.iter().map(|alias| format!("{alias}._pad0")));
+            let new = Bits { unit, declared: unit, ..bits.clone() };
+            return Some((Ty::Bits(new), Change::real(allowed)));
         }
         let new = match layout::plain(&mutator.original.target, scalar(ty)?) {
             Scalar::Int { bits, signed } => {
@@ -116,7 +121,7 @@ pub(super) fn resize(mutator: &mut Mutator<'_>) -> Option<Change> {
             Scalar::F16 => Scalar::F32,
             _ => return None,
         };
-        Some((Ty::Scalar(new), true))
+        real(Ty::Scalar(new))
     })
 }
 

@@ -6,3 +6,7 @@ extern const double gain;
 }
 extern "C" auto spread(double value) noexcept -> float __attribute__((vector_size(16)));
 void spread(double from, double to);
+extern "C" int (__attribute__((ms_abi)) *pick(int which) noexcept)(long);
+extern "C" auto find(int which) noexcept -> int (__attribute__((ms_abi)) *)(long) noexcept;
+void pick();
+void find();
