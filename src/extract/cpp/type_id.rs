@@ -18,9 +18,21 @@ use crate::extract::c::returned::closing;
 pub fn of(spelled: &str, bare: Option<&str>) -> String {
     // Only where a function is returned may it be another function's attribute.
     let printed = bare.filter(|_| nested(spelled).is_some()).unwrap_or(spelled);
-    let mut own = String::new();
-    let rest = in_front(printed, &mut own);
-    own + &rest
+    // `auto (int) __attribute__((ms_abi)) noexcept -> void (*)(long)`
+    let (head, tail) = match arrow(printed) {
+        Some(at) => printed.split_at(at),
+        None => ("", printed),
+    };
+    let (kept, mut own) = apart(head);
+    let rest = in_front(tail, &mut own);
+    own + &kept + &rest
+}
+
+/// Where the arrow is behind which a function type has its result.
+fn arrow(text: &str) -> Option<usize> {
+    let list = "auto (".len() - 1;
+    let end = text.starts_with("auto (").then(|| closing(text, list)).flatten()?;
+    text[end..].find(" -> ").map(|at| end + at)
 }
 
 /// `text` with the attributes of the functions that are returned in their places; those of the
@@ -111,6 +123,20 @@ mod tests {
                 None
             ),
             "int (__attribute__((b)) * _Nullable (__attribute__((a)) *(int))(long))(char)"
+        );
+    }
+
+    #[test]
+    fn a_function_and_what_it_returns_behind_an_arrow_keep_theirs() {
+        let spelled = "auto (int) noexcept -> int (*)(long) noexcept __attribute__((ms_abi))";
+        assert_eq!(
+            of(spelled, None),
+            "auto (int) noexcept -> int (__attribute__((ms_abi)) *)(long) noexcept"
+        );
+        let bare = "auto (int) __attribute__((ms_abi)) noexcept -> int (*)(long) noexcept";
+        assert_eq!(
+            of(spelled, Some(bare)),
+            "__attribute__((ms_abi)) auto (int) noexcept -> int (*)(long) noexcept"
         );
     }
 
