@@ -93,7 +93,8 @@ class CffiReader:
         document = self.document
         name = tag(ctype.cname)
         at = self.place(name)
-        fields = ctype.fields
+        # cffi 2.0 itself fails when it is asked for the fields of an opaque type that it has compiled.
+        fields = None if self._is_opaque(ctype) else ctype.fields
         if fields is None:
             return document.add(key, {"kind": "opaque", "name": name or ctype.cname, "place": at})
         index = document.reserve(key, ctype)
@@ -114,6 +115,16 @@ class CffiReader:
             "place": at,
         }
         return index
+
+    def _is_opaque(self, ctype: Any) -> bool:
+        """Whether nobody has defined a record. What cffi refuses for another reason stays an error."""
+        try:
+            self.ffi.sizeof(ctype)
+        except Exception as error:  # of `_cffi_backend` or of `cffi`, whichever made the object
+            if not any(words in str(error) for words in ("know the size", "unknown size")):
+                raise
+            return True
+        return False
 
     def _entries(self, ctype: Any, name: Optional[str]) -> List[Dict[str, Any]]:
         """The fields of a record. cffi lists the members of a member without a name as the record's
