@@ -120,10 +120,16 @@ fn has_parts(contract: &Contract, field: &Member, parts: &[&Member]) -> bool {
 }
 
 /// They begin at one place, and have nothing else in common where the parts are bit-fields here and
-/// integers that cover them there: one of them has a part more.
-pub fn begin_together(contract: &Contract, field: &Member, whole: &Member, _: &[&Member]) -> bool {
+/// integers that cover them there: one of them has a part more. The only field of a base class is
+/// the class's own, and a field at its place another name for it.
+pub fn begin_together(
+    contract: &Contract,
+    field: &Member,
+    whole: &Member,
+    parts: &[&Member],
+) -> bool {
     let is_record = matches!(contract.types.resolve(field.ty.id), Type::Record(_));
-    is_record && field.offset == whole.offset
+    is_record && field.offset == whole.offset && (!whole.inherited || parts.len() > 1)
 }
 
 /// Pairs a named field with an anonymous member that it fits and none of whose parts found a

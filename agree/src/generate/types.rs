@@ -74,8 +74,10 @@ impl Generator {
         let elements =
             [Scalar::F32, Scalar::F64, Scalar::signed(32), Scalar::unsigned(8), Scalar::signed(64)];
         let sizes = elements.map(|element| (element, layout::of_scalar(facts, element).size));
+        let most = if facts.arm_64 { most.min(16) } else { most };
         let all = sizes.iter().flat_map(|(element, size)| {
-            // Zig 0.16 aligns those of 8 bytes to 16 on x86-64, and C does not.
+            // Zig 0.16 aligns those of 8 bytes to 16 on x86-64, and those of 32 to 32 on 64-bit Arm;
+            // C does neither.
             [16, 32].map(|bytes: u64| (*element, bytes / size, bytes))
         });
         let fits = |(element, length, bytes): &(Scalar, u64, u64)| {
