@@ -500,10 +500,19 @@ fn as_many(agreeing: &[Vec<bool>]) -> Vec<(usize, usize)> {
     }
 }
 
-/// A partner that agrees for each, the first that is free; `None` if one has none.
+/// A partner that agrees for each: its own place where that is possible, else the first that is
+/// free; `None` if one has none.
 fn permutation(agreeing: &[Vec<bool>]) -> Option<Vec<(usize, usize)>> {
-    let mut taken = vec![false; agreeing.len()];
+    let stays = |at: usize| agreeing[at][at];
+    permuted(agreeing, stays).or_else(|| permuted(agreeing, |_| false))
+}
+
+fn permuted(agreeing: &[Vec<bool>], stays: impl Fn(usize) -> bool) -> Option<Vec<(usize, usize)>> {
+    let mut taken: Vec<bool> = (0..agreeing.len()).map(&stays).collect();
     let partner = |(left, row): (usize, &Vec<bool>)| {
+        if stays(left) {
+            return Some((left, left));
+        }
         let right = (0..row.len()).find(|right| row[*right] && !taken[*right])?;
         taken[right] = true;
         Some((left, right))
