@@ -314,10 +314,12 @@ fn counterpart_of((ours, id): (&Index<'_>, TypeId), (theirs, name): (&Index<'_>,
         |index: &Index<'_>, id| index.names_with_modules(index.contract.types.resolve_id(id));
     let named = |id: &TypeId| is_named(shape::class(theirs.contract, *id));
     let all: Vec<TypeId> = theirs.resolved_types(name).into_iter().filter(named).collect();
-    let own = modules(ours, id);
+    let (own, flat) = (modules(ours, id), ours.names_of(id));
     let apart = |id: &TypeId| {
         let path = modules(theirs, *id);
-        !own.is_empty() && !path.is_empty() && !path.iter().any(|name| own.contains(name))
+        // In a namespace of its own, `a_Config` may still be what `a.Config` is over there.
+        let known = |name: &Name| own.contains(name) || flat.contains(&name.as_str());
+        !own.is_empty() && !path.is_empty() && !path.iter().any(known)
     };
     let taken = |id: &TypeId| {
         apart(id) && modules(theirs, *id).iter().any(|name| !ours.resolved_types(name).is_empty())
