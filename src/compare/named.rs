@@ -27,7 +27,7 @@ impl Walk<'_> {
 
     /// Two handles, or a handle and the type that it stands for, behind a pointer.
     pub fn handles(&mut self, l: TypeId, r: TypeId) -> Vec<Finding> {
-        if !self.trial {
+        if !self.trial && self.share_a_name(l, r) {
             self.met.insert((self.l().types.resolve_id(l), self.r().types.resolve_id(r)));
         }
         match (shape::class(self.l(), l), shape::class(self.r(), r)) {
@@ -222,7 +222,7 @@ impl Walk<'_> {
     }
 
     /// Whether one side has several types of this name, and another one of them than this is what
-    /// the other side means: theirs agree, these do not.
+    /// the other side means: its module says so, or theirs agree and these do not.
     fn has_better_namesake(&self, l: TypeId, r: TypeId) -> bool {
         let all = |index: &Index<'_>, id| {
             index.name_of(id).map(|name| index.resolved_types(name)).unwrap_or_default()
@@ -230,12 +230,24 @@ impl Walk<'_> {
         if self.has_namesake_in_its_module(l, r) {
             return true;
         }
+        if self.share_a_module(l, r) {
+            return false;
+        }
         let (ls, rs) = (all(self.left, l), all(self.right, r));
         let twins = |l, r| shape::same_parts((self.l(), l), (self.r(), r));
         (ls.len() > 1 || rs.len() > 1)
             && !twins(l, r)
             && (ls.iter().any(|other| *other != l && twins(*other, r))
                 || rs.iter().any(|other| *other != r && twins(l, *other)))
+    }
+
+    /// Whether two types stand in modules of one name, or one of them has the other's in its own:
+    /// that says more than what they consist of.
+    fn share_a_module(&self, l: TypeId, r: TypeId) -> bool {
+        let (left, right) = (self.left.names_with_modules(l), self.right.names_with_modules(r));
+        let flat = |index: &Index<'_>, id, name: &Name| index.names_of(id).contains(&name.as_str());
+        left.iter().any(|name| right.contains(name) || flat(self.right, r, name))
+            || right.iter().any(|name| flat(self.left, l, name))
     }
 
     /// Two records of one name that are not each other's counterpart, as `b::Config` is not where
