@@ -38,7 +38,7 @@ const Text = extern struct {
     }
 };
 
-/// The number of a record's kind; `src/extract/zig/record.rs` has the same list.
+/// The number of a record's kind; `src/extract/zig/table.rs` has the same list.
 const TypeKind = enum(u64) {
     void = 0,
     noreturn = 1,

@@ -4,11 +4,11 @@
 #![no_main]
 
 use abiding::extract::object::Image;
-use abiding::extract::zig::record;
+use abiding::extract::zig::table;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(image) = Image::parse(bytes.to_vec(), "fuzzed.o") {
-        let _ = record::read(&image);
+        let _ = table::read(&image);
     }
 });

@@ -11,6 +11,7 @@ mod probe;
 pub mod record;
 mod sources;
 pub(in crate::extract) mod spelling;
+pub mod table;
 pub(in crate::extract) mod types;
 
 use sha2::{Digest, Sha256};
@@ -44,7 +45,7 @@ pub fn extract(party: &Party, session: &Session<'_>) -> Result<Contract, Extract
         ExtractError::new("could not read the reflection table").at(&probed.object).because(error)
     };
     let image = Image::open(&probed.object).map_err(|error| damaged(error.into()))?;
-    let raw = record::read(&image).map_err(|error| damaged(error.into()))?;
+    let raw = table::read(&image).map_err(|error| damaged(error.into()))?;
     let contract = Contract::new(header(party, session, &zig.version.to_string(), &raw));
     let files = sources.module_names();
     let places = Places::of(&sources, &probed.imports);

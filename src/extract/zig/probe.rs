@@ -165,7 +165,7 @@ impl Prober<'_> {
         let files = list(&self.sources.module_names());
         let prefixes = list(&self.party.items.prefixes());
         let explicit = self.party.items.is_explicit();
-        let table = super::record::TABLE;
+        let table = super::table::TABLE;
         format!(
             "const reflect = @import(\"reflect.zig\");\n\
              /// Keeps the code that reports panics, and with it half of `std`, out of the object.\n\
