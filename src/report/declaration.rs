@@ -55,15 +55,25 @@ pub fn field_at<'c>(
     record: &'c Record,
     indices: &[usize],
 ) -> Option<&'c Field> {
+    placed_field_at(contract, record, indices).map(|(field, _)| field)
+}
+
+/// The field that `indices` lead to through anonymous members of `record`, and its distance from the
+/// start of `record` in **bits**: in `struct { int a; union { int b; }; }` `b` is at 32, not at 0.
+#[must_use]
+pub fn placed_field_at<'c>(
+    contract: &'c Contract,
+    record: &'c Record,
+    indices: &[usize],
+) -> Option<(&'c Field, u64)> {
     let (first, rest) = indices.split_first()?;
     let field = record.fields.get(*first)?;
     if rest.is_empty() {
-        return Some(field);
+        return Some((field, field.bit_offset));
     }
-    match contract.types.resolve(field.ty.id) {
-        Type::Record(inner) => field_at(contract, &contract.types.records[inner], rest),
-        _ => None,
-    }
+    let Type::Record(inner) = contract.types.resolve(field.ty.id) else { return None };
+    let (inner, offset) = placed_field_at(contract, &contract.types.records[inner], rest)?;
+    Some((inner, field.bit_offset.saturating_add(offset)))
 }
 
 /// A value as source text.

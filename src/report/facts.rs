@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::declaration::{field_at, value};
+use super::declaration::{placed_field_at, value};
 use crate::compare::{Subject, type_bits};
 use crate::contract::{
     Contract, Convention, Enum, Field, Function, Linkage, Nullability, Openness, Pointer, Record,
@@ -30,10 +30,11 @@ pub struct Facts {
     /// The greatest alignment in bytes that packing leaves to a field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub packed: Option<u64>,
-    /// A field's distance from the start of its record in bytes, rounded down.
+    /// A field's distance from the start of the named record that it belongs to, also by way of
+    /// anonymous members, in bytes, rounded down.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// A field's distance from the start of its record in bits.
+    /// The same distance in bits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bit_offset: Option<u64>,
     /// Width of a bit-field in bits.
@@ -91,7 +92,8 @@ pub fn facts(contract: &Contract, subject: &Subject) -> Facts {
     let found = match subject {
         Subject::Record(id) => Some(record(&types.records[*id])),
         Subject::Field { record, indices } => {
-            field_at(contract, &types.records[*record], indices).map(|f| field(contract, f))
+            let placed = placed_field_at(contract, &types.records[*record], indices);
+            placed.map(|(found, bit_offset)| field(contract, found, bit_offset))
         }
         Subject::Enum(id) => Some(enumeration(contract, &types.enums[*id])),
         Subject::Enumerator { of, index } => {
@@ -146,11 +148,11 @@ fn record(record: &Record) -> Facts {
     }
 }
 
-fn field(contract: &Contract, field: &Field) -> Facts {
+fn field(contract: &Contract, field: &Field, bit_offset: u64) -> Facts {
     Facts {
         kind: Some("field"),
-        offset: Some(field.bit_offset / 8),
-        bit_offset: Some(field.bit_offset),
+        offset: Some(bit_offset / 8),
+        bit_offset: Some(bit_offset),
         bit_width: field.bit_width,
         ..type_use(contract, &field.ty)
     }
