@@ -148,7 +148,10 @@ codes! {
     "Values of different class travel in different registers and are read differently, even where \
      their sizes agree.\n\n\
      Example: a parameter is `double` in C and `uint64_t` in the binding.\n\n\
-     To mend it, declare the same type on both sides."
+     A struct around a number passes as the number on most targets, and not on all: 32-bit x86 Linux \
+     returns `struct handle { int fd; }` in memory and `int` in a register.\n\n\
+     To mend it, declare the same type on both sides; in Rust `repr(C)` is a struct in calls, and \
+     `repr(transparent)` is what it holds."
      "x86-64 psABI 3.2.3 (classes); AAPCS64 6.8.2";
     Pointee "pointee" Error "A pointer points to something else on the other side."
     "Reading or writing through the pointer touches too many or too few bytes, or reads them as \

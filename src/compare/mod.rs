@@ -44,6 +44,7 @@ mod scalar;
 mod shape;
 mod signature;
 mod standard;
+mod struct_or_number;
 mod unions;
 mod variadic;
 mod walk;

@@ -6,6 +6,7 @@ use crate::contract::{
 
 use super::finding::{Context, Finding, What};
 use super::names::folded;
+use super::struct_or_number::Way;
 use super::walk::Walk;
 use super::{Mismatch, Step, Which, shape};
 
@@ -28,7 +29,10 @@ impl<'a> Walk<'a> {
             let passed = passing(self.l(), l.ret.id, true);
             let given = passing(self.r(), r.ret.id, true);
             findings.extend(passings(passed, given).map(|f| f.behind(Step::Return)));
-            let returned = self.uses(l.ret.id, r.ret.id, Context::Call, at);
+            let mut returned = self.uses(l.ret.id, r.ret.id, Context::Call, at).to_vec();
+            if returned.is_empty() {
+                returned.extend(self.passed_apart((l.ret.id, l), (r.ret.id, r), Way::Out));
+            }
             findings.extend(returned.iter().cloned().map(|f| f.behind(Step::Return)));
         }
         if l.unprototyped || r.unprototyped {
@@ -56,7 +60,16 @@ impl<'a> Walk<'a> {
             false => counts.0.max(counts.1),
         };
         let named = |all: &'a [Parameter]| &all[..fixed.min(all.len())];
-        findings.extend(self.parameters(named(&l.parameters), named(&r.parameters), at));
+        let (taken, given) = (named(&l.parameters), named(&r.parameters));
+        let parameters = self.parameters(taken, given, at);
+        if parameters.is_empty() && taken.len() == given.len() {
+            let pairs = taken.iter().zip(given).enumerate();
+            findings.extend(pairs.filter_map(|(index, (a, b))| {
+                let apart = self.passed_apart((a.ty.id, l), (b.ty.id, r), Way::In)?;
+                Some(apart.behind(Step::Parameter(index)))
+            }));
+        }
+        findings.extend(parameters);
         findings
     }
 
