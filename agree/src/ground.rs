@@ -29,6 +29,8 @@ pub struct Ground {
     pub target: Target,
     /// Whether C is compiled with `-fshort-enums`.
     pub short_enums: bool,
+    /// Whether cffi compiles its declarations.
+    pub compiled: bool,
     /// The Rust compiler, if it is not the usual one.
     pub rustc: Option<String>,
     /// The Python interpreter, if it is not the usual one.
@@ -50,8 +52,8 @@ impl Ground {
         let rustc = rustc(triple);
         let able = |language: &Language| *language != Language::Rust || rustc.is_some();
         let languages = Language::USUAL.into_iter().filter(able).collect();
-        let (short_enums, python) = (false, None);
-        Ok(Self { target, short_enums, rustc: rustc.flatten(), python, languages })
+        let (short_enums, compiled, python) = (false, false, None);
+        Ok(Self { target, short_enums, compiled, rustc: rustc.flatten(), python, languages })
     }
 
     /// The same ground for boundaries in `languages`, as far as they can be read there.
@@ -78,7 +80,8 @@ impl Ground {
     pub fn name(&self) -> String {
         let short = if self.short_enums { " -fshort-enums" } else { "" };
         let languages: Vec<_> = self.languages.iter().map(|it| it.spelling()).collect();
-        format!("{}{short}: {}", self.target.triple, languages.join(", "))
+        let compiled = if self.compiled { " (compiled)" } else { "" };
+        format!("{}{short}: {}{compiled}", self.target.triple, languages.join(", "))
     }
 
     /// What it decides about boundaries.

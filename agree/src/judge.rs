@@ -13,7 +13,7 @@ use abiding::toolchain::process::Timings;
 use crate::ground::Ground;
 use crate::model::{Boundary, Language, Languages};
 use crate::mutate::{Kind, Mutant};
-use crate::write_file;
+use crate::{write_cffi, write_file};
 
 /// Writes `boundaries` in `language` into `folder` and reads them back through the compiler.
 ///
@@ -32,6 +32,9 @@ pub fn extract(
         .map_err(|cause| {
             ExtractError::new("could not write a boundary").at(&file).because(cause)
         })?;
+    if ground.compiled && language == Language::Cffi {
+        compile(boundaries, folder)?;
+    }
     let party = Party {
         name: Name::new(language.spelling()),
         language: match language {
@@ -52,6 +55,24 @@ pub fn extract(
         load_libraries: !language.is_python(),
     };
     read(&party, &ground.target, &Cache::none(), timings, &Unobserved)
+}
+
+/// Has cffi compile its declarations to a module in `folder`.
+fn compile(boundaries: &[&Boundary], folder: &Path) -> Result<(), ExtractError> {
+    let program = folder.join("build.py");
+    let failed = |cause: std::io::Error| {
+        ExtractError::new("could not run cffi's compiler").at(&program).because(cause)
+    };
+    std::fs::write(&program, write_cffi::build(boundaries)).map_err(failed)?;
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let output = std::process::Command::new(python).arg(&program).output().map_err(failed)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    let mut error = ExtractError::new("cffi could not compile a boundary").at(&program);
+    error.compiler_said = Some(said.into_owned());
+    Err(error)
 }
 
 /// One thing that abiding said and should not have, or did not say and should have.

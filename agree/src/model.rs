@@ -135,6 +135,9 @@ pub struct Boundary {
     pub seed: u64,
     /// Whether the file that it stands in describes nothing but what the languages define.
     pub implemented: bool,
+    /// Whether cffi compiles its declarations to a module (its API mode), and does not read them at
+    /// each import.
+    pub compiled: bool,
     /// The types, in an order in which each needs only earlier ones by value.
     pub decls: Vec<Decl>,
     /// The languages without a part in it.

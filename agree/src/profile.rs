@@ -183,7 +183,26 @@ fn can_lay_out(boundary: &Boundary, language: Language, record: &Record) -> bool
         || layout::offsets(boundary, &natural) != layout::offsets(boundary, record);
     // cffi gives what C leaves without a size one byte.
     let hollow = language == Language::Cffi && record.fields.is_empty();
-    !aligned && !hollow && record.fields.iter().all(|field| can_use(boundary, language, &field.ty))
+    let unfit = boundary.compiled && language == Language::Cffi && !can_compile(record);
+    !aligned
+        && !hollow
+        && !unfit
+        && record.fields.iter().all(|it| can_use(boundary, language, &it.ty))
+}
+
+/// Whether cffi compiles a record as it is: it knows no packing but to single bytes, gets the size
+/// of records in records in records wrong, and puts bit-fields in or beside an anonymous member where
+/// they are not.
+fn can_compile(record: &Record) -> bool {
+    let has = |record: &Record, is: fn(&Field) -> bool| record.fields.iter().any(is);
+    let inline = |field: &Field| matches!(field.ty, Ty::Inline(_));
+    let nested = |field: &Field| matches!(&field.ty, Ty::Inline(it) if has(it, inline));
+    let bits = has(record, |field| match &field.ty {
+        Ty::Inline(record) => record.fields.iter().any(|it| matches!(it.ty, Ty::Bits(_))),
+        ty => matches!(ty, Ty::Bits(_)),
+    });
+    let packed = record.packed.is_some_and(|n| n > 1);
+    !packed && !record.fields.iter().any(nested) && !(bits && has(record, |it| it.anonymous))
 }
 
 fn can_use(boundary: &Boundary, language: Language, ty: &Ty) -> bool {

@@ -156,7 +156,12 @@ impl<'a> Writer<'a> {
 
     fn naming(&self, id: DeclId) -> Naming {
         let decl = &self.boundary.decls[id];
+        let compiled = self.boundary.compiled && self.dialect.language == Language::Cffi;
         let options = match decl.kind {
+            // What cffi compiles tells no tags of enumerations.
+            DeclKind::Enum(_) if compiled => {
+                [Naming::TagAndTypedef, Naming::Typedef, Naming::Typedef]
+            }
             // An opaque type needs a tag, and so does what is named before it is complete.
             DeclKind::Opaque => [Naming::Tag, Naming::TagAndTypedef, Naming::TagAndTypedef],
             DeclKind::Record(_) if self.named_early(id) => {
@@ -426,7 +431,7 @@ impl<'a> Writer<'a> {
                 list.push_str(&format!("    {full} = {},\n", int_literal(enumerator.value)));
             }
         }
-        let width = if it.plain || !self.dialect.attributes {
+        let width = if it.plain || self.dialect.language != Language::C {
             String::new()
         } else {
             let scalar = Scalar::Int { bits: it.bits, signed: it.signed };
@@ -467,6 +472,7 @@ impl<'a> Writer<'a> {
         let defined = function.provider == Provider::Defined(self.dialect.language) && !plain;
         let renamed =
             !defined && !plain && !function.static_inline && self.chooser.chance(place, "label", 8);
+        let renamed = renamed && self.dialect.language == Language::C;
         let name = if renamed { format!("{place}_in_c") } else { place.clone() };
         let (signature, never_null) = self.nonnull_apart(signature, place);
         let parameters = self.parameters(&signature, place, function.unnamed_in_c);

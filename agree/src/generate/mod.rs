@@ -68,6 +68,7 @@ impl Generator {
             prefix: prefix.to_owned(),
             seed,
             implemented: flavour == Flavour::Implemented,
+            compiled: false,
             absent: Languages::NONE,
             target,
             decls: Vec::new(),

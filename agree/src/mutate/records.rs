@@ -308,7 +308,8 @@ pub(super) fn repack(mutator: &mut Mutator<'_>) -> Option<Change> {
         let mut new = record.clone();
         let options = [None, Some(1), Some(2), Some(4), Some(8)];
         new.packed = mutator.one_of(&options)?;
-        if new.packed == record.packed {
+        let compiled = boundary.compiled && mutator.side == Language::Cffi;
+        if new.packed == record.packed || (compiled && new.packed.is_some_and(|n| n > 1)) {
             return None;
         }
         let changes = !rules::same_layout(boundary, record, &new);

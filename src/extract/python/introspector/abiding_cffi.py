@@ -8,7 +8,7 @@ import ast
 import importlib.util
 import re
 import sys
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 from abiding_document import Document, Place, place
 from abiding_sources import Source, Sources, text_of
@@ -29,6 +29,8 @@ class CffiReader:
         self.ffi = ffi
         self.texts = texts
         self.path = ""
+        # The names of all enumerators of the types read so far.
+        self.enumerators: Set[str] = set()
 
     def use(self, ctype: Any) -> Dict[str, Any]:
         """A use of a type, spelled in C as cffi does."""
@@ -172,6 +174,7 @@ class CffiReader:
     def _enum(self, key: Any, ctype: Any) -> int:
         name = tag(ctype.cname)
         members = ctype.relements
+        self.enumerators.update(members)
         node = {
             "kind": "enum",
             "name": name,
@@ -410,34 +413,33 @@ def compiled(reader: CffiReader, module: Any) -> None:
         reason = "the module has no `lib` beside its `ffi`, which is where functions are"
         reader.document.gap("lib", "function", reason)
         return
-    for name in dir(library):
-        member(reader, library, name)
+    constants = [(name, value) for name in dir(library)
+                 for value in member(reader, library, name)]
+    for name, value in constants:
+        # A library has the enumerators of its types among its constants.
+        if name not in reader.enumerators:
+            reader.document.constant(name, "", value, reader.place(name))
 
 
-def member(reader: CffiReader, library: Any, name: str) -> None:
-    """One name of a compiled module's library."""
+def member(reader: CffiReader, library: Any, name: str) -> "List[Any]":
+    """One name of a compiled module's library; the value, if it is a constant."""
     try:
-        pointed = reader.ffi.typeof(reader.ffi.addressof(library, name)).item
-    except Exception:  # a constant, which has no address, or a function of API mode
+        variable = reader.ffi.typeof(reader.ffi.addressof(library, name)).item
+    except Exception:  # a constant, which has no address, or a function
         try:
             value = getattr(library, name)
         except Exception as error:
             reader.document.gap(name, "global", "cffi cannot read it: %s" % error)
-            return
+            return []
         if isinstance(value, (int, float)):
-            reader.document.constant(name, "", value, reader.place(name))
-            return
+            return [value]
         try:
-            pointed = reader.ffi.typeof(value)
+            reader.function(name, reader.ffi.typeof(value))
         except TypeError as error:
             reader.document.gap(name, "function", "cffi does not tell its type: %s" % error)
-            return
-    if pointed.kind == "function":
-        reader.function(name, pointed)
-    elif pointed.kind == "pointer" and pointed.item.kind == "function":
-        reader.variable(name, pointed)
-    else:
-        reader.variable(name, pointed)
+        return []
+    reader.variable(name, variable)
+    return []
 
 
 class Finder:

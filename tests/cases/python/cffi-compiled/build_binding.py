@@ -7,9 +7,10 @@ from cffi import FFI
 builder = FFI()
 builder.cdef("""
     #define LIMIT 16
+    enum tone { LOW, HIGH };
     struct locale;
     typedef struct reader reader;
-    typedef struct { int kind; struct locale *of; reader *by; } setting;
+    typedef struct { int kind; struct locale *of; reader *by; enum tone tone; } setting;
     int abs(int value);
     size_t strlen(const char *text);
 """)
