@@ -34,10 +34,20 @@ impl Coverage {
     /// Number of items that should have been compared and were not, or not in full.
     #[must_use]
     pub fn open(&self) -> usize {
-        let first = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
-        let gaps = self.gaps.iter().map(|entry| first(&entry.gap.item));
-        let items = gaps.chain(self.incomparable.iter().map(|entry| first(&entry.item)));
-        items.collect::<BTreeSet<_>>().len()
+        let gaps = self.gaps.iter().map(|entry| item_of(&entry.gap.item));
+        gaps.chain(self.incomparable_items()).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Number of items that were compared in full, and of declarations that were looked up.
+    #[must_use]
+    pub fn in_full(&self) -> usize {
+        let in_part = self.incomparable_items().collect::<BTreeSet<_>>().len();
+        let compared: usize = self.compared.values().sum();
+        compared.saturating_sub(in_part) + self.looked_up
+    }
+
+    fn incomparable_items(&self) -> impl Iterator<Item = &str> {
+        self.incomparable.iter().map(|entry| item_of(&entry.item))
     }
 
     /// Whether something that should have been compared was not.
@@ -45,6 +55,11 @@ impl Coverage {
     pub fn has_holes(&self) -> bool {
         !self.incomparable.is_empty() || !self.gaps.is_empty()
     }
+}
+
+/// The item that a dotted path leads into.
+fn item_of(path: &str) -> &str {
+    path.split('.').next().unwrap_or_default()
 }
 
 /// An item that only one party has.

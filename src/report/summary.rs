@@ -121,13 +121,10 @@ fn strangers(report: &Report<'_>) -> String {
     text
 }
 
-/// Whether more items could not be compared than could.
+/// Whether more items could not be compared, or not in full, than could.
 fn is_mostly_open(outcomes: &[Outcome]) -> bool {
     let open: usize = outcomes.iter().map(|outcome| outcome.coverage.open()).sum();
-    let compared = |outcome: &Outcome| {
-        outcome.coverage.compared.values().sum::<usize>() + outcome.coverage.looked_up
-    };
-    open > outcomes.iter().map(compared).sum()
+    open > outcomes.iter().map(|outcome| outcome.coverage.in_full()).sum()
 }
 
 /// The targets on which at least two parties were compared; many are counted.
