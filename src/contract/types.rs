@@ -558,6 +558,17 @@ impl Types {
         &self.signatures[id]
     }
 
+    /// The own name of a record, enumeration or opaque type: its tag, as C calls it.
+    #[must_use]
+    pub fn tag_name(&self, id: TypeId) -> Option<Name> {
+        match self.node(id) {
+            Type::Record(record) => self.records[record].name,
+            Type::Enum(enumeration) => self.enums[enumeration].name,
+            Type::Opaque(opaque) => Some(self.opaques[opaque].name),
+            _ => None,
+        }
+    }
+
     /// Every type node with its id, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, Type)> + '_ {
         self.nodes.iter().map(|(id, node)| (id, *node))

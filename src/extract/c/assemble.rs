@@ -343,7 +343,7 @@ impl Assembly<'_> {
         let Some(entry) = self.answers.type_of(subject) else {
             return self.missing(&declared.name, ItemKind::Global, place);
         };
-        let (constant, _) = self.lowering.qualifiers(Some(entry));
+        let (constant, _) = self.answers.graph.qualifiers(Some(entry));
         let words = Words { spelled: &declared.spelled, also: &declared.also };
         let ty = self.lowering.annotated(Some(entry), Some(words), declared.anonymous);
         let local = declared.is_static || declared.local_if_constant && constant;

@@ -4,7 +4,7 @@ use super::probe::FACTS;
 use crate::contract::{ClassFacts, Passing};
 use crate::extract::c::answers::Answers;
 use crate::extract::c::inventory::Inventory;
-use crate::extract::c::lower::{Layout, Layouts};
+use crate::extract::c::layouts::{Layout, Layouts};
 use crate::extract::c::probe::Subject;
 use crate::extract::c::value::bare;
 use crate::extract::object::ObjectError;

@@ -69,11 +69,8 @@ impl Items<'_, '_> {
     fn own_name(&self, id: TypeId) -> Option<Name> {
         let types = &self.types.types;
         match types.node(id) {
-            Type::Record(id) => types.records[id].name,
-            Type::Enum(id) => types.enums[id].name,
-            Type::Opaque(id) => Some(types.opaques[id].name),
             Type::Unsupported { spelled, .. } => Some(spelled),
-            _ => None,
+            _ => types.tag_name(id),
         }
     }
 

@@ -1,9 +1,6 @@
 //! From C and C++ debug information to the types of a contract, with the words of the inventory.
 
 mod fields;
-mod layouts;
-
-pub use layouts::{Layout, Layouts};
 
 use std::collections::HashMap;
 
@@ -11,15 +8,14 @@ use super::annotation::{Annotation, Conventions};
 use super::answers::Answers;
 use super::files::Files;
 use super::inventory::{Inventory, qualified};
+use super::layouts::Layouts;
 use super::spelling::spell;
 use crate::contract::{
     Alias, ArrayLength, ClassFacts, Convention, Enum, Enumerator, Gap, ItemKind, LayoutPromise,
     Name, Nullability, Opaque, Openness, Parameter, Pointer, Record, RecordId, RecordKind,
     Signature, Span, Type, TypeId, TypeUse, Types, Untold, Unwinding,
 };
-use crate::extract::object::dwarf::{
-    self, Graph, PointerKind, Qualifier, Scoped, Subroutine, TypeKind,
-};
+use crate::extract::object::dwarf::{self, Graph, PointerKind, Scoped, Subroutine, TypeKind};
 use crate::toolchain::cc::Dialect;
 
 /// The type of a declaration in the source's words.
@@ -181,7 +177,7 @@ impl<'a> Lowering<'a> {
 
     fn pointer(&mut self, pointer: &dwarf::Pointer, tag: Option<usize>) -> TypeId {
         let target = pointer.target;
-        let (constant, volatile) = self.qualifiers(target);
+        let (constant, volatile) = self.graph.qualifiers(target);
         let pointee = self.ty(target, tag);
         // C has no other word for "a callback or nothing", so a plain function pointer is both.
         let nullability = match self.types.resolve(pointee) {
@@ -190,26 +186,6 @@ impl<'a> Lowering<'a> {
             _ => Nullability::Unspecified,
         };
         self.types.intern(Type::Pointer(Pointer { pointee, constant, volatile, nullability }))
-    }
-
-    /// Whether a type is const and volatile, also by way of an alias or as an array's element.
-    pub fn qualifiers(&self, mut id: Option<dwarf::TypeId>) -> (bool, bool) {
-        let (mut constant, mut volatile) = (false, false);
-        // Bounded in case damaged debug information refers to itself.
-        for _ in 0..256 {
-            let Some(current) = id else { break };
-            id = match self.graph.kind(current) {
-                TypeKind::Qualified(qualified) => {
-                    constant |= qualified.qualifier == Qualifier::Const;
-                    volatile |= qualified.qualifier == Qualifier::Volatile;
-                    qualified.target
-                }
-                TypeKind::Typedef(typedef) => typedef.target,
-                TypeKind::Array(array) => Some(array.element),
-                _ => break,
-            };
-        }
-        (constant, volatile)
     }
 
     /// `typedef struct foo foo;` and `typedef struct { … } foo;` name the record; all others are
@@ -225,22 +201,12 @@ impl<'a> Lowering<'a> {
         if let Some(known) = self.known.get(&id) {
             return *known;
         }
-        if self.name_of(target.id) == Some(name) {
+        if self.types.tag_name(target.id) == Some(name) {
             return target.id;
         }
         let span = self.files.maybe(declared.and_then(|declared| declared.place.as_ref()));
         let alias = self.types.aliases.alloc(Alias { name, path, target, span });
         self.types.intern(Type::Alias(alias))
-    }
-
-    /// The name of a record, enumeration or opaque type.
-    pub fn name_of(&self, id: TypeId) -> Option<Name> {
-        match self.types.node(id) {
-            Type::Record(record) => self.types.records[record].name,
-            Type::Enum(enumeration) => self.types.enums[enumeration].name,
-            Type::Opaque(opaque) => Some(self.types.opaques[opaque].name),
-            _ => None,
-        }
     }
 
     fn record(&mut self, id: dwarf::TypeId, record: &dwarf::Record, tag: Option<usize>) -> TypeId {

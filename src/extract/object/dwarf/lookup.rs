@@ -8,8 +8,8 @@ use crate::contract::Name;
 
 use super::super::{Image, ObjectError};
 use super::node::{
-    Array, Encoding, Enum, Function, FunctionId, Location, Qualified, Scoped, Type, TypeId,
-    TypeKind, Typedef, Unit, UnitId, Variable, VariableId,
+    Array, Encoding, Enum, Function, FunctionId, Location, Qualified, Qualifier, Scoped, Type,
+    TypeId, TypeKind, Typedef, Unit, UnitId, Variable, VariableId,
 };
 use super::select::Wanted;
 
@@ -232,6 +232,27 @@ impl Graph {
     #[must_use]
     pub fn definition(&self, id: TypeId) -> TypeId {
         self.definitions.get(id).copied().unwrap_or(id)
+    }
+
+    /// Whether a type is const and volatile, also by way of an alias or as an array's element.
+    #[must_use]
+    pub fn qualifiers(&self, mut id: Option<TypeId>) -> (bool, bool) {
+        let (mut constant, mut volatile) = (false, false);
+        // Bounded in case damaged debug information refers to itself.
+        for _ in 0..256 {
+            let Some(current) = id else { break };
+            id = match self.kind(current) {
+                TypeKind::Qualified(qualified) => {
+                    constant |= qualified.qualifier == Qualifier::Const;
+                    volatile |= qualified.qualifier == Qualifier::Volatile;
+                    qualified.target
+                }
+                TypeKind::Typedef(typedef) => typedef.target,
+                TypeKind::Array(array) => Some(array.element),
+                _ => break,
+            };
+        }
+        (constant, volatile)
     }
 }
 

@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 
 use super::super::dwarf::{
-    self, Encoding, Graph, PointerKind, Qualifier, RecordKind as Kind, Subroutine, TypeKind,
+    self, Encoding, Graph, PointerKind, RecordKind as Kind, Subroutine, TypeKind,
 };
 use super::classes::Classes;
 use super::producer::{Family, Language, family, is_cpp, language};
@@ -120,7 +120,7 @@ impl<'a> Lowering<'a> {
         if mangled && items.is_explicit() && !items.selects(&name) {
             return;
         }
-        let (constant, _) = self.qualifiers(variable.ty);
+        let (constant, _) = self.graph.qualifiers(variable.ty);
         let ty = self.used(variable.ty);
         self.contract.globals.push(Global {
             name: if mangled { name } else { subject.export.symbol },
@@ -218,7 +218,7 @@ impl<'a> Lowering<'a> {
     /// References are pointers that cannot be null; about the others attributes may say something
     /// that is not told here, also of callbacks.
     fn pointer(&mut self, pointer: &dwarf::Pointer) -> TypeId {
-        let (constant, volatile) = self.qualifiers(pointer.target);
+        let (constant, volatile) = self.graph.qualifiers(pointer.target);
         let pointee = self.ty(pointer.target);
         let nullability = match pointer.kind {
             PointerKind::Pointer => Nullability::Unspecified,
@@ -228,26 +228,6 @@ impl<'a> Lowering<'a> {
         self.contract.types.intern(Type::Pointer(pointer))
     }
 
-    /// Whether a type is const and volatile, also by way of an alias or as an array's element.
-    fn qualifiers(&self, mut id: Option<dwarf::TypeId>) -> (bool, bool) {
-        let (mut constant, mut volatile) = (false, false);
-        // Bounded in case damaged debug information refers to itself.
-        for _ in 0..256 {
-            let Some(current) = id else { break };
-            id = match self.graph.kind(current) {
-                TypeKind::Qualified(qualified) => {
-                    constant |= qualified.qualifier == Qualifier::Const;
-                    volatile |= qualified.qualifier == Qualifier::Volatile;
-                    qualified.target
-                }
-                TypeKind::Typedef(typedef) => typedef.target,
-                TypeKind::Array(array) => Some(array.element),
-                _ => break,
-            };
-        }
-        (constant, volatile)
-    }
-
     fn typedef(&mut self, id: dwarf::TypeId, typedef: &dwarf::Typedef) -> TypeId {
         let target = self.used(typedef.target);
         // The target may have led back here.
@@ -255,22 +235,12 @@ impl<'a> Lowering<'a> {
             return *known;
         }
         let Some(name) = typedef.name.name else { return target.id };
-        if self.name_of(target.id) == Some(name) {
+        if self.contract.types.tag_name(target.id) == Some(name) {
             return target.id;
         }
         let (path, span) = (typedef.name.path, self.graph.ty(id).span);
         let alias = self.contract.types.aliases.alloc(Alias { name, path, target, span });
         self.contract.types.intern(Type::Alias(alias))
-    }
-
-    fn name_of(&self, id: TypeId) -> Option<Name> {
-        let types = &self.contract.types;
-        match types.node(id) {
-            Type::Record(record) => types.records[record].name,
-            Type::Enum(enumeration) => types.enums[enumeration].name,
-            Type::Opaque(opaque) => Some(types.opaques[opaque].name),
-            _ => None,
-        }
     }
 
     fn record(&mut self, id: dwarf::TypeId, record: &dwarf::Record) -> TypeId {

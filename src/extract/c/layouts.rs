@@ -36,11 +36,11 @@ impl Layouts {
         *known = (known.0.or(tag), known.1.or(layout));
     }
 
-    pub(super) fn tag(&self, entry: dwarf::TypeId) -> Option<usize> {
+    pub fn tag(&self, entry: dwarf::TypeId) -> Option<usize> {
         self.by_entry.get(&entry)?.0
     }
 
-    pub(super) fn layout(&self, entry: dwarf::TypeId, tag: Option<usize>) -> Option<Layout> {
+    pub fn layout(&self, entry: dwarf::TypeId, tag: Option<usize>) -> Option<Layout> {
         let by_entry = self.by_entry.get(&entry).and_then(|known| known.1);
         by_entry.or_else(|| self.by_tag.get(&tag?).copied())
     }
