@@ -4,6 +4,14 @@
 //! the same; abiding must find no difference. Then one thing is changed on one side; abiding must
 //! name exactly that thing.
 
+/// Writes a line. Writing to a `String` cannot fail.
+macro_rules! put {
+    ($out:expr, $($words:tt)*) => {{
+        use std::fmt::Write as _;
+        writeln!($out, $($words)*).expect("a String takes all text")
+    }};
+}
+
 pub mod facts;
 pub mod generate;
 pub mod ground;

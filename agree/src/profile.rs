@@ -202,7 +202,8 @@ fn can_compile(record: &Record) -> bool {
         ty => matches!(ty, Ty::Bits(_)),
     });
     let packed = record.packed.is_some_and(|n| n > 1);
-    !packed && !record.fields.iter().any(nested) && !(bits && has(record, |it| it.anonymous))
+    let misplaced = bits && has(record, |field| field.anonymous);
+    !(packed || misplaced || record.fields.iter().any(nested))
 }
 
 fn can_use(boundary: &Boundary, language: Language, ty: &Ty) -> bool {

@@ -2,8 +2,6 @@
 
 mod types;
 
-use std::fmt::Write;
-
 use crate::layout;
 use crate::model::{
     Bits, Boundary, Decl, DeclId, DeclKind, Enum, Facts, Field, Function, Global, Language,
@@ -112,13 +110,6 @@ pub(crate) struct Writer<'a> {
     pub(crate) out: String,
 }
 
-/// Writing to a `String` cannot fail.
-macro_rules! put {
-    ($out:expr, $($words:tt)*) => {
-        writeln!($out, $($words)*).expect("a String takes all text")
-    };
-}
-
 impl<'a> Writer<'a> {
     /// A writer of `boundary`, which has not written anything yet.
     pub(crate) fn new(boundary: &'a Boundary, dialect: Dialect) -> Self {
@@ -164,21 +155,12 @@ impl<'a> Writer<'a> {
             }
             // An opaque type needs a tag, and so does what is named before it is complete.
             DeclKind::Opaque => [Naming::Tag, Naming::TagAndTypedef, Naming::TagAndTypedef],
-            DeclKind::Record(_) if self.named_early(id) => {
+            DeclKind::Record(_) if named_early(self.boundary, id) => {
                 [Naming::Tag, Naming::TagAndTypedef, Naming::OtherTag]
             }
             _ => [Naming::Tag, Naming::TagAndTypedef, Naming::Typedef],
         };
         options[self.chooser.index(&decl.name, "naming", options.len())]
-    }
-
-    /// Whether a type that stands before the end of `id` names it.
-    pub(crate) fn named_early(&self, id: DeclId) -> bool {
-        let mut found = false;
-        for decl in &self.boundary.decls[..=id] {
-            each_named(&decl.kind, &mut |named| found |= named == id);
-        }
-        found
     }
 
     fn keyword(kind: &DeclKind) -> &'static str {
@@ -431,10 +413,10 @@ impl<'a> Writer<'a> {
                 list.push_str(&format!("    {full} = {},\n", int_literal(enumerator.value)));
             }
         }
-        let width = if it.plain || self.dialect.language != Language::C {
+        let width = if it.plain || self.dialect.language == Language::Cffi {
             String::new()
         } else {
-            let scalar = Scalar::Int { bits: it.bits, signed: it.signed };
+            let scalar = it.integer();
             format!(" : {}", self.scalar(scalar, name))
         };
         match self.naming(id) {
@@ -446,7 +428,7 @@ impl<'a> Writer<'a> {
 
     /// An enumeration as constants beside an integer type.
     fn enum_constants(&mut self, name: &str, it: &Enum) {
-        let integer = self.scalar(Scalar::Int { bits: it.bits, signed: it.signed }, name);
+        let integer = self.scalar(it.integer(), name);
         put!(self.out, "typedef {integer} {name};");
         for enumerator in &it.enumerators {
             let full = enumerator_name(name, &enumerator.word);
@@ -472,7 +454,7 @@ impl<'a> Writer<'a> {
         let defined = function.provider == Provider::Defined(self.dialect.language) && !plain;
         let renamed =
             !defined && !plain && !function.static_inline && self.chooser.chance(place, "label", 8);
-        let renamed = renamed && self.dialect.language == Language::C;
+        let renamed = renamed && self.dialect.language != Language::Cffi;
         let name = if renamed { format!("{place}_in_c") } else { place.clone() };
         let (signature, never_null) = self.nonnull_apart(signature, place);
         let parameters = self.parameters(&signature, place, function.unnamed_in_c);
@@ -554,8 +536,17 @@ pub(crate) fn int_literal(value: i128) -> String {
     if value > i128::from(i64::MAX) { format!("{value}u") } else { value.to_string() }
 }
 
+/// Whether a type that stands before the end of `id` names it.
+pub(crate) fn named_early(boundary: &Boundary, id: DeclId) -> bool {
+    let mut found = false;
+    for decl in &boundary.decls[..=id] {
+        each_named(&decl.kind, &mut |named| found |= named == id);
+    }
+    found
+}
+
 /// Calls `visit` with every declaration that a type names.
-pub(crate) fn each_named(kind: &DeclKind, visit: &mut dyn FnMut(DeclId)) {
+fn each_named(kind: &DeclKind, visit: &mut dyn FnMut(DeclId)) {
     match kind {
         DeclKind::Record(record) => each_named_in_record(record, visit),
         DeclKind::Alias(ty) => each_named_in(ty, visit),

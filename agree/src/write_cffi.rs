@@ -1,17 +1,8 @@
 //! A boundary as a Python module with cffi: declarations in C without its attributes. Where cffi
 //! compiles them, they stand in a program of their own, beside a header that they are checked with.
 
-use std::fmt::Write;
-
 use crate::model::{Boundary, Constant, Facts, Language, Languages, Value};
 use crate::write_c::{Dialect, Writer};
-
-/// Writing to a `String` cannot fail.
-macro_rules! put {
-    ($out:expr, $($words:tt)*) => {
-        writeln!($out, $($words)*).expect("a String takes all text")
-    };
-}
 
 /// What stands once at the top of a file of boundaries.
 #[must_use]

@@ -1,14 +1,12 @@
 //! A boundary as a Python module with ctypes.
 
-use std::fmt::Write;
-
 use crate::layout;
 use crate::model::{
     Bits, Boundary, Callback, Constant, Decl, DeclId, DeclKind, Enum, Facts, Field, Function,
     Global, Language, Languages, Pointer, Record, Scalar, Signature, Ty, Unsaid, Value,
 };
 use crate::spelling::Chooser;
-use crate::write_c::{each_named, enumerator_name};
+use crate::write_c::{enumerator_name, named_early};
 
 /// What stands once at the top of a file of boundaries.
 #[must_use]
@@ -40,22 +38,12 @@ struct Writer<'a> {
     out: String,
 }
 
-/// Writing to a `String` cannot fail.
-macro_rules! put {
-    ($out:expr, $($words:tt)*) => {
-        writeln!($out, $($words)*).expect("a String takes all text")
-    };
-}
-
 impl Writer<'_> {
     /// Whether a record's class comes first and its fields later: always when something before its
     /// end names it.
     fn is_early(&self, id: DeclId) -> bool {
-        let mut found = false;
-        for decl in &self.boundary.decls[..=id] {
-            each_named(&decl.kind, &mut |named| found |= named == id);
-        }
-        found || self.chooser.chance(&self.boundary.decls[id].name, "early", 20)
+        named_early(self.boundary, id)
+            || self.chooser.chance(&self.boundary.decls[id].name, "early", 20)
     }
 
     fn forward_declarations(&mut self) {
@@ -177,7 +165,7 @@ impl Writer<'_> {
 
     fn enumeration(&mut self, name: &str, it: &Enum) {
         if it.constants_in.has(Language::Ctypes) {
-            let integer = self.scalar(Scalar::Int { bits: it.bits, signed: it.signed }, name);
+            let integer = self.scalar(it.integer(), name);
             put!(self.out, "{name} = {integer}");
             for enumerator in &it.enumerators {
                 let word = enumerator_name(name, &enumerator.word);
@@ -218,7 +206,7 @@ impl Writer<'_> {
         let decl = &self.boundary.decls[id];
         match &decl.kind {
             DeclKind::Enum(it) if !it.constants_in.has(Language::Ctypes) => {
-                self.scalar(Scalar::Int { bits: it.bits, signed: it.signed }, place)
+                self.scalar(it.integer(), place)
             }
             _ => decl.name.clone(),
         }

@@ -1,7 +1,5 @@
 //! A boundary as a Rust source file.
 
-use std::fmt::Write;
-
 use crate::layout;
 use crate::model::{
     Boundary, Callback, Constant, Convention, Decl, DeclId, DeclKind, Enum, Facts, Field, Form,
@@ -49,13 +47,6 @@ struct Writer<'a> {
     boundary: &'a Boundary,
     chooser: Chooser,
     out: String,
-}
-
-/// Writing to a `String` cannot fail.
-macro_rules! put {
-    ($out:expr, $($words:tt)*) => {
-        writeln!($out, $($words)*).expect("a String takes all text")
-    };
 }
 
 impl Writer<'_> {
@@ -215,7 +206,7 @@ impl Writer<'_> {
             };
             put!(body, "    {}{held} = {},", capitalized(&enumerator.word), enumerator.value);
         }
-        let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
+        let integer = integer_of(it);
         let repr = if record.promised { format!("#[repr({integer})]\n") } else { String::new() };
         put!(self.out, "#[derive(Clone, Copy)]\n{repr}pub enum {name} {{\n{body}}}");
     }
@@ -249,14 +240,14 @@ impl Writer<'_> {
             let word = capitalized(&enumerator.word);
             put!(body, "    {word}{held} = {},", enumerator.value);
         }
-        let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
+        let integer = integer_of(it);
         let repr = if record.promised { format!("#[repr(C, {integer})]\n") } else { String::new() };
         put!(self.out, "#[derive(Clone, Copy)]\n{repr}pub enum {name} {{\n{body}}}");
     }
 
     /// An enumeration as constants of an integer type.
     fn constants(&mut self, name: &str, full_name: &str, it: &Enum) {
-        let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
+        let integer = integer_of(it);
         put!(self.out, "pub type {name} = {integer};");
         for enumerator in &it.enumerators {
             let word = crate::write_c::enumerator_name(full_name, &enumerator.word);
@@ -293,7 +284,7 @@ impl Writer<'_> {
     }
 
     fn enumeration(&mut self, name: &str, it: &Enum) {
-        let integer = format!("{}{}", if it.signed { "i" } else { "u" }, it.bits);
+        let integer = integer_of(it);
         let as_c = it.plain
             && it.bits == 32
             && !self.boundary.target.short_enums
@@ -484,12 +475,6 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether `long` and addresses have 64 bits.
-    fn long_is_64(&self) -> bool {
-        let model = &self.boundary.target.model;
-        model.long.size == 8 && model.pointer.size == 8
-    }
-
     fn identifier(&self, name: &str, place: &str) -> String {
         match reserved_in_rust(name) {
             false => name.to_owned(),
@@ -520,14 +505,14 @@ impl Writer<'_> {
             Scalar::Int { bits: 32, signed: true } => &["i32", "c_int", "core::ffi::c_int"],
             Scalar::Int { bits: 32, .. } => &["u32", "c_uint"],
             Scalar::Int { bits: 64, signed: true } => {
-                if self.long_is_64() {
+                if layout::long_is_64(&self.boundary.target) {
                     &["i64", "c_long", "c_longlong", "isize"]
                 } else {
                     &["i64", "c_longlong"]
                 }
             }
             Scalar::Int { bits: 64, .. } => {
-                if self.long_is_64() {
+                if layout::long_is_64(&self.boundary.target) {
                     &["u64", "c_ulong", "c_ulonglong", "usize"]
                 } else {
                     &["u64", "c_ulonglong"]
@@ -538,6 +523,11 @@ impl Writer<'_> {
         };
         self.chooser.pick(place, "scalar", options).to_owned()
     }
+}
+
+/// The name of the integer that stores an enumeration.
+fn integer_of(it: &Enum) -> String {
+    format!("{}{}", if it.signed { "i" } else { "u" }, it.bits)
 }
 
 /// The name of a vector, where stable Rust has one. On x86 one type holds integers of every kind.

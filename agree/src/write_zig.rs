@@ -1,7 +1,5 @@
 //! A boundary as a Zig source file.
 
-use std::fmt::Write;
-
 use crate::layout;
 use crate::model::{
     Bits, Boundary, Callback, Constant, Convention, Decl, DeclId, DeclKind, Enum, Facts, Form,
@@ -34,13 +32,6 @@ struct Writer<'a> {
     boundary: &'a Boundary,
     chooser: Chooser,
     out: String,
-}
-
-/// Writing to a `String` cannot fail.
-macro_rules! put {
-    ($out:expr, $($words:tt)*) => {
-        writeln!($out, $($words)*).expect("a String takes all text")
-    };
 }
 
 impl Writer<'_> {
@@ -132,7 +123,7 @@ impl Writer<'_> {
     }
 
     fn enumeration(&self, name: &str, it: &Enum) -> String {
-        let scalar = Scalar::Int { bits: it.bits, signed: it.signed };
+        let scalar = it.integer();
         let as_c = it.plain && it.bits == 32 && !self.boundary.target.short_enums;
         let tag = match (it.promised, as_c && self.chooser.chance(name, "tag", 60)) {
             (false, _) => String::new(),
@@ -330,12 +321,6 @@ impl Writer<'_> {
         put!(self.out, "pub const {name}{ty} = {value};");
     }
 
-    /// Whether `long` and addresses have 64 bits.
-    fn long_is_64(&self) -> bool {
-        let model = &self.boundary.target.model;
-        model.long.size == 8 && model.pointer.size == 8
-    }
-
     fn identifier(&self, name: &str, place: &str) -> String {
         match reserved_in_zig(name) {
             false => name.to_owned(),
@@ -369,14 +354,14 @@ impl Writer<'_> {
             Scalar::Int { bits: 32, signed: true } => &["i32", "c_int"],
             Scalar::Int { bits: 32, .. } => &["u32", "c_uint"],
             Scalar::Int { bits: 64, signed: true } => {
-                if self.long_is_64() {
+                if layout::long_is_64(&self.boundary.target) {
                     &["i64", "c_long", "c_longlong", "isize"]
                 } else {
                     &["i64", "c_longlong"]
                 }
             }
             Scalar::Int { bits: 64, .. } => {
-                if self.long_is_64() {
+                if layout::long_is_64(&self.boundary.target) {
                     &["u64", "c_ulong", "c_ulonglong", "usize"]
                 } else {
                     &["u64", "c_ulonglong"]

@@ -218,7 +218,9 @@ pub(super) fn rename(mutator: &mut Mutator<'_>) -> Option<Change> {
         new.fields[index].name.clone_from(&word);
         allowed.extend(names_of_field(&site.paths, &new.fields[index]));
         allowed.extend(number_of_field(site, record, index));
-        let numbered = record.form == Form::Tuple && mutator.side == Language::Rust;
+        // Rust alone gives the fields of a tuple struct no names.
+        let names = |it: Language| record.form != Form::Tuple || it != Language::Rust;
+        let numbered = !(names(mutator.side) && mutator.others(site).any(names));
         let hollow = is_hollow(mutator.original, &record.fields[index].ty);
         Some((new, Change::when(!numbered && !hollow, allowed)))
     })

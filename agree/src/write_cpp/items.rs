@@ -1,9 +1,9 @@
 //! Enumerations, functions, globals and constants in C++.
 
 use super::types::Position;
-use super::{Naming, Writer, put};
+use super::{Naming, Writer};
 use crate::model::{
-    CppChange, DeclId, Enum, Function, Global, Language, Languages, Provider, Scalar, Ty, Value,
+    CppChange, DeclId, Enum, Function, Global, Language, Languages, Provider, Ty, Value,
 };
 use crate::write_c::{convention, enumerator_name, int_literal};
 
@@ -29,7 +29,7 @@ impl Writer<'_> {
                 list.push_str(&format!("    {word} = {},\n", int_literal(enumerator.value)));
             }
         }
-        let scalar = Scalar::Int { bits: it.bits, signed: it.signed };
+        let scalar = it.integer();
         let width = self.scalar(scalar, name);
         let width = if fixed { format!(" : {width}") } else { String::new() };
         let keyword = match scoped {

@@ -97,15 +97,6 @@ struct Writer<'a> {
     out: String,
 }
 
-/// Writing to a `String` cannot fail.
-macro_rules! put {
-    ($out:expr, $($words:tt)*) => {
-        std::fmt::Write::write_fmt(&mut $out, format_args!("{}\n", format_args!($($words)*)))
-            .expect("a String takes all text")
-    };
-}
-use put;
-
 impl<'a> Writer<'a> {
     /// What opens and closes the namespace around everything, if there is one.
     fn namespace(&self) -> (String, String) {
@@ -135,7 +126,7 @@ impl<'a> Writer<'a> {
                 [Naming::Template; 4]
             }
             // An opaque type needs a tag, and so does what is named before it is complete.
-            DeclKind::Record(_) | DeclKind::Enum(_) if !self.c.named_early(id) => {
+            DeclKind::Record(_) | DeclKind::Enum(_) if !write_c::named_early(self.boundary, id) => {
                 [Naming::Own, Naming::Own, Naming::Typedef, Naming::Untagged]
             }
             _ => [Naming::Own, Naming::Own, Naming::Typedef, Naming::OtherTag],

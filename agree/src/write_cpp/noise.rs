@@ -1,6 +1,6 @@
 //! What a C++ header has for its own users: nothing that another language could share.
 
-use super::{Writer, put};
+use super::Writer;
 use crate::layout;
 use crate::model::{DeclKind, Language};
 

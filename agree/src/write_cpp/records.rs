@@ -1,7 +1,7 @@
 //! Classes, structs and unions in C++.
 
 use super::types::Position;
-use super::{Naming, Writer, put};
+use super::{Naming, Writer};
 use crate::layout;
 use crate::model::{Bits, CppChange, DeclId, Field, Form, Record, Ty};
 

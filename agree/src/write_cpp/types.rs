@@ -1,6 +1,6 @@
 //! Types and declarators in C++.
 
-use super::{Writer, put};
+use super::Writer;
 use crate::layout;
 use crate::model::{Callback, Language, Parameter, Pointer, Scalar, Signature, Ty};
 use crate::write_c::convention;
