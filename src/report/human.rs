@@ -70,15 +70,15 @@ fn findings(outcomes: &[Outcome]) -> Vec<Finding<'_>> {
 /// the cause of the rest.
 fn order(finding: &Finding<'_>) -> impl Ord + use<> {
     let Finding { difference, outcome, .. } = finding;
-    let line = |side: &Side| Place::of(side, outcome)?.span.map(|span| span.line);
+    let at = |side: &Side| Place::of(side, outcome)?.span.map(|span| (span.line, span.column));
     let of_type = difference.item.split('.').next().unwrap_or_default().to_owned();
     let places = [&difference.left, &difference.right].map(|side| {
         let contract = outcome.contracts.get(side.party);
         contract.and_then(|contract| facts(contract, &side.subject).bit_offset)
     });
     let offset = places.into_iter().flatten().min();
-    let line = line(&difference.right).or(line(&difference.left));
-    (std::cmp::Reverse(difference.level()), of_type, offset, line)
+    let at = at(&difference.right).or(at(&difference.left));
+    (std::cmp::Reverse(difference.level()), of_type, offset, at)
 }
 
 fn same(known: &Finding<'_>, difference: &Difference, outcome: &Outcome) -> bool {
