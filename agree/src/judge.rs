@@ -33,7 +33,7 @@ pub fn extract(
             ExtractError::new("could not write a boundary").at(&file).because(cause)
         })?;
     if ground.compiled && language == Language::Cffi {
-        compile(boundaries, folder)?;
+        compile(boundaries, folder, ground)?;
     }
     let party = Party {
         name: Name::new(language.spelling()),
@@ -57,14 +57,22 @@ pub fn extract(
     read(&party, &ground.target, &Cache::none(), timings, &Unobserved)
 }
 
-/// Has cffi compile its declarations to a module in `folder`.
-fn compile(boundaries: &[&Boundary], folder: &Path) -> Result<(), ExtractError> {
+/// Has cffi compile its declarations to a module in `folder`, which exists.
+///
+/// # Errors
+/// When cffi, the headers of Python or a C compiler are missing, or a declaration is refused.
+pub fn compile(
+    boundaries: &[&Boundary],
+    folder: &Path,
+    ground: &Ground,
+) -> Result<(), ExtractError> {
     let program = folder.join("build.py");
     let failed = |cause: std::io::Error| {
         ExtractError::new("could not run cffi's compiler").at(&program).because(cause)
     };
     std::fs::write(&program, write_cffi::build(boundaries)).map_err(failed)?;
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let usual = || std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let python = ground.python.clone().unwrap_or_else(usual);
     let output = std::process::Command::new(python).arg(&program).output().map_err(failed)?;
     if output.status.success() {
         return Ok(());

@@ -1,7 +1,7 @@
 //! `abiding-agree`: see the library's documentation.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -9,6 +9,7 @@ use abiding::extract::ExtractError;
 use abiding::toolchain::process::Timings;
 use abiding::toolchain::target::HOST;
 use abiding_agree::ground::{FOREIGN, Ground};
+use abiding_agree::judge::compile;
 use abiding_agree::model::Language;
 use abiding_agree::run::{self, FLAVOUR_RUN, Plan};
 use abiding_agree::tally::Tally;
@@ -111,18 +112,37 @@ impl Arguments {
             None => std::iter::once(HOST).chain(FOREIGN).collect(),
         };
         let grounds = triples.into_iter().map(Ground::on).collect::<Result<Vec<_>, _>>()?;
+        let folder = self.keep.clone().unwrap_or_else(run::default_folder);
+        let sets = self.sets();
+        let cffi = sets.iter().any(|set| set.contains(&Language::Cffi));
         Ok(Plan {
+            compiled: cffi && can_compile(&grounds[0], &folder),
             boundaries,
             mutants,
             seed: self.seed,
             batch: self.batch,
-            folder: self.keep.clone().unwrap_or_else(run::default_folder),
+            folder,
             jobs: self.jobs.unwrap_or(cores),
             grounds,
-            sets: self.sets(),
+            sets,
             options: self.options(),
         })
     }
+}
+
+/// Whether cffi can compile on this machine. Where it cannot, that is said.
+fn can_compile(ground: &Ground, folder: &Path) -> bool {
+    let trial = folder.join("compiler");
+    let made = std::fs::create_dir_all(&trial)
+        .map_err(|cause| ExtractError::new("could not make a folder").at(&trial).because(cause))
+        .and_then(|()| compile(&[], &trial, ground));
+    let _ = std::fs::remove_dir_all(&trial);
+    let Err(error) = made else { return true };
+    eprintln!(
+        "NOT TRIED: declarations that cffi compiles. {error}\n{}",
+        error.compiler_said.as_deref().unwrap_or_default()
+    );
+    false
 }
 
 fn main() -> ExitCode {

@@ -39,6 +39,8 @@ pub struct Plan {
     pub grounds: Vec<Ground>,
     /// The sets of languages that take turns; [`Language::USUAL`] alone when there is none.
     pub sets: Vec<Vec<Language>>,
+    /// Whether some boundaries have cffi's declarations compiled, on machines that can.
+    pub compiled: bool,
     /// The options by which the command chooses what `grounds` and `sets` are.
     pub options: String,
 }
@@ -56,7 +58,7 @@ impl Plan {
                 let ground = ground.with(&self.sets[(run + run / 10) % count]);
                 // It takes a C compiler seconds for each file.
                 let here = ground.target.triple.as_str() == HOST && !ground.short_enums;
-                let able = here && ground.languages.contains(&Language::Cffi);
+                let able = self.compiled && here && ground.languages.contains(&Language::Cffi);
                 Ground { compiled: able && matches!(run % 10, 3 | 6), ..ground }
             }
         }

@@ -21,6 +21,7 @@ fn plan(folder: &tempfile::TempDir) -> Plan {
         jobs: 2,
         grounds: vec![Ground::on(HOST).unwrap()],
         sets: Vec::new(),
+        compiled: false,
         options: String::new(),
     }
 }

@@ -79,6 +79,8 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     }
     options.languages.iter().for_each(|set| _ = agree.args(["--languages", set]));
     if options.python || options.languages.iter().any(|set| set.contains("cffi")) {
+        // cffi's compiler needs it since Python 3.12.
+        setup::python_with("setuptools")?;
         agree.env("PYTHON", setup::python_with("cffi")?);
     }
     step::run("agreement by construction", &mut agree)
