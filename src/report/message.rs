@@ -6,8 +6,8 @@ use crate::compare::{
     Subject, Way, Which,
 };
 use crate::contract::{
-    Contract, Convention, Endian, FloatFormat, Hiding, ItemKind, Language, Nullability, Passing,
-    RecordKind, Value,
+    Contract, Convention, Endian, FloatFormat, Hiding, ItemKind, Language, Name, Nullability,
+    Passing, RecordKind, Value,
 };
 
 /// Both parties' names and contracts, to name facts with.
@@ -78,35 +78,10 @@ pub fn message(difference: &Difference, contracts: &[Contract]) -> String {
 fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
     match kind {
         Kind::SymbolMissing { needed_by, need, similar, hiding } => {
-            let by = sides.name(*needed_by);
-            let verb = match need {
-                Need::Call => "needs",
-                Need::Description => "describes",
-                Need::Peer => "defines",
-            };
-            let hint = similar.map(|name| format!("; there is `{name}`")).unwrap_or_default();
-            let other = sides.name(needed_by.other());
-            match hiding {
-                Some(hiding) => {
-                    format!("{by} {verb} the symbol and {other} has it, but {}", hidden(*hiding))
-                }
-                None => format!("{by} {verb} the symbol and {other} has none{hint}"),
-            }
+            symbol_missing(*needed_by, *need, *similar, *hiding, sides)
         }
         Kind::ByValue { odd, rule, certain, .. } => by_value(*odd, *rule, *certain, sides),
-        Kind::NoSymbol { needed_by } => {
-            let (by, other) = (sides.name(*needed_by), sides.name(needed_by.other()));
-            let language = |which| sides.contract(which).map(|contract| contract.header.language);
-            let needs = match language(*needed_by) {
-                Some(Language::C | Language::Cpp) => "describes",
-                _ => "imports",
-            };
-            let is = match language(needed_by.other()) {
-                Some(Language::Rust | Language::Zig) => "not exported",
-                _ => "inline",
-            };
-            format!("{by} {needs} it, but in {other} it is {is} and has no symbol to link against")
-        }
+        Kind::NoSymbol { needed_by } => no_symbol(*needed_by, sides),
         Kind::MayThrow { thrower, defined, functions } => {
             let (cpp, caller) = (sides.name(*thrower), sides.name(thrower.other()));
             if *defined {
@@ -161,6 +136,45 @@ fn item_message(kind: &Kind, sides: &Sides<'_>) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// A symbol that one party needs and the other does not offer.
+fn symbol_missing(
+    needed_by: Which,
+    need: Need,
+    similar: Option<Name>,
+    hiding: Option<Hiding>,
+    sides: &Sides<'_>,
+) -> String {
+    let by = sides.name(needed_by);
+    let verb = match need {
+        Need::Call => "needs",
+        Need::Description => "describes",
+        Need::Peer => "defines",
+    };
+    let hint = similar.map(|name| format!("; there is `{name}`")).unwrap_or_default();
+    let other = sides.name(needed_by.other());
+    match hiding {
+        Some(hiding) => {
+            format!("{by} {verb} the symbol and {other} has it, but {}", hidden(hiding))
+        }
+        None => format!("{by} {verb} the symbol and {other} has none{hint}"),
+    }
+}
+
+/// An import of what the other party gives no symbol.
+fn no_symbol(needed_by: Which, sides: &Sides<'_>) -> String {
+    let (by, other) = (sides.name(needed_by), sides.name(needed_by.other()));
+    let language = |which| sides.contract(which).map(|contract| contract.header.language);
+    let needs = match language(needed_by) {
+        Some(Language::C | Language::Cpp) => "describes",
+        _ => "imports",
+    };
+    let is = match language(needed_by.other()) {
+        Some(Language::Rust | Language::Zig) => "not exported",
+        _ => "inline",
+    };
+    format!("{by} {needs} it, but in {other} it is {is} and has no symbol to link against")
 }
 
 /// What keeps others from using a symbol that is there.

@@ -1,18 +1,18 @@
 //! Who offers a symbol and who needs it, over all parties at once.
 
+mod cpp;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::{
-    Constant, Contract, Global, Hiding, ItemKind, Language, Linkage, Name, Span, Unexported,
-};
+use crate::contract::{Contract, Hiding, ItemKind, Language, Linkage, Name, Unexported};
 
 use super::index::Index;
 use super::names::similar;
+use super::peers;
 use super::standard::is_standard;
 use super::{
     Also, Code, Container, Difference, DifferenceKind, Incomparable, Need, Side, Subject, Which,
 };
-use super::{peers, readings};
 
 /// One declaration of a symbol.
 #[derive(Clone, Copy)]
@@ -46,12 +46,12 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
     let mut linked = Linked::default();
     let mut unused: Vec<(Name, Declaration)> = Vec::new();
     let mut missing: Vec<(Name, Declaration, bool)> = Vec::new();
-    let (from_mangling, mut explained) = language_linkage(parties, &symbols, &described);
+    let (from_mangling, mut explained) = cpp::language_linkage(parties, &symbols, &described);
     for difference in from_mangling {
         add(&mut linked.differences, difference);
     }
     for (symbol, declarations) in &symbols {
-        if let Some(difference) = two_readings(parties, *symbol, declarations) {
+        if let Some(difference) = cpp::two_readings(parties, *symbol, declarations) {
             let parties = [difference.left.party, difference.right.party];
             explained.extend(parties.map(|party| (party, *symbol)));
             linked.differences.push(difference);
@@ -76,26 +76,58 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
         }
     }
     for (symbol, declaration, described) in missing {
-        let (gaps, candidates) = (gap(parties, declaration.party, symbol), &mut unused);
-        if let Some((other, reason)) = gaps {
-            let parties = (declaration.party.min(other), declaration.party.max(other));
-            linked.incomparable.insert(Incomparable { item: symbol.to_string(), reason, parties });
-            continue;
-        }
-        let all = &symbols[&symbol];
-        let (other, similar, hiding) = match kept_back(parties, symbol, all) {
-            Some((other, hiding)) => (other, None, Some(hiding)),
-            None => {
-                let similar = take_similar(symbol, declaration, candidates);
-                (other_party(parties, declaration, all), similar, None)
-            }
-        };
         let need = if described { Need::Description } else { Need::Call };
-        let needed_by = Which::Left;
-        let kind = DifferenceKind::SymbolMissing { needed_by, need, similar, hiding };
+        tell_missing(parties, (symbol, declaration), need, &symbols, &mut unused, &mut linked);
+    }
+    tell_lost(parties, &symbols, &mut unused, &mut linked);
+    for (symbol, declaration) in unused {
+        let kind = DifferenceKind::Unused { kind: declaration.kind, offered_by: Which::Left };
+        let other = other_party(parties, declaration, &symbols[&symbol]);
         add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
     }
-    for lost in peers::lost(parties, &symbols) {
+    for difference in versions(parties, &symbols) {
+        add(&mut linked.differences, difference);
+    }
+    libraries(parties, &symbols, &mut linked);
+    linked
+}
+
+/// Tells of a symbol that a party needs and no party offers, or why that cannot be known. An unused
+/// symbol with a similar name is taken for the same one, renamed.
+fn tell_missing(
+    parties: &[Index<'_>],
+    (symbol, declaration): (Name, Declaration),
+    need: Need,
+    symbols: &Symbols,
+    unused: &mut Vec<(Name, Declaration)>,
+    linked: &mut Linked,
+) {
+    if let Some((other, reason)) = gap(parties, declaration.party, symbol) {
+        let parties = (declaration.party.min(other), declaration.party.max(other));
+        linked.incomparable.insert(Incomparable { item: symbol.to_string(), reason, parties });
+        return;
+    }
+    let all = &symbols[&symbol];
+    let (other, similar, hiding) = match kept_back(parties, symbol, all) {
+        Some((other, hiding)) => (other, None, Some(hiding)),
+        None => {
+            let similar = take_similar(symbol, declaration, unused);
+            (other_party(parties, declaration, all), similar, None)
+        }
+    };
+    let needed_by = Which::Left;
+    let kind = DifferenceKind::SymbolMissing { needed_by, need, similar, hiding };
+    add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
+}
+
+/// Tells of the symbols that one of two libraries of one interface has and the other lost.
+fn tell_lost(
+    parties: &[Index<'_>],
+    symbols: &Symbols,
+    unused: &mut Vec<(Name, Declaration)>,
+    linked: &mut Linked,
+) {
+    for lost in peers::lost(parties, symbols) {
         let names = [Some(lost.symbol), lost.renamed];
         let pair = [lost.own.party, lost.peer];
         unused.retain(|(name, d)| !names.contains(&Some(*name)) || !pair.contains(&d.party));
@@ -111,16 +143,6 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
         let found = one_sided(parties, lost.symbol, lost.own, lost.peer, kind);
         linked.differences.push(found);
     }
-    for (symbol, declaration) in unused {
-        let kind = DifferenceKind::Unused { kind: declaration.kind, offered_by: Which::Left };
-        let other = other_party(parties, declaration, &symbols[&symbol]);
-        add(&mut linked.differences, one_sided(parties, symbol, declaration, other, kind));
-    }
-    for difference in versions(parties, &symbols) {
-        add(&mut linked.differences, difference);
-    }
-    libraries(parties, &symbols, &mut linked);
-    linked
 }
 
 /// Whether a library says whether the symbol is there: the one that the party itself names, or any
@@ -128,133 +150,6 @@ pub fn link(parties: &[Index<'_>]) -> Linked {
 fn is_for_a_library(parties: &[Index<'_>], own: Declaration, symbol: Name) -> bool {
     let offers = |index: &Index<'_>| index.exports.contains_key(symbol.as_str());
     parties[own.party].contract.library.is_some() || parties.iter().any(offers)
-}
-
-/// Functions that one party knows by their plain name and a C++ party by a symbol of its own, and
-/// which symbols of which party they explain.
-fn language_linkage(
-    parties: &[Index<'_>],
-    symbols: &Symbols,
-    described: &BTreeSet<usize>,
-) -> (Vec<Difference>, BTreeSet<(usize, Name)>) {
-    let (mut found, mut explained) = (Vec::new(), BTreeSet::new());
-    for (symbol, declarations) in symbols {
-        for own in first_of_each_party(declarations) {
-            if own.kind != ItemKind::Function || own.linkage == Linkage::Internal {
-                continue;
-            }
-            let function = &parties[own.party].contract.functions[own.at];
-            let missing = matches!(
-                fate(parties, *symbol, own, declarations, described),
-                Fate::Missing { .. }
-            );
-            let alone = own.linkage != Linkage::Imported && declarations.len() == 1;
-            let defined = |reading: &readings::Reading| {
-                let functions = &parties[reading.party].contract.functions;
-                functions[reading.at].linkage == Linkage::Defined
-            };
-            let place = function.span;
-            let alike = |reading: &readings::Reading| {
-                let meant = parties[reading.party].contract;
-                let count = |contract: &Contract, function: &crate::contract::Function| {
-                    contract.types.signature_of(function.signature).parameters.len()
-                };
-                let meant = count(meant, &meant.functions[reading.at]);
-                meant == count(parties[own.party].contract, function)
-            };
-            let offered = own.linkage != Linkage::Imported;
-            let reading =
-                readings::mangled(parties, *symbol, own.party, place, missing).or_else(|| {
-                    let meant = readings::mangled(parties, *symbol, own.party, place, true)?;
-                    let same = alone && defined(&meant) || offered && alike(&meant);
-                    same.then_some(meant)
-                });
-            let Some(reading) = reading else { continue };
-            let other = &parties[reading.party].contract.functions[reading.at];
-            explained.extend([(own.party, *symbol), (reading.party, other.symbol)]);
-            let kind =
-                DifferenceKind::LanguageLinkage { mangled: Which::Right, symbol: other.symbol };
-            let other = Declaration {
-                party: reading.party,
-                kind: ItemKind::Function,
-                at: reading.at,
-                linkage: other.linkage,
-                optional: false,
-            };
-            let (left, right) = (side(parties, own), side(parties, other));
-            found.push(ordered(parties, *symbol, left, right, kind));
-        }
-    }
-    (found, explained)
-}
-
-/// One declaration that has a symbol in C and none in C++, or the reverse.
-fn two_readings(
-    parties: &[Index<'_>],
-    symbol: Name,
-    declarations: &[Declaration],
-) -> Option<Difference> {
-    let place = |d: &Declaration| {
-        let contract = parties[d.party].contract;
-        match d.kind {
-            ItemKind::Global => contract.globals[d.at].span,
-            _ => contract.functions[d.at].span,
-        }
-    };
-    let shared = |d: &&Declaration| matches!(d.linkage, Linkage::Defined | Linkage::Described);
-    let (own, local) = declarations.iter().filter(shared).find_map(|own| {
-        let contract = parties[own.party].contract;
-        let others = parties.iter().enumerate().filter(|(party, other)| {
-            *party != own.party && readings::two_languages(contract, other.contract)
-        });
-        let local = others.into_iter().find_map(|(party, other)| {
-            let internal = |d: &&Declaration| {
-                d.party == party
-                    && d.linkage == Linkage::Internal
-                    && readings::same_place(place(own), place(d))
-            };
-            let function = declarations.iter().find(internal).map(|d| side(parties, *d));
-            let reading = || local_reading(other, party, symbol, place(own));
-            function.or_else(|| {
-                reading().or_else(|| constant_reading(other, party, symbol, place(own)))
-            })
-        });
-        local.map(|local| (own, local))
-    })?;
-    let kind = DifferenceKind::TwoReadings { local: Which::Right, kind: own.kind };
-    Some(ordered(parties, symbol, side(parties, *own), local, kind))
-}
-
-/// The variable of one party that stands where another has a global, and whose own symbol nobody
-/// else can use: at file scope C++ gives constants internal linkage (C++17 6.5, 3.2).
-fn local_reading(
-    index: &Index<'_>,
-    party: usize,
-    symbol: Name,
-    place: Option<Span>,
-) -> Option<Side> {
-    let contract = index.contract;
-    let local = |global: &Global| {
-        let same = global.name == symbol && readings::same_place(global.span, place);
-        same && global.linkage == Linkage::Internal
-    };
-    let at = contract.globals.iter().position(local)?;
-    let subject = Subject::Global(at);
-    Some(Side { party, name: contract.header.party, subject, path: Some(symbol.to_string()) })
-}
-
-/// The constant of one party that stands where another has a global.
-fn constant_reading(
-    index: &Index<'_>,
-    party: usize,
-    symbol: Name,
-    place: Option<Span>,
-) -> Option<Side> {
-    let contract = index.contract;
-    let same = |c: &Constant| c.name == symbol && readings::same_place(c.span, place);
-    let at = contract.constants.iter().position(same)?;
-    let subject = Subject::Constant(at);
-    Some(Side { party, name: contract.header.party, subject, path: Some(symbol.to_string()) })
 }
 
 /// What becomes of one party's declaration of a symbol.
