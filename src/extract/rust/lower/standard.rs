@@ -7,7 +7,7 @@ use super::{Hint, Lowering, Position};
 
 /// Types that are laid out and passed as the one field they hold (the library's documentation
 /// promises it of each).
-const WRAPPERS: [&str; 13] = [
+const WRAPPERS: [&str; 12] = [
     "UnsafeCell",
     "SyncUnsafeCell",
     "Cell",
@@ -17,7 +17,6 @@ const WRAPPERS: [&str; 13] = [
     "Saturating",
     "Pin",
     "NonZero",
-    "Atomic",
     "AtomicBool",
     "AtomicPtr",
     "MaybeDangling",
@@ -41,6 +40,7 @@ impl Lowering<'_> {
             "c_void" => Some(self.intern(Type::Void)),
             // Its field is a byte; what it holds is a `bool`.
             "AtomicBool" if path.ends_with("atomic") => Some(self.intern(Type::Bool { bits: 8 })),
+            "Atomic" if path.ends_with("atomic") => self.atomic(id),
             "Option" => self.option(id, hint),
             "NonNull" => {
                 let target = first_parameter(graph.kind(id))?;
@@ -83,6 +83,15 @@ impl Lowering<'_> {
             Type::Int { .. } if non_zero => Some(lowered),
             _ => None,
         }
+    }
+
+    /// What `Atomic<T>` holds, which newer libraries mean by `AtomicU32` and `AtomicPtr<u8>`
+    /// (`Atomic<u32>`, `Atomic<*mut u8>`). Its field is private storage of `T`'s size: a byte where
+    /// `T` is `bool`. A hint has no part in it: that of `AtomicPtr<u8>` is about `u8`.
+    fn atomic(&mut self, id: dwarf::TypeId) -> Option<TypeId> {
+        let held = first_parameter(self.graph.kind(id))?;
+        let fills = self.size_of(held) == self.size_of(id);
+        fills.then(|| self.lower(Some(held), None, Position::Value))
     }
 
     /// The only field that has a size; of `MaybeUninit<T>`, `T`.
