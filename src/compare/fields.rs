@@ -101,11 +101,15 @@ impl Members {
     }
 
     fn add(&mut self, contract: &Contract, record: &Record, outer: &[usize], base: u64) {
+        let of_bits = shape::is_backed(contract, record);
         for (index, field) in record.fields.iter().enumerate() {
             let indices = [outer, &[index]].concat();
             let resolved = contract.types.resolve(field.ty.id);
             let unit = shape::bits(contract, field.ty.id);
-            let size = field.bit_width.map(u64::from).or(unit);
+            // `u8` in Zig's `packed struct(u32)` is a bit-field of eight bits.
+            let whole = unit.filter(|_| of_bits).and_then(|unit| u32::try_from(unit).ok());
+            let bit_width = field.bit_width.or(whole);
+            let size = bit_width.map(u64::from).or(unit);
             let flexible = match resolved {
                 Type::Array { length: ArrayLength::Flexible, .. } => true,
                 // `data: [u8; 0]` at the end is the same; `_marker: [u8; 0]` is there to align.
@@ -122,7 +126,7 @@ impl Members {
                 indices,
                 offset: base.saturating_add(field.bit_offset),
                 size,
-                bit_width: field.bit_width,
+                bit_width,
                 ty: field.ty,
                 flexible,
                 hollow,

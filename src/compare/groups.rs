@@ -54,7 +54,7 @@ fn parts_of_bits(contract: &Contract, field: &Member, other: &Members) -> Option
     // `_: u5 = 0` fills the integer up, as C's bit-fields without a name do.
     parts.retain(|part| part.name.is_some_and(|name| !name.chars().all(|c| c == '_')));
     for part in &mut parts {
-        // `u8` in a struct of bits is a bit-field of eight bits.
+        // A whole integer among C's bit-fields, `{ unsigned a : 24; unsigned char b; }`, is bits too.
         part.bit_width = part.size.and_then(|size| u32::try_from(size).ok());
     }
     let theirs = |member: &&Member| {
@@ -121,15 +121,17 @@ fn has_parts(contract: &Contract, field: &Member, parts: &[&Member]) -> bool {
 
 /// They begin at one place, and have nothing else in common where the parts are bit-fields here and
 /// integers that cover them there: one of them has a part more. The only field of a base class is
-/// the class's own, and a field at its place another name for it.
+/// the class's own, and a field at its place another name for it; nor is a wrapper of a single thing
+/// a class with several.
 pub fn begin_together(
     contract: &Contract,
     field: &Member,
     whole: &Member,
     parts: &[&Member],
 ) -> bool {
-    let is_record = matches!(contract.types.resolve(field.ty.id), Type::Record(_));
-    is_record && field.offset == whole.offset && (!whole.inherited || parts.len() > 1)
+    let Type::Record(id) = contract.types.resolve(field.ty.id) else { return false };
+    let wraps = shape::wrapped(contract, &contract.types.records[id]).is_some();
+    field.offset == whole.offset && (!whole.inherited || parts.len() > 1 && !wraps)
 }
 
 /// Pairs a named field with an anonymous member that it fits and none of whose parts found a

@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
             || self.one_is_room(pair.left, pair.right);
         let agree = |a: &Member, b: &Member, how: Agreement| {
             let (l, r) = (a.ty.id, b.ty.id);
-            a.bit_width == b.bit_width
+            a.bit_width.map(u64::from).or(a.size) == b.bit_width.map(u64::from).or(b.size)
                 && match how {
                     Agreement::Full => self.would_agree(l, r, Context::Memory),
                     Agreement::Bytes => self.would_nearly_agree(l, r, Context::Memory),
@@ -204,7 +204,9 @@ impl<'a> Walk<'a> {
             return;
         }
         let item = pair.field_item(self, Some(l), Some(r));
-        if let (By::Rename, Some(left), Some(right)) = (couple.by, l.name, r.name) {
+        if let (By::Rename, Some(left), Some(right)) = (couple.by, l.name, r.name)
+            && !pair.are_called_after_their_records(left, right)
+        {
             self.push(&item, DifferenceKind::FieldRenamed { left, right });
         }
         let root = match (l.bit_width, r.bit_width) {
@@ -493,6 +495,16 @@ impl Pair<'_> {
         };
         within(self.left, &couple.left, self.contracts.0, cause.left)
             || within(self.right, &couple.right, self.contracts.1, cause.right)
+    }
+
+    /// Whether each of two fields is called after the member that holds it, `planet.planet_tag` and
+    /// `moon.moon_tag`: then it is the member that has another name.
+    fn are_called_after_their_records(&self, left: Name, right: Name) -> bool {
+        let after = |path: &Option<String>, name: Name| {
+            let holder = path.as_deref().and_then(|path| path.rsplit('.').next());
+            holder.is_some_and(|holder| name.strip_prefix(holder).is_some_and(|it| it == "_tag"))
+        };
+        after(&self.item.left_path, left) && after(&self.item.right_path, right)
     }
 
     fn couple_item(&self, walk: &Walk<'_>, couple: &Couple) -> Item {

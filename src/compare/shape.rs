@@ -204,6 +204,12 @@ pub fn wrapped(contract: &Contract, record: &Record) -> Option<TypeId> {
     (alone && fills && record.size > 0).then_some(field.ty.id)
 }
 
+/// Whether the record is Zig's `packed struct`, whose fields are bits of one integer.
+pub fn is_backed(contract: &Contract, record: &Record) -> bool {
+    let zig = contract.header.language == Language::Zig;
+    zig && record.packed.is_some() && !record.fields.is_empty()
+}
+
 /// The width in **bits** of the integer that a struct of bits is stored in: Zig's
 /// `packed struct(u32)`, a C struct of bit-fields. `None` for other records.
 ///
@@ -215,8 +221,7 @@ pub fn bit_storage(contract: &Contract, record: &Record) -> Option<u64> {
         matches!(ty, Type::Int { .. } | Type::Bool { .. } | Type::Char { .. } | Type::Enum(_))
     };
     let has_bit_fields = record.fields.iter().any(|field| field.bit_width.is_some());
-    let zig = contract.header.language == Language::Zig;
-    let backed = zig && record.packed.is_some() && !record.fields.is_empty();
+    let backed = is_backed(contract, record);
     let bits = record.size.checked_mul(8)?;
     let fits = record.kind == RecordKind::Struct && bits <= 128 && bits.is_power_of_two();
     let closed = |pair: &[Field]| match (pair, pair[0].bit_width) {

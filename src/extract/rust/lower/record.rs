@@ -91,7 +91,8 @@ impl Lowering<'_> {
     /// Whether the type only stands for something behind a pointer: an enumeration without
     /// variants, or a struct of which every field is without size (`_private: [u8; 0]`).
     fn is_opaque(&self, data: &dwarf::Record, placed: &Placed, position: Position) -> bool {
-        if data.size.unwrap_or(0) != 0 || position == Position::Value || placed.built_in {
+        let union = matches!(data.kind, dwarf::RecordKind::Union);
+        if data.size.unwrap_or(0) != 0 || position == Position::Value || placed.built_in || union {
             return false;
         }
         let item = placed.doc.as_ref().and_then(|(doc, id)| self.docs.all[*doc].item(id));
