@@ -235,8 +235,8 @@ pub fn pair(
     open.by_names();
     let likeness: [groups::Fits; 4] = [
         groups::share_names,
-        groups::share_place,
         groups::share_inner_names,
+        groups::share_place,
         groups::begin_together,
     ];
     for fits in likeness {

@@ -75,7 +75,7 @@ pub type Fits = fn(&Contract, &Member, &Member, &[&Member]) -> bool;
 /// They have parts of the same name; of a base class, whose fields are the class's own, most of them.
 pub fn share_names(contract: &Contract, field: &Member, whole: &Member, parts: &[&Member]) -> bool {
     match whole.inherited {
-        true => shared_names(contract, field, parts, None) * 2 > parts.len(),
+        true => shared_names(contract, field, parts) * 2 > parts.len(),
         false => shares_within(contract, field, parts, 0),
     }
 }
@@ -159,8 +159,8 @@ pub fn by_whole(
                     continue;
                 }
                 let same_kind = kind(contract, field) == kind(other, whole);
-                let shared = shared_names(contract, field, &parts, None);
-                let as_deep = shared_names(contract, field, &parts, Some(whole.indices.len()));
+                let shared = shared_names(contract, field, &parts);
+                let as_deep = names_as_deep(contract, field, &parts, whole.indices.len());
                 let alike = (shared, as_deep, same_kind);
                 if best.is_none_or(|(known, ..)| alike > known) {
                     best = Some((alike, at, place));
@@ -183,21 +183,33 @@ fn kind(contract: &Contract, member: &Member) -> Option<RecordKind> {
     }
 }
 
-/// How many parts of a record have a namesake among `parts`; with `outer`, how many have one as deep
-/// inside the member that lies that deep itself.
-fn shared_names(
-    contract: &Contract,
-    field: &Member,
-    parts: &[&Member],
-    outer: Option<usize>,
-) -> usize {
-    let Type::Record(id) = contract.types.resolve(field.ty.id) else { return 0 };
+/// How many parts of a record have a namesake among `parts`.
+fn shared_names(contract: &Contract, field: &Member, parts: &[&Member]) -> usize {
+    let own = inside(contract, field).unwrap_or_default();
+    let named = |a: &&Member| parts.iter().any(|b| name(a).is_some() && name(a) == name(b));
+    own.iter().filter(named).count()
+}
+
+/// How many of `parts`, which lie in a member `outer` records deep, have a namesake as deep inside
+/// the field: `marble.jungle.vertex` is as deep as the `vertex` of a struct in a struct.
+fn names_as_deep(contract: &Contract, field: &Member, parts: &[&Member], outer: usize) -> usize {
+    let own = names_within(contract, field, 1);
+    let depth = |part: &Member| u32::try_from(part.indices.len().saturating_sub(outer)).ok();
+    let is =
+        |part: &&&Member| own.iter().any(|own| name(part).zip(depth(part)).as_ref() == Some(own));
+    parts.iter().filter(is).count()
+}
+
+/// The names inside the record that a field is, and how many records deep they stand.
+fn names_within(contract: &Contract, field: &Member, depth: u32) -> Vec<(String, u32)> {
+    let Type::Record(id) = contract.types.resolve(field.ty.id) else { return Vec::new() };
     let own = Members::of(contract, &contract.types.records[id]).fields;
-    let deep = |a: &Member, b: &Member| {
-        outer.is_none_or(|outer| outer + a.indices.len() == b.indices.len())
-    };
-    let is = |a: &Member, b: &Member| name(a).is_some() && name(a) == name(b) && deep(a, b);
-    own.iter().filter(|a| parts.iter().any(|b| is(a, b))).count()
+    let names = own.iter().flat_map(|part| {
+        let deeper =
+            if depth <= INNER { names_within(contract, part, depth + 1) } else { Vec::new() };
+        name(part).map(|name| (name, depth)).into_iter().chain(deeper)
+    });
+    names.collect()
 }
 
 /// Puts the parts of a nested record in its place where the other side has most of them as fields

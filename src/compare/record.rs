@@ -205,7 +205,7 @@ impl<'a> Walk<'a> {
         }
         let item = pair.field_item(self, Some(l), Some(r));
         if let (By::Rename, Some(left), Some(right)) = (couple.by, l.name, r.name)
-            && !pair.are_called_after_their_records(left, right)
+            && !pair.are_tags_of_their_members(l, r)
         {
             self.push(&item, DifferenceKind::FieldRenamed { left, right });
         }
@@ -497,14 +497,20 @@ impl Pair<'_> {
             || within(self.right, &couple.right, self.contracts.1, cause.right)
     }
 
-    /// Whether each of two fields is called after the member that holds it, `planet.planet_tag` and
-    /// `moon.moon_tag`: then it is the member that has another name.
-    fn are_called_after_their_records(&self, left: Name, right: Name) -> bool {
-        let after = |path: &Option<String>, name: Name| {
-            let holder = path.as_deref().and_then(|path| path.rsplit('.').next());
-            holder.is_some_and(|holder| name.strip_prefix(holder).is_some_and(|it| it == "_tag"))
+    /// Whether two fields are tags of records without names that are called after the members that
+    /// hold them, `planet.planet_tag` and `moon.moon_tag`: then it is the member that has another
+    /// name. Of the two only the member that leads is known here.
+    fn are_tags_of_their_members(&self, left: &Member, right: &Member) -> bool {
+        let stem = |member: &Member| {
+            let leads = member.indices.last() == Some(&0);
+            member.name.filter(|_| leads).and_then(|name| name.as_static().strip_suffix("_tag"))
         };
-        after(&self.item.left_path, left) && after(&self.item.right_path, right)
+        let holder = self.item.item.rsplit('.').next();
+        let nameless = self.left.name.is_none() && self.right.name.is_none();
+        match (stem(left), stem(right)) {
+            (Some(l), Some(r)) => nameless && (holder == Some(l) || holder == Some(r)),
+            _ => false,
+        }
     }
 
     fn couple_item(&self, walk: &Walk<'_>, couple: &Couple) -> Item {
