@@ -81,6 +81,12 @@ fn is_of_another_crate(side: &Side, contract: &Contract) -> bool {
     record_of(&side.subject).is_some_and(|record| contract.types.records[record].span.is_none())
 }
 
+/// Whether a Rust record is a tuple, `(u32, u64)`, which a pointer does not help.
+fn is_tuple(side: &Side, contract: &Contract) -> bool {
+    let name = record_of(&side.subject).and_then(|record| contract.types.records[record].name);
+    name.is_some_and(|name| name.as_str().starts_with('('))
+}
+
 /// The side that others have to follow.
 fn authority(left: (&Side, &Contract), right: (&Side, &Contract)) -> Option<Which> {
     let rank = |(side, contract): (&Side, &Contract)| match linkage(contract, &side.subject) {
@@ -424,7 +430,11 @@ impl Repair<'_> {
         let is_enum = matches!(side.subject, Subject::Enum(_));
         let other = if unspecified == self.right { self.wrong.0 } else { self.model.0 };
         if contract.header.language == Language::Rust && is_of_another_crate(side, contract) {
-            let own = "pass a pointer, or a `#[repr(C)]` struct of your own";
+            let own = if is_tuple(side, contract) {
+                "write a `#[repr(C)]` struct with these fields in its place"
+            } else {
+                "pass a pointer, or a `#[repr(C)]` struct of your own"
+            };
             return format!("in {}, {own}", side.name);
         }
         let is_wrapper = matches!(other.subject, Subject::Type(_));
