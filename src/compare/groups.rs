@@ -105,11 +105,14 @@ fn shares_within(contract: &Contract, field: &Member, parts: &[&Member], depth: 
 /// stands for the base class only where it is a record with the same parts. The only part of
 /// `union { unsigned short port; }` is what a plain `unsigned short` is to be compared with.
 pub fn share_place(contract: &Contract, field: &Member, whole: &Member, parts: &[&Member]) -> bool {
-    let place = field.offset == whole.offset && field.size == whole.size;
-    let is_part = |part: &Member| (part.offset, part.size) == (field.offset, field.size);
+    let place = same_place(field, whole);
     let is_record = matches!(contract.types.resolve(field.ty.id), Type::Record(_));
-    let means_part = !is_record && matches!(parts, [part] if is_part(part));
+    let means_part = !is_record && matches!(parts, [part] if same_place(field, part));
     place && !means_part && (!whole.inherited || has_parts(contract, field, parts))
+}
+
+fn same_place(one: &Member, other: &Member) -> bool {
+    (one.offset, one.size) == (other.offset, other.size)
 }
 
 /// Whether the field is a record whose parts have the places and shapes of `parts`.
@@ -120,18 +123,17 @@ fn has_parts(contract: &Contract, field: &Member, parts: &[&Member]) -> bool {
 }
 
 /// They begin at one place, and have nothing else in common where the parts are bit-fields here and
-/// integers that cover them there: one of them has a part more. The only field of a base class is
-/// the class's own, and a field at its place another name for it; nor is a wrapper of a single thing
-/// a class with several.
+/// integers that cover them there: one of them has a part more. The fields of a base class are the
+/// class's own, and a field at the place of one of them is that one.
 pub fn begin_together(
     contract: &Contract,
     field: &Member,
     whole: &Member,
     parts: &[&Member],
 ) -> bool {
-    let Type::Record(id) = contract.types.resolve(field.ty.id) else { return false };
-    let wraps = shape::wrapped(contract, &contract.types.records[id]).is_some();
-    field.offset == whole.offset && (!whole.inherited || parts.len() > 1 && !wraps)
+    let is_record = matches!(contract.types.resolve(field.ty.id), Type::Record(_));
+    let means_part = parts.iter().any(|part| same_place(field, part));
+    is_record && field.offset == whole.offset && !(whole.inherited && means_part)
 }
 
 /// Pairs a named field with an anonymous member that it fits and none of whose parts found a
