@@ -1,6 +1,7 @@
 /// abiding for C++17: contracts, what two of them disagree on, and boundaries, over `abiding.h`.
 ///
-/// Header-only. Link the C library (`pkg-config --libs abiding`). Rules that hold throughout:
+/// Header-only, and one file, so that it can be copied beside `abiding.h`. Link the C library
+/// (`pkg-config --libs abiding`). Rules that hold throughout:
 ///
 /// - **Ownership.** `Contract`, `Differences` and `Boundary` own a handle, move and do not copy;
 ///   a moved-from object may only be destroyed or assigned to. `Contract::clone` makes a second owner.

@@ -1,7 +1,7 @@
 //! `cargo xtask install`: abiding as a C library, with everything that a C or C++ build looks for.
 //!
 //! ```text
-//! PREFIX/include/abiding.h          (and abiding.hpp, where it is there)
+//! PREFIX/include/abiding.h, abiding.hpp
 //!        lib/libabiding.so.0.1.0    with the soname libabiding.so.0, and links to it
 //!        lib/libabiding.a
 //!        lib/pkgconfig/abiding.pc
@@ -47,10 +47,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     for header in ["abiding.h", "abiding.hpp"] {
-        let source = step::root().join("include").join(header);
-        if source.exists() {
-            copy(&source, &include.join(header))?;
-        }
+        copy(&step::root().join("include").join(header), &include.join(header))?;
     }
     copy(&built.join("libabiding.a"), &lib.join("libabiding.a"))?;
     let shared = install_shared(&built, &lib)?;
