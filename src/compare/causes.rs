@@ -9,7 +9,6 @@
 //! Zig differ in `Track.length` itself; yet Zig only agrees with C.
 
 use super::index::Index;
-use super::merge::{adopt_consequence, sides};
 use super::{Also, Consequence, Difference, DifferenceKind, Effect, Mismatch, Which};
 
 /// The differences without those that follow from others.
@@ -58,8 +57,8 @@ fn closes(parties: &[Index<'_>], differences: &[Difference], at: usize, third: u
     }
     let parts = |difference: &Difference, party: usize| {
         [Which::Left, Which::Right].into_iter().any(|which| {
-            sides(difference, which).any(|side| side.party == third)
-                && sides(difference, which.other()).any(|side| side.party == party)
+            difference.sides(which).any(|side| side.party == third)
+                && difference.sides(which.other()).any(|side| side.party == party)
         })
     };
     own.iter().all(|party| {
@@ -128,12 +127,12 @@ fn cause(differences: &[Difference], at: usize) -> Option<(usize, Which, Which)>
 /// on the side `shared` of `root`.
 fn third(root: &Difference, explained: &Difference, shared: Which) -> Option<Which> {
     let takes_part = |party| {
-        [Which::Left, Which::Right].iter().any(|w| sides(root, *w).any(|s| s.party == party))
+        [Which::Left, Which::Right].iter().any(|w| root.sides(*w).any(|s| s.party == party))
     };
-    let stands = |party| sides(root, shared).any(|s| s.party == party);
+    let stands = |party| root.sides(shared).any(|s| s.party == party);
     [Which::Left, Which::Right].into_iter().find(|third| {
         let (own, other) = (side(explained, *third), side(explained, third.other()));
-        let opposite = || sides(root, shared.other()).any(|s| s.party == own);
+        let opposite = || root.sides(shared.other()).any(|s| s.party == own);
         stands(other) && (!takes_part(own) || opposite())
     })
 }
@@ -151,7 +150,7 @@ fn part(
     third: Which,
 ) -> bool {
     let third = side(explained, third);
-    let parties: Vec<usize> = sides(root, which).map(|side| side.party).collect();
+    let parties: Vec<usize> = root.sides(which).map(|side| side.party).collect();
     let about = |difference: &Difference| {
         let used = |f: &Consequence| f.item == explained.item && f.effect == Effect::Use;
         let follows = difference.follows.iter().any(used);
@@ -159,7 +158,7 @@ fn part(
     };
     all.iter().filter(|difference| about(difference)).any(|difference| {
         let stands = |which, wanted: &[usize]| {
-            sides(difference, which).any(|side| wanted.contains(&side.party))
+            difference.sides(which).any(|side| wanted.contains(&side.party))
         };
         let (left, right) = (Which::Left, Which::Right);
         (stands(left, &[third]) && stands(right, &parties))
@@ -172,10 +171,10 @@ fn absorb(root: &mut Difference, with: Which, third: Which, explained: &Differen
     let flipped = explained.clone().flipped();
     let explained = if with == third { explained } else { &flipped };
     let side = if with == Which::Left { &explained.left } else { &explained.right };
-    if !sides(root, with).any(|known| known.party == side.party) {
+    if !root.sides(with).any(|known| known.party == side.party) {
         root.also.push(Also { with, side: side.clone() });
     }
     for follows in &explained.follows {
-        adopt_consequence(root, explained, follows);
+        root.adopt_consequence(explained, follows);
     }
 }

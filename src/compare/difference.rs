@@ -39,6 +39,30 @@ impl Difference {
     pub fn level(&self) -> Level {
         self.kind.level()
     }
+
+    /// The sides that state the same as `which`: its own, then those of further parties.
+    pub fn sides(&self, which: Which) -> impl Iterator<Item = &Side> {
+        let main = if which == Which::Left { &self.left } else { &self.right };
+        let also = self.also.iter().filter(move |also| also.with == which);
+        std::iter::once(main).chain(also.map(|also| &also.side))
+    }
+
+    /// Takes over what follows from another difference of the same cause, once.
+    pub(super) fn adopt_consequence(&mut self, new: &Self, follows: &Consequence) {
+        let same = |f: &Consequence| f.item == follows.item && f.effect == follows.effect;
+        if self.follows.iter().any(same) {
+            return;
+        }
+        let mut follows = follows.clone();
+        // Ids are valid in their own contract only.
+        if new.left.party != self.left.party {
+            follows.left = Subject::Absent(Container::Contract);
+        }
+        if new.right.party != self.right.party {
+            follows.right = Subject::Absent(Container::Contract);
+        }
+        self.follows.push(follows);
+    }
 }
 
 /// What one party states about the item of a difference.

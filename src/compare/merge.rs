@@ -7,8 +7,8 @@ use crate::contract::{Contract, ItemKind, Linkage, Name, RecordId, Type};
 use super::index::Index;
 use super::pair::{self, Compared};
 use super::{
-    Also, Comparison, Consequence, Container, Coverage, Difference, OneSided, PartyGap, PartyLimit,
-    Side, Subject, Which, causes, linkage,
+    Also, Comparison, Container, Coverage, Difference, OneSided, PartyGap, PartyLimit, Side,
+    Subject, Which, causes, linkage,
 };
 
 /// Compares two contracts.
@@ -105,16 +105,9 @@ fn adopt(parties: &[Index<'_>], known: &mut Difference, new: &Difference) -> boo
         }
     }
     for follows in &new.follows {
-        adopt_consequence(known, new, follows);
+        known.adopt_consequence(new, follows);
     }
     true
-}
-
-/// The sides of a difference that state the same as `which`.
-pub fn sides(difference: &Difference, which: Which) -> impl Iterator<Item = &Side> {
-    let main = if which == Which::Left { &difference.left } else { &difference.right };
-    let also = difference.also.iter().filter(move |also| also.with == which);
-    std::iter::once(main).chain(also.map(|also| &also.side))
 }
 
 /// Whether this declaration stands on that side already. What lacks an item at the top level is
@@ -131,7 +124,7 @@ fn declares(parties: &[Index<'_>], difference: &Difference, which: Which, side: 
         let other = innermost(contract, a);
         other == own || (order && record_of(&other) == record_of(&own))
     };
-    let mut known = sides(difference, which).filter(|known| known.party == side.party);
+    let mut known = difference.sides(which).filter(|known| known.party == side.party);
     told && known.any(|known| same(&known.subject))
 }
 
@@ -193,23 +186,7 @@ fn record_of(subject: &Subject) -> Option<RecordId> {
 }
 
 fn takes_part(difference: &Difference, which: Which, side: &Side) -> bool {
-    sides(difference, which).any(|s| s.party == side.party)
-}
-
-pub fn adopt_consequence(known: &mut Difference, new: &Difference, follows: &Consequence) {
-    let same = |f: &Consequence| f.item == follows.item && f.effect == follows.effect;
-    if known.follows.iter().any(same) {
-        return;
-    }
-    let mut follows = follows.clone();
-    // Ids are valid in their own contract only.
-    if new.left.party != known.left.party {
-        follows.left = Subject::Absent(Container::Contract);
-    }
-    if new.right.party != known.right.party {
-        follows.right = Subject::Absent(Container::Contract);
-    }
-    known.follows.push(follows);
+    difference.sides(which).any(|s| s.party == side.party)
 }
 
 fn coverage(parties: &[Index<'_>], compared: &[Compared]) -> Coverage {
