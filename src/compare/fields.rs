@@ -4,7 +4,7 @@ use crate::contract::{ArrayLength, Contract, FieldKind, Name, Record, RecordId, 
 
 use super::covers::Prefer;
 use super::names::{fills_space, folded, plain};
-use super::{Which, covers, groups, order, prefixes, runs, shape};
+use super::{Which, covers, groups, order, prefixes, runs, shape, unions};
 
 /// How deep anonymous members may nest, against damaged contracts.
 const DEPTH: usize = 32;
@@ -250,12 +250,19 @@ pub fn pair(
         open.by_names();
     }
     covers::by_name(&mut open.couples, &mut open.ls, &mut open.rs);
+    let mut pairing = simplest(&open, &mut agree);
+    unions::leave_out_unseen(&mut pairing, [(lc, &left.wholes), (rc, &right.wholes)]);
+    pairing
+}
+
+/// The pairing of what has no name to be paired by that leaves the least to be explained.
+fn simplest(open: &Open, agree: &mut impl FnMut(&Member, &Member, Agreement) -> bool) -> Pairing {
     let has_bits = open.ls.iter().chain(&open.rs).any(|member| member.bit_width.is_some());
-    let mut best = open.clone().finish(Prefer::Place, &mut agree);
+    let mut best = open.clone().finish(Prefer::Place, agree);
     if open.ls.len() != open.rs.len() && open.ls.iter().chain(&open.rs).any(is_numbered) {
         let mut from_end = open.clone();
-        from_end.by_number_from_end(&mut agree);
-        let other = from_end.finish(Prefer::Place, &mut agree);
+        from_end.by_number_from_end(agree);
+        let other = from_end.finish(Prefer::Place, agree);
         if other.cost() < best.cost() {
             best = other;
         }
@@ -266,7 +273,7 @@ pub fn pair(
     let without = (0..SURPLUS).map(|at| Prefer::Order { without: Some(at) });
     let in_order = [Prefer::Order { without: None }].into_iter().chain(without);
     for prefer in [Prefer::Neighbours].into_iter().chain(in_order) {
-        let other = open.clone().finish(prefer, &mut agree);
+        let other = open.clone().finish(prefer, agree);
         if other.cost() < best.cost() {
             best = other;
         }

@@ -6,13 +6,17 @@
 //!     void *ptr; int fd;               pub events: u32,
 //!     uint32_t u32; uint64_t u64;      pub data: u64,
 //! } epoll_data_t;                  }
+//! struct sqe { union {             pub struct sqe {
+//!     uint64_t off;                    pub off: u64,
+//!     uint64_t addr2; }; };        }
 //! ```
 
 use crate::contract::{ArrayLength, Contract, RecordKind, Type, TypeId};
 
+use super::fields::{Couple, Member, Pairing};
 use super::finding::{Context, Finding};
 use super::walk::Walk;
-use super::{Mismatch, shape};
+use super::{Mismatch, Which, shape};
 
 impl Walk<'_> {
     /// Compares a union with what may stand for it in memory: a type that agrees with a member of
@@ -48,6 +52,44 @@ impl Walk<'_> {
         // it leads to.
         let stores = context != Context::Pointee && is_storage(stands_in.0, stands_in.1);
         (stores || all.into_iter().any(&mut agrees)).then(Vec::new)
+    }
+}
+
+/// Takes out of a pairing what only one side has and the other sees as another member of the same
+/// union without a name. `wholes` are the anonymous members of both sides.
+pub fn leave_out_unseen(pairing: &mut Pairing, wholes: [(&Contract, &[Member]); 2]) {
+    let Pairing { couples, alone, .. } = pairing;
+    alone.retain(|(which, member)| {
+        let (own, other) = match which {
+            Which::Left => (wholes[0], wholes[1]),
+            Which::Right => (wholes[1], wholes[0]),
+        };
+        let around = |whole: &&Member| {
+            is_union(own.0, whole.ty.id) && member.indices.starts_with(&whole.indices)
+        };
+        let seen = |whole: &Member| couples.iter().any(|it| fills(it, *which, whole, other.1));
+        !own.1.iter().filter(around).any(seen)
+    });
+}
+
+/// Whether two fields that belong together are a member that fills the union `whole` on the side
+/// `which`, and a field that stands in no anonymous member on the other.
+fn fills(couple: &Couple, which: Which, whole: &Member, others: &[Member]) -> bool {
+    let (own, other) = match which {
+        Which::Left => (&couple.left, &couple.right),
+        Which::Right => (&couple.right, &couple.left),
+    };
+    let apart = !others.iter().any(|anonymous| other.indices.starts_with(&anonymous.indices));
+    own.indices.len() == whole.indices.len() + 1
+        && own.indices.starts_with(&whole.indices)
+        && (own.size, other.size) == (whole.size, whole.size)
+        && apart
+}
+
+fn is_union(contract: &Contract, id: TypeId) -> bool {
+    match contract.types.resolve(id) {
+        Type::Record(record) => contract.types.records[record].kind == RecordKind::Union,
+        _ => false,
     }
 }
 

@@ -1,0 +1,11 @@
+#[repr(C)]
+pub struct request {
+    pub opcode: u8,
+    pub offset: u64,
+    pub address: u64,
+    pub length: u32,
+}
+
+unsafe extern "C" {
+    pub fn submit(request: *const request);
+}
