@@ -343,7 +343,8 @@ impl Parts<'_> {
                 while let Some(open) = self.top_level(inside).find(|at| self.is_group(*at))
                     && let Some(close) = self.tokens.mate(open)
                 {
-                    inside = (open + 1, close);
+                    // `(*name(int) noexcept)[2]`: the word behind the parameters is no name.
+                    inside = (open + 1, self.declarator_end((open + 1, close)));
                 }
                 let last =
                     |part| self.top_level(part).filter(|at| self.tokens.all[*at].is_word()).last();

@@ -356,6 +356,8 @@ mod tests {
         assert_eq!(said, [("f".to_owned(), false)]);
         let text = "struct s { void (*(*a)[2])(int *p __attribute__((nonnull))); };";
         assert_eq!(attributes(text, Dialect::C), [("a".to_owned(), true)]);
+        let text = "int (*f(void (*g)(int *p __attribute__((nonnull)))) noexcept)[2];";
+        assert_eq!(attributes(text, Dialect::Cpp), [("f".to_owned(), true)]);
         let text = "extern Box<void (*)(int *p __attribute__((nonnull)))> box;";
         assert_eq!(attributes(text, Dialect::Cpp), [("box".to_owned(), false)]);
         let text = "using cb = void (*)(int *p __attribute__((nonnull)));";
