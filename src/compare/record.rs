@@ -150,7 +150,10 @@ impl<'a> Walk<'a> {
             true => Pairing::default(),
             false => fields::pair((lc, pair.l), (rc, pair.r), agree),
         };
-        let fillers = fillers.into_iter().filter(|(_, member)| !member.roomless);
+        // Zig's `_: u5 = 0` has no name that anybody could be told.
+        let nameless = |member: &Member| member.name.is_some_and(|n| n.chars().all(|c| c == '_'));
+        let fillers =
+            fillers.into_iter().filter(|(_, member)| !member.roomless && !nameless(member));
         pair.spare = fillers.map(|(which, m)| Spare::Filler(which, m)).collect();
         self.field_order(&mut pair, &couples);
         // A class without members is a byte in C++, and languages that need a field write one.
