@@ -195,21 +195,21 @@ fn shared_names(contract: &Contract, field: &Member, parts: &[&Member]) -> usize
 /// How many of `parts`, which lie in a member `outer` records deep, have a namesake as deep inside
 /// the field: `marble.jungle.vertex` is as deep as the `vertex` of a struct in a struct.
 fn names_as_deep(contract: &Contract, field: &Member, parts: &[&Member], outer: usize) -> usize {
-    let own = names_within(contract, field, 1);
+    let own = names_within(contract, field, 0);
     let depth = |part: &Member| u32::try_from(part.indices.len().saturating_sub(outer)).ok();
     let is =
         |part: &&&Member| own.iter().any(|own| name(part).zip(depth(part)).as_ref() == Some(own));
     parts.iter().filter(is).count()
 }
 
-/// The names inside the record that a field is, and how many records deep they stand.
-fn names_within(contract: &Contract, field: &Member, depth: u32) -> Vec<(String, u32)> {
-    let Type::Record(id) = contract.types.resolve(field.ty.id) else { return Vec::new() };
-    let own = Members::of(contract, &contract.types.records[id]).fields;
-    let names = own.iter().flat_map(|part| {
-        let deeper =
-            if depth <= INNER { names_within(contract, part, depth + 1) } else { Vec::new() };
-        name(part).map(|name| (name, depth)).into_iter().chain(deeper)
+/// The names inside the record that a field is, and how many records deep they stand, records
+/// without a name included; the field itself stands `above` deep.
+fn names_within(contract: &Contract, field: &Member, above: u32) -> Vec<(String, u32)> {
+    let names = inside(contract, field).unwrap_or_default().into_iter().flat_map(|part| {
+        let levels = part.indices.len().saturating_sub(field.indices.len());
+        let depth = above + u32::try_from(levels).unwrap_or(INNER);
+        let deeper = if depth <= INNER { names_within(contract, &part, depth) } else { Vec::new() };
+        name(&part).map(|name| (name, depth)).into_iter().chain(deeper)
     });
     names.collect()
 }
