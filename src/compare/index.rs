@@ -22,8 +22,10 @@ pub struct Index<'a> {
     pub exports: HashMap<&'a str, usize>,
     /// What keeps others from using a symbol that the party has or declares.
     pub hidden: HashMap<&'a str, Hiding>,
-    /// Like `types`, by folded name.
+    /// Like `types`, by folded name, and what aliases stand for in their place.
     folded_types: HashMap<String, Vec<TypeId>>,
+    /// The first declaration of each folded name, an alias as such.
+    declared: HashMap<String, TypeId>,
     /// The names of a type that is no alias, in the order of preference.
     names: HashMap<TypeId, Vec<&'a str>>,
     /// The names with modules in front of types with a name of their own, those of aliases included.
@@ -44,6 +46,7 @@ impl<'a> Index<'a> {
             exports: exports(contract),
             hidden: hidden(contract),
             folded_types: HashMap::new(),
+            declared: HashMap::new(),
             names: HashMap::new(),
             with_modules: HashMap::new(),
             written: HashMap::new(),
@@ -77,6 +80,7 @@ impl<'a> Index<'a> {
         let resolved = self.contract.types.resolve_id(id);
         push_new(self.types.entry(name).or_default(), id);
         push_new(self.folded_types.entry(folded(name)).or_default(), resolved);
+        self.declared.entry(folded(name)).or_insert(id);
         push_new(self.names.entry(resolved).or_default(), name);
     }
 
@@ -149,6 +153,17 @@ impl<'a> Index<'a> {
             Some(ids) if ids.len() == 1 => ids.clone(),
             _ => Vec::new(),
         }
+    }
+
+    /// The type that goes by `name`, as it is declared: an alias is no other's type here.
+    pub fn declared_type(&self, name: &str) -> Option<TypeId> {
+        let exact = self.types.get(name).and_then(|ids| ids.first().copied());
+        let alike = || {
+            let [resolved] = self.resolved_types(name)[..] else { return None };
+            let declared = self.declared.get(&folded(name)).copied();
+            declared.filter(|id| self.contract.types.resolve_id(*id) == resolved).or(Some(resolved))
+        };
+        exact.or_else(alike)
     }
 
     /// Whether enumerators are names of the top level, as in C.

@@ -90,7 +90,7 @@ fn types(walk: &mut Walk<'_>) {
         let name = super::names::plain(super::names::untagged(item.name.as_str()));
         let (ls, rs) = (walk.left.resolved_types(name), walk.right.resolved_types(name));
         let unique = ls.len() == 1 && rs.len() == 1;
-        if let (true, Some(right)) = (unique, named_on_the_right(walk, name))
+        if let (true, Some(right)) = (unique, walk.right.declared_type(name))
             && !walk.has_namesake_in_its_module(item.id, right)
         {
             let shown = shown(walk, name, item.name.as_str());
@@ -109,24 +109,13 @@ fn types(walk: &mut Walk<'_>) {
     }
 }
 
-/// The type that the right side knows by `name`, an alias as such.
-fn named_on_the_right(walk: &Walk<'_>, name: &str) -> Option<TypeId> {
-    let exact = walk.right.types.get(name).and_then(|ids| ids.first().copied());
-    let resolved = walk.right.resolved_types(name).first().copied();
-    let alike = |item: &&TypeItem| {
-        folded(&item.name) == folded(name) && Some(walk.r().types.resolve_id(item.id)) == resolved
-    };
-    let as_declared = || walk.r().type_items.iter().find(alike).map(|item| item.id);
-    exact.or_else(as_declared).or(resolved)
-}
-
 /// The name of a left type with modules in front, if one type of each side goes by it, and the
 /// right one.
 fn with_modules(walk: &Walk<'_>, left: TypeId) -> Option<(Name, TypeId)> {
     let one = |index: &Index<'_>, name: &Name| index.resolved_types(name).len() == 1;
     let names = walk.left.names_with_modules(left);
     let name = names.into_iter().find(|name| one(walk.left, name) && one(walk.right, name))?;
-    Some((name, named_on_the_right(walk, &name)?))
+    Some((name, walk.right.declared_type(&name)?))
 }
 
 /// Whether all of several types of one name have found their counterparts: by use, or, where that
