@@ -92,6 +92,7 @@ fn types(walk: &mut Walk<'_>) {
         let unique = ls.len() == 1 && rs.len() == 1;
         if let (true, Some(right)) = (unique, walk.right.declared_type(name))
             && !walk.has_namesake_in_its_module(item.id, right)
+            && !are_strangers(walk, item.id, right)
         {
             let shown = shown(walk, name, item.name.as_str());
             type_pair(walk, shown, item.id, right);
@@ -107,6 +108,26 @@ fn types(walk: &mut Walk<'_>) {
             walk.incomparable(name, reason.into());
         }
     }
+}
+
+/// Whether two types share nothing but a short name: they stand in modules of other names, have other
+/// sizes, and no two of their several parts have one name. Fields with numbers may be any.
+fn are_strangers(walk: &Walk<'_>, left: TypeId, right: TypeId) -> bool {
+    let (l, r) = (walk.l().types.resolve_id(left), walk.r().types.resolve_id(right));
+    let modules = (walk.left.names_with_modules(left), walk.right.names_with_modules(right));
+    let apart = !modules.0.is_empty()
+        && !modules.1.is_empty()
+        && !modules.0.iter().any(|name| modules.1.contains(name));
+    let told = |parts: &[String]| {
+        parts.len() > 1 && !parts.iter().any(|part| part.chars().all(|c| c.is_ascii_digit()))
+    };
+    let ((_, ours), (_, theirs)) = (parts(walk.l(), l), parts(walk.r(), r));
+    apart
+        && !walk.named.contains_key(&(l, r))
+        && shape::bits(walk.l(), l) != shape::bits(walk.r(), r)
+        && told(&ours)
+        && told(&theirs)
+        && !ours.iter().any(|part| theirs.contains(part))
 }
 
 /// The name of a left type with modules in front, if one type of each side goes by it, and the
