@@ -79,6 +79,8 @@ fn apart(text: &str) -> (String, String) {
         if next == ' ' && open.is_some() && !part.contains("vector_") {
             attributes.push_str(part.trim_start());
             attributes.push(' ');
+        } else if next == '(' && open.is_some() {
+            kept.push_str(&parameters(part));
         } else {
             kept.push_str(part);
         }
@@ -87,9 +89,43 @@ fn apart(text: &str) -> (String, String) {
     (kept, attributes)
 }
 
+/// Parameters in parentheses: those that are callbacks which return callbacks as source has them.
+/// What else a parameter says, a compiler reads as clang prints it.
+fn parameters(list: &str) -> String {
+    let inside = &list[1..list.len().saturating_sub(1)];
+    let (mut all, mut start, mut at) = (Vec::new(), 0, 0);
+    while let Some(next) = inside[at..].chars().next() {
+        if next == ',' {
+            all.push(&inside[start..at]);
+            start = at + 1;
+        }
+        let end = if next == '(' { closing(inside, at) } else { None };
+        at = end.unwrap_or(at) + next.len_utf8();
+    }
+    all.push(&inside[start..]);
+    let returns_another =
+        |text: &str| nested(text).is_some_and(|(first, end)| nested(&text[first..end]).is_some());
+    let each = all.into_iter().map(|text| {
+        let mut own = String::new();
+        let rest = if returns_another(text) { in_front(text, &mut own) } else { text.to_owned() };
+        own + &rest
+    });
+    format!("({})", each.collect::<Vec<_>>().join(","))
+}
+
 #[cfg(test)]
 mod tests {
     use super::of;
+
+    #[test]
+    fn a_callback_that_returns_another_is_written_as_in_source() {
+        assert_eq!(
+            of("void (int, int (*(*)(char))(long) __attribute__((ms_abi)), nothing)", None),
+            "void (int, int (__attribute__((ms_abi)) *(*)(char))(long), nothing)"
+        );
+        let plain = "void (int (*)(char) __attribute__((ms_abi)), std::pair<int, char>)";
+        assert_eq!(of(plain, None), plain);
+    }
 
     #[test]
     fn attributes_of_a_function_stand_in_front() {
